@@ -1,0 +1,80 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Perto.Platform;
+
+/// <summary>What a module brings: schema, settings, services, endpoints, workers, metrics, personal data.</summary>
+public sealed class ModuleBuilder
+{
+    private readonly string _name;
+    private readonly PertoBuilder _perto;
+    private readonly List<PersonalDataTable> _personalData = [];
+    private readonly List<string> _meters = [];
+    private Assembly? _schema;
+    private Action<IEndpointRouteBuilder>? _endpoints;
+
+    internal ModuleBuilder(string name, PertoBuilder perto)
+    {
+        _name = name;
+        _perto = perto;
+    }
+
+    /// <summary>Migrations embedded in <paramref name="assembly"/> as <c>Migrations/NNNN_name.sql</c>.</summary>
+    public ModuleBuilder Schema(Assembly assembly)
+    {
+        _schema = assembly;
+        return this;
+    }
+
+    /// <summary>
+    /// Settings under <c>Perto:{section}</c>, bound and validated by their data annotations when the host starts.
+    /// </summary>
+    public ModuleBuilder Settings<TSettings>(string section)
+        where TSettings : class
+    {
+        _perto.Services.AddOptions<TSettings>().Bind(_perto.Configuration.GetSection(section)).ValidateDataAnnotations().ValidateOnStart();
+        return this;
+    }
+
+    /// <summary>The module's own services.</summary>
+    public ModuleBuilder Services(Action<IServiceCollection> register)
+    {
+        register(_perto.Services);
+        return this;
+    }
+
+    /// <summary>Endpoints under <c>/v1/{name}</c>.</summary>
+    public ModuleBuilder Endpoints(Action<IEndpointRouteBuilder> map)
+    {
+        _endpoints = map;
+        return this;
+    }
+
+    /// <summary>Background work of <c>perto serve</c>; left out with <c>--workers false</c>.</summary>
+    public ModuleBuilder Worker<TWorker>()
+        where TWorker : class, IHostedService
+    {
+        if (_perto.Configuration.GetValue("Workers", true))
+            _perto.Services.AddHostedService<TWorker>();
+        return this;
+    }
+
+    /// <summary>The name of a <see cref="System.Diagnostics.Metrics.Meter"/> and activity source to publish.</summary>
+    public ModuleBuilder Telemetry(string name)
+    {
+        _meters.Add(name);
+        return this;
+    }
+
+    /// <summary>A table that holds personal data, and the column that names the person.</summary>
+    public ModuleBuilder PersonalData(string table, string subjectColumn)
+    {
+        _personalData.Add(new PersonalDataTable(table, subjectColumn));
+        return this;
+    }
+
+    internal PertoModule Build() => new(_name, _schema, _endpoints, _meters, _personalData);
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Perto.Platform;
+
+/// <summary>Puts Perto together: <c>services.AddPerto(configuration).AddStreaming().UsePostgres()</c>.</summary>
+public sealed class PertoBuilder
+{
+    internal PertoBuilder(IServiceCollection services, IConfiguration configuration)
+    {
+        Services = services;
+        Configuration = configuration;
+    }
+
+    /// <summary>The host's services.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>The section <c>Perto:</c> of the host's configuration.</summary>
+    public IConfiguration Configuration { get; }
+
+    /// <summary>Adds a module; <paramref name="describe"/> is the one place where it says all that it brings.</summary>
+    public PertoBuilder AddModule(string name, Action<ModuleBuilder> describe)
+    {
+        var module = new ModuleBuilder(name, this);
+        describe(module);
+        Services.AddSingleton(module.Build());
+        return this;
+    }
+}
