@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace Perto.Platform;
+
+internal static partial class ImportLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Import {Id} of {Source} goes on after {Rows} rows")]
+    public static partial void ImportResumes(this ILogger logger, string id, string source, long rows);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Import {Id} of {Source} could not go on")]
+    public static partial void ImportNotResumed(this ILogger logger, string id, string source, Exception exception);
+}
