@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
 namespace Perto.Architecture.Tests;
