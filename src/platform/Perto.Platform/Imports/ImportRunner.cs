@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,7 @@ namespace Perto.Platform;
 /// Runs imports. Rows are written in batches, each in one transaction with the checkpoint behind it: after a crash the run goes
 /// on with the next row, nothing is lost and nothing counted twice. A row that breaks a rule costs that row.
 /// </summary>
-public sealed class ImportRunner
+public sealed class ImportRunner : IDisposable
 {
     /// <summary>Rows in one transaction.</summary>
     public const int BatchSize = 2_000;
@@ -19,6 +20,8 @@ public sealed class ImportRunner
     private readonly ImportRuns _runs;
     private readonly Dictionary<string, IImportFormat> _formats;
     private readonly ILogger<ImportRunner> _logger;
+    private readonly ConcurrentDictionary<string, bool> _active = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _queued = new(0);
 
     /// <summary>Runs imports of the registered formats.</summary>
     public ImportRunner(
@@ -30,6 +33,9 @@ public sealed class ImportRunner
         _logger = logger;
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _queued.Dispose();
+
     /// <summary>Imports a folder or a file; an unfinished run of the same unchanged source goes on where it stopped.</summary>
     /// <param name="tenant">Whose data it becomes.</param>
     /// <param name="format">The layout.</param>
@@ -37,13 +43,90 @@ public sealed class ImportRunner
     /// <param name="progress">Told after each batch.</param>
     /// <param name="cancellationToken">Stops after the present batch; the run can be taken up again.</param>
     /// <exception cref="InvalidValueException">The source is not of this layout.</exception>
-    /// <exception cref="ConflictException">Another process runs the same import.</exception>
-    public async Task<ImportReport> RunAsync(
-        TenantId tenant, IImportFormat format, string source, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    /// <exception cref="ConflictException">The same import runs already.</exception>
+    public Task<ImportReport> RunAsync(
+        TenantId tenant, IImportFormat format, string source, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
+        RunAsync(tenant, format, source, ImportState.Interrupted, progress, cancellationToken);
+
+    /// <summary>Takes an import and returns; a worker runs it.</summary>
+    /// <exception cref="InvalidValueException">The source is not of this layout.</exception>
+    public async Task<ImportReport> QueueAsync(TenantId tenant, IImportFormat format, string source, CancellationToken cancellationToken)
+    {
+        source = Path.GetFullPath(source);
+        ImportRunRow run = await _runs.BeginAsync(
+            tenant, format.Kind, source, format.Files(source), ImportState.Queued, cancellationToken);
+        _queued.Release();
+        return run.ToReport();
+    }
+
+    /// <summary>Runs every import that waits or whose process died; one that fails is written down and does not stop the others.</summary>
+    internal async Task RunWaitingAsync(CancellationToken cancellationToken)
+    {
+        foreach (ImportRunRow run in await _runs.WaitingAsync(cancellationToken))
+        {
+            if (_active.ContainsKey(run.Id) || !_formats.TryGetValue(run.Kind, out IImportFormat? format))
+                continue;
+            try
+            {
+                // Stopped with the server, it waits for the next start.
+                await RunAsync(new TenantId(run.Tenant), format, run.Source, ImportState.Queued, progress: null, cancellationToken);
+            }
+            catch (ConflictException)
+            {
+                _logger.ImportTaken(run.Id, run.Source);
+            }
+            catch (Exception failure) when (failure is PertoException or IOException or UnauthorizedAccessException)
+            {
+                _logger.ImportNotRun(run.Id, run.Source, failure);
+                await _runs.EndAsync(run, ImportState.Failed, failure.Message);
+            }
+        }
+    }
+
+    /// <summary>Returns when an import was queued in this process, or after <paramref name="longest"/>.</summary>
+    internal Task WaitForWorkAsync(TimeSpan longest, CancellationToken cancellationToken) => _queued.WaitAsync(longest, cancellationToken);
+
+    /// <summary>A run.</summary>
+    /// <exception cref="NotFoundException">There is none with this id.</exception>
+    public async Task<ImportReport> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        (await _runs.FindAsync(tenant, id, cancellationToken) ?? throw new NotFoundException("import", id)).ToReport();
+
+    /// <summary>The latest runs, latest first.</summary>
+    public async Task<IReadOnlyList<ImportReport>> ListAsync(TenantId tenant, int limit, CancellationToken cancellationToken) =>
+        [.. (await _runs.ListAsync(tenant, limit, cancellationToken)).Select(run => run.ToReport())];
+
+    private async Task<ImportReport> RunAsync(
+        TenantId tenant,
+        IImportFormat format,
+        string source,
+        ImportState whenStopped,
+        IProgress<ImportProgress>? progress,
+        CancellationToken cancellationToken)
     {
         source = Path.GetFullPath(source);
         IReadOnlyList<ImportFile> files = format.Files(source);
-        ImportRunRow run = await _runs.BeginAsync(tenant, format.Kind, source, files, cancellationToken);
+        ImportRunRow run = await _runs.BeginAsync(tenant, format.Kind, source, files, ImportState.Running, cancellationToken);
+        if (!_active.TryAdd(run.Id, true))
+            throw new ConflictException("import_running", $"The import {run.Id} of {source} runs already");
+        try
+        {
+            return await ReadAsync(tenant, format, files, run, whenStopped, progress, cancellationToken);
+        }
+        finally
+        {
+            _active.TryRemove(run.Id, out _);
+        }
+    }
+
+    private async Task<ImportReport> ReadAsync(
+        TenantId tenant,
+        IImportFormat format,
+        IReadOnlyList<ImportFile> files,
+        ImportRunRow run,
+        ImportState whenStopped,
+        IProgress<ImportProgress>? progress,
+        CancellationToken cancellationToken)
+    {
         if (run.RowsRead > 0)
             _logger.ImportResumes(run.Id, run.Source, run.RowsRead);
         try
@@ -55,7 +138,7 @@ public sealed class ImportRunner
         }
         catch (OperationCanceledException)
         {
-            await _runs.EndAsync(run, ImportState.Interrupted, failure: null);
+            await _runs.EndAsync(run, whenStopped, failure: null);
             throw;
         }
         catch (Exception failure) when (failure is not ConflictException)
@@ -66,34 +149,6 @@ public sealed class ImportRunner
 
         return (await _runs.FindAsync(tenant, run.Id, CancellationToken.None))!.ToReport();
     }
-
-    /// <summary>Takes up every run whose process died; one that fails again is written down and does not stop the others.</summary>
-    public async Task ResumeAsync(CancellationToken cancellationToken)
-    {
-        foreach (ImportRunRow run in await _runs.AbandonedAsync(cancellationToken))
-        {
-            if (!_formats.TryGetValue(run.Kind, out IImportFormat? format))
-                continue;
-            try
-            {
-                await RunAsync(new TenantId(run.Tenant), format, run.Source, progress: null, cancellationToken);
-            }
-            catch (Exception failure) when (failure is PertoException or IOException)
-            {
-                _logger.ImportNotResumed(run.Id, run.Source, failure);
-                await _runs.EndAsync(run, ImportState.Failed, failure.Message);
-            }
-        }
-    }
-
-    /// <summary>A run.</summary>
-    /// <exception cref="NotFoundException">There is none with this id.</exception>
-    public async Task<ImportReport> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
-        (await _runs.FindAsync(tenant, id, cancellationToken) ?? throw new NotFoundException("import", id)).ToReport();
-
-    /// <summary>The latest runs, latest first.</summary>
-    public async Task<IReadOnlyList<ImportReport>> ListAsync(TenantId tenant, int limit, CancellationToken cancellationToken) =>
-        [.. (await _runs.ListAsync(tenant, limit, cancellationToken)).Select(run => run.ToReport())];
 
     private async Task<ImportRunRow> ReadFileAsync(
         TenantId tenant,

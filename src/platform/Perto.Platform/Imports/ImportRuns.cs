@@ -11,9 +11,12 @@ internal sealed class ImportRuns(IDatabase database, IdGenerator ids, TimeProvid
         started_at, updated_at, finished_at
         """;
 
+    // A batch takes milliseconds; who has written none for so long is gone.
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
+
     /// <summary>The run to go on with: the last unfinished one of the same unchanged files, or a new one.</summary>
     public Task<ImportRunRow> BeginAsync(
-        TenantId tenant, string kind, string source, IReadOnlyList<ImportFile> files, CancellationToken cancellationToken)
+        TenantId tenant, string kind, string source, IReadOnlyList<ImportFile> files, ImportState state, CancellationToken cancellationToken)
     {
         string fingerprint = Fingerprint(files);
         return database.WriteAsync(
@@ -24,8 +27,8 @@ internal sealed class ImportRuns(IDatabase database, IdGenerator ids, TimeProvid
                     new { tenant = tenant.Value, kind, source });
                 if (unfinished is not null && unfinished.State != Name(ImportState.Done) && unfinished.Files == fingerprint)
                 {
-                    await SetStateAsync(session, tenant, unfinished.Id, ImportState.Running, failure: null);
-                    return unfinished;
+                    await SetStateAsync(session, tenant, unfinished.Id, state, failure: null);
+                    return unfinished with { State = Name(state) };
                 }
 
                 long now = UnixMicros.Now(clock);
@@ -35,7 +38,7 @@ internal sealed class ImportRuns(IDatabase database, IdGenerator ids, TimeProvid
                     Id = ids.NewId(),
                     Kind = kind,
                     Source = source,
-                    State = Name(ImportState.Running),
+                    State = Name(state),
                     Files = fingerprint,
                     StartedAt = now,
                     UpdatedAt = now,
@@ -103,11 +106,23 @@ internal sealed class ImportRuns(IDatabase database, IdGenerator ids, TimeProvid
                 new { tenant = tenant.Value, limit }),
             cancellationToken);
 
-    /// <summary>Runs of any tenant whose process died.</summary>
-    public Task<IReadOnlyList<ImportRunRow>> AbandonedAsync(CancellationToken cancellationToken) =>
+    /// <summary>
+    /// Runs of any tenant that wait, and those whose process died. SQLite has one process, so there every run that is said to be
+    /// at work is left over; among several servers it is one that has written nothing for a while.
+    /// </summary>
+    public Task<IReadOnlyList<ImportRunRow>> WaitingAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(
             session => session.QueryAsync<ImportRunRow>(
-                $"select {Columns} from import_run where state = @running order by id", new { running = Name(ImportState.Running) }),
+                $"""
+                select {Columns} from import_run
+                where state = @queued or (state = @running and updated_at <= @silentSince) order by id
+                """,
+                new
+                {
+                    queued = Name(ImportState.Queued),
+                    running = Name(ImportState.Running),
+                    silentSince = UnixMicros.From(clock.GetUtcNow() - (session.Dialect == SqlDialect.Sqlite ? TimeSpan.Zero : Silence)),
+                }),
             cancellationToken);
 
     private static string Name(ImportState state) => state.ToString().ToLowerInvariant();
@@ -125,6 +140,6 @@ internal sealed class ImportRuns(IDatabase database, IdGenerator ids, TimeProvid
             update import_run set state = @state, failure = @failure, updated_at = @now, finished_at = @finished
             where tenant = @tenant and id = @id
             """,
-            new { state = Name(state), failure, now, finished = state == ImportState.Running ? (long?)null : now, tenant = tenant.Value, id });
+            new { state = Name(state), failure, now, finished = state is ImportState.Running or ImportState.Queued ? (long?)null : now, tenant = tenant.Value, id });
     }
 }

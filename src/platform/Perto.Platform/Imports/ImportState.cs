@@ -3,6 +3,9 @@ namespace Perto.Platform;
 /// <summary>How far an import came.</summary>
 public enum ImportState
 {
+    /// <summary>Taken, and not begun.</summary>
+    Queued,
+
     /// <summary>At work; or its process died, and it goes on when the next one starts.</summary>
     Running,
 
