@@ -1,4 +1,5 @@
 using Perto.Benchmarks.Learning;
+using Perto.Benchmarks.Vectors;
 
 namespace Perto.Benchmarks.Figures;
 
@@ -8,5 +9,6 @@ internal static class FigureRegistry
     public static IReadOnlyList<IFigure> All { get; } =
     [
         new AlsFigure(),
+        new FlatScanFigure(),
     ];
 }
