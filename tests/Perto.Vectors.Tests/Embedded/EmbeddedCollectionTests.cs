@@ -69,6 +69,20 @@ public sealed class EmbeddedCollectionTests
     }
 
     [Fact]
+    public void An_old_snapshot_scrolls_over_its_own_records_after_a_newer_one_has_put_more_in_order()
+    {
+        EmbeddedCollection collection = new(Schema);
+        collection.Upsert([.. Enumerable.Range(0, 100).Select(i => Record($"{2 * i:00000}", i, 1, 0, 0, 0))], now: 0);
+        CollectionSnapshot before = collection.Snapshot;
+        collection.Upsert([.. Enumerable.Range(0, 5_000).Select(i => Record($"{(2 * i) + 1:00000}", i, 1, 0, 0, 0))], now: 0);
+        Assert.Equal(5_100, collection.Snapshot.Scroll(null, 10_000, null, includeVectors: false, now: 0, out _).Count);
+        Assert.Equal(
+            Enumerable.Range(0, 100).Select(i => $"{2 * i:00000}"),
+            before.Scroll(null, 10_000, null, includeVectors: false, now: 0, out bool more).Select(r => r.Id));
+        Assert.False(more);
+    }
+
+    [Fact]
     public void Dead_rows_are_taken_back_and_nothing_else_is()
     {
         EmbeddedCollection collection = new(Schema);
