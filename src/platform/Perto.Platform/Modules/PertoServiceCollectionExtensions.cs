@@ -23,7 +23,8 @@ public static class PertoServiceCollectionExtensions
         return perto.AddModule("platform", module => module
             .Schema(typeof(PertoServiceCollectionExtensions).Assembly)
             .Telemetry(DatabaseMetrics.MeterName)
-            .Services(AddDatabase));
+            .Services(AddDatabase)
+            .Services(AddState));
     }
 
     private static void AddDatabase(IServiceCollection services)
@@ -36,5 +37,14 @@ public static class PertoServiceCollectionExtensions
             provider.GetRequiredService<IMeterFactory>()));
         services.AddSingleton<DatabaseMigrator>();
         services.AddSingleton<IdGenerator>();
+    }
+
+    private static void AddState(IServiceCollection services)
+    {
+        services.AddSingleton<ModelRegistry>();
+        services.AddSingleton<ImportRuns>();
+        services.AddSingleton<ImportRunner>();
+        services.AddSingleton<LeaseKeeper>();
+        services.AddSingleton<PrivacyRegistry>();
     }
 }
