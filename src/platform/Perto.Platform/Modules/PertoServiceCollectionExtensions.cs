@@ -2,6 +2,8 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Perto.Vectors;
+using Perto.Vectors.Storage;
 
 namespace Perto.Platform;
 
@@ -43,7 +45,10 @@ public static class PertoServiceCollectionExtensions
     private static void AddState(IServiceCollection services)
     {
         services.AddSingleton<ModelRegistry>();
+        services.AddSingleton<IVectorStore>(provider => new EmbeddedVectorStore(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DerivedCollections>();
         services.AddSingleton<ImportRunner>();
+        services.AddSingleton<LeaseKeeper>();
+        services.AddSingleton<PrivacyRegistry>();
     }
 }
