@@ -30,12 +30,14 @@ public sealed class ModuleBuilder
     }
 
     /// <summary>
-    /// Settings under <c>Perto:{section}</c>, bound and validated by their data annotations when the host starts.
+    /// Settings under <c>Perto:{section}</c>, bound and validated by their data annotations when the host starts; a mistake is an
+    /// <see cref="InvalidSettingException"/> that names the setting.
     /// </summary>
     public ModuleBuilder Settings<TSettings>(string section)
         where TSettings : class
     {
-        _perto.Services.AddOptions<TSettings>().Bind(_perto.Configuration.GetSection(section)).ValidateDataAnnotations().ValidateOnStart();
+        IConfigurationSection configuration = _perto.Configuration.GetSection(section);
+        _perto.Services.AddOptions<TSettings>().Configure(settings => SettingsBinding.Bind(configuration, settings)).ValidateOnStart();
         return this;
     }
 
@@ -57,7 +59,7 @@ public sealed class ModuleBuilder
     public ModuleBuilder Worker<TWorker>()
         where TWorker : class, IHostedService
     {
-        if (_perto.Configuration.GetValue("Workers", true))
+        if (_perto.Settings.Workers)
             _perto.Services.AddHostedService<TWorker>();
         return this;
     }

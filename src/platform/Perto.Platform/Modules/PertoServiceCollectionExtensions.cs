@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Perto.Platform;
 
@@ -11,6 +13,28 @@ public static class PertoServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">The host's configuration; Perto reads its section <c>Perto:</c>.</param>
-    public static PertoBuilder AddPerto(this IServiceCollection services, IConfiguration configuration) =>
-        new(services, configuration.GetSection("Perto"));
+    /// <exception cref="InvalidSettingException">A setting of the platform cannot be used.</exception>
+    public static PertoBuilder AddPerto(this IServiceCollection services, IConfiguration configuration)
+    {
+        var perto = new PertoBuilder(services, configuration.GetSection("Perto"));
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(perto.Settings);
+        return perto.AddModule("platform", module => module
+            .Schema(typeof(PertoServiceCollectionExtensions).Assembly)
+            .Telemetry(DatabaseMetrics.MeterName)
+            .Services(AddDatabase));
+    }
+
+    private static void AddDatabase(IServiceCollection services)
+    {
+        // Owning the folder comes with the first use: a host on PostgreSQL may never need one.
+        services.AddSingleton(provider => DataFolder.Own(provider.GetRequiredService<PertoSettings>().DataFolder));
+        services.AddSingleton<IDatabase>(provider => SqliteDatabase.Open(
+            provider.GetRequiredService<DataFolder>().DatabasePath,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IMeterFactory>()));
+        services.AddSingleton<DatabaseMigrator>();
+        services.AddSingleton<IdGenerator>();
+    }
 }

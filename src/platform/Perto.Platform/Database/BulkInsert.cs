@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Data.Common;
+using System.Text;
+
+namespace Perto.Platform;
+
+/// <summary>
+/// Many rows by <c>insert ... values (...), (...)</c>: one statement text for both engines, prepared once and run for each
+/// chunk with new parameter values.
+/// </summary>
+internal sealed class BulkInsert
+{
+    // SQLite looks each parameter up by a linear scan over the statement's names, so its statements stay short;
+    // PostgreSQL pays a round trip for each, so its are long (the protocol's limit is 65,535).
+    private const int SqliteParameters = 48;
+    private const int PostgresParameters = 6_000;
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
+
+    private readonly DatabaseSession _session;
+    private readonly string _head;
+    private readonly string? _onConflict;
+    private readonly int _columns;
+
+    public BulkInsert(DatabaseSession session, string table, IReadOnlyList<string> columns, string? onConflict)
+    {
+        if (columns.Count == 0)
+            throw new ArgumentException("A row needs at least one column", nameof(columns));
+        _session = session;
+        _head = $"insert into {Name(table)} ({string.Join(", ", columns.Select(Name))}) values ";
+        _onConflict = onConflict;
+        _columns = columns.Count;
+    }
+
+    public async Task<int> RunAsync<T>(IReadOnlyList<T> rows, Func<T, object?[]> values)
+    {
+        int limit = _session.Dialect == SqlDialect.Sqlite ? SqliteParameters : PostgresParameters;
+        int chunk = Math.Clamp(rows.Count, 1, Math.Max(1, limit / _columns));
+        int affected = 0;
+        int next = 0;
+        await using (DbCommand command = Prepare(chunk))
+        {
+            for (; next + chunk <= rows.Count; next += chunk)
+                affected += await RunAsync(command, rows, next, chunk, values);
+        }
+        if (next < rows.Count)
+        {
+            await using DbCommand rest = Prepare(rows.Count - next);
+            affected += await RunAsync(rest, rows, next, rows.Count - next, values);
+        }
+        return affected;
+    }
+
+    private DbCommand Prepare(int rows)
+    {
+        var sql = new StringBuilder(_head);
+        for (int row = 0; row < rows; row++)
+        {
+            sql.Append(row == 0 ? "(" : ", (");
+            for (int column = 0; column < _columns; column++)
+                sql.Append(column == 0 ? "@p" : ", @p").Append((row * _columns) + column);
+            sql.Append(')');
+        }
+        DbCommand command = _session.CreateCommand(sql.Append(' ').Append(_onConflict).ToString());
+        for (int i = 0; i < rows * _columns; i++)
+        {
+            DbParameter parameter = command.CreateParameter();
+            parameter.ParameterName = $"@p{i}";
+            command.Parameters.Add(parameter);
+        }
+        return command;
+    }
+
+    private async Task<int> RunAsync<T>(DbCommand command, IReadOnlyList<T> rows, int first, int count, Func<T, object?[]> values)
+    {
+        int next = 0;
+        for (int row = first; row < first + count; row++)
+        {
+            object?[] given = values(rows[row]);
+            if (given.Length != _columns)
+                throw new ArgumentException($"Row {row} has {given.Length} values for {_columns} columns", nameof(values));
+            foreach (object? value in given)
+                command.Parameters[next++].Value = value is TenantId tenant ? tenant.Value : value ?? DBNull.Value;
+        }
+        return await command.ExecuteNonQueryAsync(_session.CancellationToken);
+    }
+
+    private static string Name(string name) =>
+        name.Length > 0 && name.AsSpan().IndexOfAnyExcept(NameCharacters) < 0
+            ? name
+            : throw new ArgumentException($"A table or column name is of a-z, 0-9 and '_'; got '{name}'", nameof(name));
+}

@@ -1,0 +1,20 @@
+namespace Perto.Platform;
+
+/// <summary>
+/// Settings of the platform, from <c>Perto:</c> in <c>appsettings.json</c>, <c>PERTO__...</c> in the environment and the command
+/// line. With none at all everything is embedded under <c>./perto-data</c>.
+/// </summary>
+public sealed class PertoSettings
+{
+    /// <summary>Folder of the embedded database and of what belongs to this machine; relative to the working directory.</summary>
+    public string DataFolder { get; set; } = "./perto-data";
+
+    /// <summary>Whether this process does background work.</summary>
+    public bool Workers { get; set; } = true;
+
+    /// <summary>Where the truth is kept.</summary>
+    public DatabaseSettings Database { get; set; } = new();
+
+    /// <summary>What is published about the running program, and where.</summary>
+    public TelemetrySettings Telemetry { get; set; } = new();
+}

@@ -1,0 +1,90 @@
+using System.Data;
+using System.Diagnostics.Metrics;
+using Npgsql;
+using Perto.Platform;
+
+namespace Perto.Postgres;
+
+/// <summary>
+/// The database on PostgreSQL, for many server processes. Works run on the pool's connections, serializable, so that a work
+/// means the same as behind SQLite's one writer; the price is that one may lose to another and run again.
+/// </summary>
+public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
+{
+    private const int MaxAttempts = 12;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly TimeProvider _clock;
+    private readonly DatabaseMetrics _metrics;
+
+    /// <param name="source">Connections; owned by this database from here on.</param>
+    /// <param name="clock">Waits between attempts, measures.</param>
+    /// <param name="meters">The host's meters.</param>
+    public PostgresDatabase(NpgsqlDataSource source, TimeProvider clock, IMeterFactory meters)
+    {
+        _source = source;
+        _clock = clock;
+        _metrics = new DatabaseMetrics(meters, "postgres");
+    }
+
+    /// <inheritdoc/>
+    public SqlDialect Dialect => SqlDialect.Postgres;
+
+    /// <inheritdoc/>
+    public async Task<T> ReadAsync<T>(Func<DatabaseSession, Task<T>> read, CancellationToken cancellationToken = default)
+    {
+        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
+        // Repeatable read is one snapshot for all queries, and in a read-only transaction it never fails to serialize.
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        await using (var readOnly = new NpgsqlCommand("set transaction read only", connection, transaction))
+            await readOnly.ExecuteNonQueryAsync(cancellationToken);
+        using var session = new DatabaseSession(connection, transaction, Dialect, cancellationToken);
+        T result = await read(session);
+        await transaction.CommitAsync(cancellationToken);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public async Task<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken = default)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RunAsync(work, cancellationToken);
+            }
+            catch (PostgresException lost) when (IsLostRace(lost) && attempt < MaxAttempts)
+            {
+                _metrics.Retried();
+                await Task.Delay(Backoff(attempt), _clock, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Closes the pool.</summary>
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private async Task<T> RunAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        long started = _clock.GetTimestamp();
+        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
+        _metrics.Waited(_clock.GetElapsedTime(started));
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+        using var session = new DatabaseSession(connection, transaction, Dialect, cancellationToken);
+        T result = await work(session);
+        // A commit that was cancelled half way would leave the caller without an answer to what is kept.
+        await transaction.CommitAsync(CancellationToken.None);
+        _metrics.Committed(1, _clock.GetElapsedTime(started));
+        return result;
+    }
+
+    private static bool IsLostRace(PostgresException exception) =>
+        exception.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+
+    // 1, 2, 4 ... 128 ms, each with up to as much again, so that those who met do not meet again.
+    private static TimeSpan Backoff(int attempt)
+    {
+        double milliseconds = Math.Min(1 << (attempt - 1), 128);
+        return TimeSpan.FromMilliseconds(milliseconds * (1 + Random.Shared.NextDouble()));
+    }
+}
