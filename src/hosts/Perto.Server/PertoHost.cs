@@ -11,6 +11,7 @@ namespace Perto.Server;
 public sealed class PertoHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private bool _mustStop;
 
     internal PertoHost(WebApplication app) => _app = app;
 
@@ -31,6 +32,9 @@ public sealed class PertoHost : IAsyncDisposable
     /// </exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        // What cannot even be made, such as a database in a folder that another process has, leaves nothing to be stopped.
+        _ = Services.GetServices<IHostedService>().ToList();
+        _mustStop = true;
         try
         {
             await _app.StartAsync(cancellationToken);
@@ -57,5 +61,10 @@ public sealed class PertoHost : IAsyncDisposable
     public Task StopAsync(CancellationToken cancellationToken = default) => _app.StopAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_mustStop)
+            await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+    }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -25,6 +24,7 @@ public static class PertoServer
     /// <param name="args">See <see cref="PertoServerOptions.Args"/>.</param>
     /// <param name="compose">Adds modules beside the product's own.</param>
     /// <returns>The server, not started; dispose of it to let the data folder go.</returns>
+    /// <exception cref="InvalidSettingException">A setting cannot be used, such as an address that other machines reach.</exception>
     public static PertoHost Create(string[] args, Action<PertoBuilder>? compose = null) =>
         Create(new PertoServerOptions { Args = args }, compose);
 
@@ -32,14 +32,15 @@ public static class PertoServer
     /// <param name="options">Arguments and settings.</param>
     /// <param name="compose">Adds modules beside the product's own.</param>
     /// <returns>The server, not started; dispose of it to let the data folder go.</returns>
+    /// <exception cref="InvalidSettingException">A setting cannot be used, such as an address that other machines reach.</exception>
     public static PertoHost Create(PertoServerOptions options, Action<PertoBuilder>? compose = null)
     {
         // Empty, so that nothing is taken from places that nobody would look at, such as a Kestrel section that opens an address.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Perto.Server" });
         Configure(builder.Configuration, options);
-        Log(builder);
-        Listen(builder);
         PertoBuilder perto = builder.Services.AddPertoProduct(builder.Configuration);
+        Log(builder, perto.Settings.Telemetry);
+        Listen(builder);
         compose?.Invoke(perto);
 
         WebApplication app = builder.Build();
@@ -62,12 +63,18 @@ public static class PertoServer
         configuration.AddInMemoryCollection(options.Settings);
     }
 
-    private static void Log(WebApplicationBuilder builder)
+    private static void Log(WebApplicationBuilder builder, TelemetrySettings settings)
     {
-        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        // Before the settings, so that they can ask for more.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         // Standard output belongs to data.
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        if (settings.JsonLogs)
+            builder.Logging.AddJsonConsole(json => json.IncludeScopes = true);
+        else
+            builder.Logging.AddSimpleConsole(text => text.SingleLine = true);
+        builder.Logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Perto.Platform;
@@ -24,9 +23,7 @@ internal static class Pipeline
         app.UseMiddleware<SiteMiddleware>();
 
         app.MapHealth();
-        app.MapMetrics();
         app.MapApiDocument();
-        app.MapOverview();
         foreach (PertoModule module in app.Services.GetServices<PertoModule>())
             module.Endpoints?.Invoke(app.MapGroup($"/v1/{module.Name}").WithTags(module.Name));
 

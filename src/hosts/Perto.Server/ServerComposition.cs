@@ -23,20 +23,18 @@ internal static class ServerComposition
     /// <summary>The server's own module: its table, its worker, its meter, and what the HTTP pipeline needs.</summary>
     private static PertoBuilder AddServer(this PertoBuilder perto) => perto.AddModule("server", module => module
         .Schema(typeof(ServerComposition).Assembly)
+        .Settings<ServerSettings>(ServerSettings.Section)
         .Telemetry(RequestTelemetry.MeterName)
         .Worker<IdempotencyCleaner>()
         .Services(services =>
         {
-            services.AddOptions<ServerSettings>()
-                .Bind(perto.Configuration.GetSection(ServerSettings.Section))
-                .PostConfigure(ServerSettingsRules.Check);
+            services.AddOptions<ServerSettings>().PostConfigure(ListenRule.Check);
             services.AddSingleton<Readiness>();
+            services.AddSingleton<Func<DataFolder>>(provider => provider.GetRequiredService<DataFolder>);
             services.AddHostedService<StartupSequence>();
             services.AddSingleton<IdempotencyStore>();
             services.AddSingleton<ProblemWriter>();
             services.AddSingleton(_ => new SiteSource(SiteArchive.Embedded()));
-            services.AddSingleton<ITaskSource, ImportTasks>();
-            services.AddSingleton<OverviewReader>();
             services.AddSingleton<ServerHealth>();
             services.AddHealthChecks().AddCheck<DatabaseCheck>("database").AddCheck<CollectionsCheck>("collections");
             services.AddHttp();

@@ -18,6 +18,12 @@ internal static partial class ServerLog
     [LoggerMessage(4, LogLevel.Information, "Stopping: waiting for requests that are under way")]
     public static partial void Stopping(this ILogger logger);
 
+    [LoggerMessage(5, LogLevel.Information, "Migration {Migration} applied")]
+    public static partial void Migrated(this ILogger logger, string migration);
+
+    [LoggerMessage(6, LogLevel.Information, "Another process has the data folder: the command line reaches this server with --server {Address}")]
+    public static partial void NotPublished(this ILogger logger, string address);
+
     [LoggerMessage(10, LogLevel.Error, "{Method} {Path} failed (trace {TraceId})")]
     public static partial void RequestFailed(this ILogger logger, Exception exception, string method, PathString path, string traceId);
 

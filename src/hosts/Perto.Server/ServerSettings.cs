@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Perto.Server;
 
 /// <summary>Settings of the HTTP server, under <c>Perto:Server:</c>.</summary>
@@ -24,8 +26,10 @@ public sealed class ServerSettings
     public string[] AllowedHosts { get; set; } = [];
 
     /// <summary>Largest request body, in bytes.</summary>
+    [Range(1024, 1024 * 1024 * 1024)]
     public long MaxBodyBytes { get; set; } = 10 * 1024 * 1024;
 
     /// <summary>How long a stop waits for requests that are under way, in seconds.</summary>
+    [Range(0, 3600)]
     public int DrainSeconds { get; set; } = 30;
 }

@@ -16,10 +16,10 @@ internal static class HealthEndpoints
     }
 
     /// <summary>Whether the process lives. It does when it answers.</summary>
-    private static LiveAnswer Live() => new("live");
+    internal static LiveAnswer Live() => new("live");
 
     /// <summary>Whether requests may be sent here. 503 until the collections are rebuilt, and while the database does not answer.</summary>
-    private static async Task<JsonHttpResult<HealthAnswer>> ReadyAsync(ServerHealth health, CancellationToken cancellationToken)
+    internal static async Task<JsonHttpResult<HealthAnswer>> ReadyAsync(ServerHealth health, CancellationToken cancellationToken)
     {
         HealthAnswer answer = await health.CheckAsync(cancellationToken);
         bool ready = answer.Status is ServerStatus.Ready or ServerStatus.Degraded;

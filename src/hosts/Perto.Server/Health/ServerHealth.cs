@@ -20,7 +20,6 @@ internal sealed class ServerHealth(HealthCheckService checks, Readiness readines
         _ => ServerStatus.Failing,
     };
 
-    // The exception itself stays in the log: its text may name hosts and users.
     private static HealthCheckAnswer Answer(string name, HealthReportEntry entry) => new(
         name,
         entry.Status switch
@@ -29,5 +28,9 @@ internal sealed class ServerHealth(HealthCheckService checks, Readiness readines
             HealthStatus.Degraded => CheckStatus.Degraded,
             _ => CheckStatus.Failing,
         },
-        entry.Description ?? entry.Exception?.GetType().Name);
+        Detail(entry));
+
+    // The text of an exception may name hosts and users; it is in the log and not in the answer.
+    private static string? Detail(HealthReportEntry entry) =>
+        entry.Exception is { } exception && entry.Description == exception.Message ? "failed; the log says why" : entry.Description;
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace Perto.Server;
@@ -38,11 +37,11 @@ internal sealed class RequestTelemetry
 
     public async Task InvokeAsync(HttpContext context)
     {
-        Activity? activity = context.Features.Get<IHttpActivityFeature>()?.Activity;
+        Activity activity = RequestTrace.Of(context);
         context.Response.OnStarting(static state =>
         {
             var context = (HttpContext)state;
-            context.Response.Headers[TraceHeader] = TraceId.Of(context);
+            context.Response.Headers[TraceHeader] = RequestTrace.IdOf(context);
             return Task.CompletedTask;
         }, context);
 
@@ -54,10 +53,11 @@ internal sealed class RequestTelemetry
         finally
         {
             Record(context, activity, _clock.GetElapsedTime(start));
+            RequestTrace.End(context);
         }
     }
 
-    private void Record(HttpContext context, Activity? activity, TimeSpan elapsed)
+    private void Record(HttpContext context, Activity activity, TimeSpan elapsed)
     {
         string method = Method(context.Request.Method);
         string route = Route(context);
@@ -66,8 +66,6 @@ internal sealed class RequestTelemetry
         _requests.Add(1, tags);
         _duration.Record(elapsed.TotalSeconds, new TagList { { "route", route }, { "method", method } });
 
-        if (activity is null)
-            return;
         activity.DisplayName = $"{method} {route}";
         activity.SetTag("http.request.method", method).SetTag("http.route", route).SetTag("http.response.status_code", status);
         if (status >= StatusCodes.Status500InternalServerError)

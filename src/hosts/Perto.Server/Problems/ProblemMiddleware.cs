@@ -44,7 +44,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ProblemWriter prob
     private void Log(Exception exception, Problem problem, HttpContext context)
     {
         if (problem.Status >= StatusCodes.Status500InternalServerError && exception is not PertoException { Status: 503 })
-            logger.RequestFailed(exception, context.Request.Method, context.Request.Path, TraceId.Of(context));
+            logger.RequestFailed(exception, context.Request.Method, context.Request.Path, RequestTrace.IdOf(context));
         else
             logger.RequestRefused(context.Request.Method, context.Request.Path, problem.Status, problem.Code);
     }

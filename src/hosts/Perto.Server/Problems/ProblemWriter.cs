@@ -13,7 +13,7 @@ internal sealed class ProblemWriter(IOptions<JsonOptions> json)
     /// <summary>Answers with <paramref name="problem"/>; the response must not have begun.</summary>
     public async Task WriteAsync(HttpContext context, Problem problem)
     {
-        string traceId = TraceId.Of(context);
+        string traceId = RequestTrace.IdOf(context);
         HttpResponse response = context.Response;
         response.StatusCode = problem.Status;
         if (problem.RetryAfter is { } wait)

@@ -24,9 +24,6 @@ internal sealed class SiteMiddleware(RequestDelegate next, SiteSource source)
         </html>
         """;
 
-    // What belongs to programs gets a problem and never a page.
-    private static readonly PathString[] NotPages = ["/v1", "/openapi", "/health", "/metrics", "/mcp", "/assets"];
-
     public Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint() is not null || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
@@ -35,7 +32,7 @@ internal sealed class SiteMiddleware(RequestDelegate next, SiteSource source)
         SiteArchive? site = source.Site;
         if (site?.Find(context.Request.Path.Value!.TrimStart('/')) is { } file)
             return SendAsync(context, file);
-        if (Array.Exists(NotPages, prefix => context.Request.Path.StartsWithSegments(prefix)))
+        if (!context.Request.CanBePage())
             return next(context);
         if (site is not null)
             return SendAsync(context, site.Index);

@@ -19,6 +19,6 @@ internal sealed class StartingRule(RequestDelegate next, Readiness readiness)
 
     private static bool IsClosed(HttpContext context) =>
         context.GetEndpoint() is { } endpoint
-        && context.Request.Path.StartsWithSegments("/v1")
+        && context.Request.IsApi()
         && endpoint.Metadata.GetMetadata<OpenWhileStarting>() is null;
 }
