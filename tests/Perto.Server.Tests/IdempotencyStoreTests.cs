@@ -5,23 +5,30 @@ using Perto.Testing;
 namespace Perto.Server.Tests;
 
 /// <summary>What a crash leaves behind, which no request can show.</summary>
-public sealed class IdempotencyStoreTests : IAsyncLifetime
+public abstract class IdempotencyStoreTests : IAsyncLifetime
 {
     private static readonly RequestFingerprint Request = new("POST /v1/probe/things", "aa");
     private static readonly RequestFingerprint OtherRequest = new("POST /v1/probe/things", "bb");
 
+    private readonly TestDatabase _database;
     private readonly ManualTimeProvider _clock = new();
     private RunningServer _server = null!;
     private IdempotencyStore _store = null!;
 
+    private protected IdempotencyStoreTests(TestDatabase database) => _database = database;
+
     public async ValueTask InitializeAsync()
     {
         _server = await RunningServer.StartAsync(
-            perto => perto.Services.AddSingleton<TimeProvider>(_clock), [new("Perto:Workers", "false")]);
+            perto => perto.Services.AddSingleton<TimeProvider>(_clock), [new("Perto:Workers", "false"), .. await _database.CreateAsync()]);
         _store = _server.Host.Services.GetRequiredService<IdempotencyStore>();
     }
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _database.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_claim_whose_holder_died_lapses_and_another_takes_over()
@@ -77,6 +84,22 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_is_kept_for_a_day_and_then_the_key_is_free_for_any_request()
+    {
+        var answer = new StoredAnswer(201, new Dictionary<string, string> { ["Location"] = "/v1/x" }, [0, 255, 10]);
+        await _store.CompleteAsync(await HeldAsync(Request), answer, CancellationToken.None);
+        _clock.Advance(IdempotencyStore.KeepTime - TimeSpan.FromSeconds(1));
+        var kept = Assert.IsType<ClaimOutcome.Answered>(await ClaimAsync(Request));
+        Assert.Equal(answer.Status, kept.Answer.Status);
+        Assert.Equal(answer.Headers, kept.Answer.Headers);
+        Assert.Equal(answer.Body, kept.Answer.Body);
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.IsType<ClaimOutcome.Held>(await ClaimAsync(OtherRequest));
+        Assert.IsType<ClaimOutcome.Reused>(await ClaimAsync(Request));
+    }
+
+    [Fact]
     public async Task What_has_expired_is_deleted()
     {
         IdempotencyClaim claim = await HeldAsync(Request);
@@ -94,3 +117,7 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
 
     private static StoredAnswer Answer(int status) => new(status, new Dictionary<string, string>(), []);
 }
+
+public sealed class IdempotencyStoreOnSqliteTests() : IdempotencyStoreTests(TestDatabase.Sqlite());
+
+public sealed class IdempotencyStoreOnPostgresTests() : IdempotencyStoreTests(TestDatabase.Postgres());

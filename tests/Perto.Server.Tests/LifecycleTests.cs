@@ -100,6 +100,21 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task Every_hour_expired_answers_are_deleted()
+    {
+        var clock = new ManualTimeProvider();
+        await using RunningServer server = await RunningServer.StartAsync(perto => perto.Services.AddSingleton<TimeProvider>(clock));
+        await server.SendAsync(HttpMethod.Delete, "/v1/probe/things/a", key: "key-1");
+        IDatabase database = server.Host.Services.GetRequiredService<IDatabase>();
+        Task<long> CountAsync() => database.ReadAsync(session => session.ScalarAsync<long>("select count(*) from server_idempotency"));
+        Assert.Equal(1, await CountAsync());
+
+        clock.Advance(TimeSpan.FromHours(25));
+        while (await CountAsync() > 0)
+            await Task.Yield();
+    }
+
+    [Fact]
     public async Task Health_names_the_database_and_the_collections()
     {
         await using RunningServer server = await RunningServer.StartAsync();
