@@ -1,1 +1,8 @@
-return 0;
+using Perto.Benchmarks.Figures;
+
+return args switch
+{
+    ["figures"] => FigureCommand.List(Console.Out),
+    ["figure", var name, .. var options] => FigureCommand.Run(name, options, Console.Out, Console.Error),
+    _ => FigureCommand.Usage(Console.Error),
+};

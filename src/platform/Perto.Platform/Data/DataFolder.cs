@@ -64,10 +64,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>The server that owns the folder now; null when none does.</summary>
     public static ServerAddress? RunningServer(string path)
     {
-        string file = System.IO.Path.Combine(path, ServerFile);
-        if (!File.Exists(file) || IsFree(path))
+        if (!File.Exists(System.IO.Path.Combine(path, ServerFile)) || IsFree(path))
             return null;
-        ServerAddress? server = Read(file);
+        ServerAddress? server = ReadServer(path);
         return server is not null && server.Pid == OwnerPid(path) ? server : null;
     }
 
@@ -141,21 +140,31 @@ public sealed class DataFolder : IDisposable
     // Windows' ERROR_SHARING_VIOLATION; EWOULDBLOCK of Linux and of macOS, where .NET gives the bare error number.
     private static bool IsSharingViolation(IOException exception) => exception.HResult is unchecked((int)0x80070020) or 11 or 35;
 
-    private static int? OwnerPid(string path)
-    {
-        string file = System.IO.Path.Combine(path, PidFile);
-        return File.Exists(file) && int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out int pid) ? pid : null;
-    }
+    private static int? OwnerPid(string path) =>
+        int.TryParse(ReadText(path, PidFile), CultureInfo.InvariantCulture, out int pid) ? pid : null;
 
-    private static ServerAddress? Read(string file)
+    private static ServerAddress? ReadServer(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<ServerAddress>(File.ReadAllText(file), PertoJson.Options);
+            return ReadText(path, ServerFile) is { } text ? JsonSerializer.Deserialize<ServerAddress>(text, PertoJson.Options) : null;
         }
-        catch (Exception unreadable) when (unreadable is JsonException or FileNotFoundException)
+        catch (JsonException)
         {
-            // Written by something else, or taken back just now: no server is known.
+            // Written by something else: no server is known.
+            return null;
+        }
+    }
+
+    /// <summary>Null when the file is not there, which its owner may bring about at any moment.</summary>
+    private static string? ReadText(string path, string file)
+    {
+        try
+        {
+            return File.ReadAllText(System.IO.Path.Combine(path, file));
+        }
+        catch (FileNotFoundException)
+        {
             return null;
         }
     }

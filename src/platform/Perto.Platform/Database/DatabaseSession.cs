@@ -89,6 +89,10 @@ public sealed class DatabaseSession : IDisposable
         }
     }
 
-    private CommandDefinition Command(string sql, object? args) =>
-        new(sql, args, _transaction, cancellationToken: CancellationToken);
+    private CommandDefinition Command(string sql, object? args)
+    {
+        if (Dialect == SqlDialect.Postgres)
+            (sql, args) = ListParameters.ForPostgres(sql, args);
+        return new CommandDefinition(sql, args, _transaction, cancellationToken: CancellationToken);
+    }
 }

@@ -9,36 +9,33 @@ namespace Perto.Platform;
 /// <c>Guid.CreateVersion7</c> gives no order within a millisecond. Safe for use from many threads.
 /// </summary>
 /// <remarks>
-/// Layout: 48 bits of Unix milliseconds, 4 of version, 12 of counter, 2 of variant, 14 more of counter, 48 random. The counter
-/// starts each millisecond at a random value in its lower half, so that processes do not meet; when it runs over, the
-/// millisecond part is taken one forward.
+/// Layout: 48 bits of Unix milliseconds, 4 of version, 12 of counter, 2 of variant, 62 random. The counter starts each
+/// millisecond at a random value in its lower half; when it runs over, the millisecond part is taken one forward.
 /// </remarks>
 public sealed class IdGenerator(TimeProvider clock)
 {
-    private const int CounterBits = 26;
-    private const uint CounterLimit = 1u << CounterBits;
+    private const int CounterLimit = 1 << 12;
 
     private readonly Lock _lock = new();
     private long _millisecond = -1;
-    private uint _counter;
+    private int _counter;
 
     /// <summary>A new id: 36 characters, lower case with hyphens; greater as text than any this generator gave before.</summary>
     public string NewId()
     {
-        Span<byte> random = stackalloc byte[10];
-        RandomNumberGenerator.Fill(random);
-        uint start = BinaryPrimitives.ReadUInt32LittleEndian(random) % (CounterLimit / 2);
-        (long millisecond, uint counter) = Next(clock.GetUtcNow().ToUnixTimeMilliseconds(), start);
-
         Span<byte> id = stackalloc byte[16];
-        BinaryPrimitives.WriteInt64BigEndian(id, millisecond << 16);
-        BinaryPrimitives.WriteUInt16BigEndian(id[6..], (ushort)(0x7000 | (counter >> 14)));
-        BinaryPrimitives.WriteUInt16BigEndian(id[8..], (ushort)(0x8000 | (counter & 0x3FFF)));
-        random[4..].CopyTo(id[10..]);
+        RandomNumberGenerator.Fill(id);
+        int start = BinaryPrimitives.ReadUInt16LittleEndian(id) % (CounterLimit / 2);
+        (long millisecond, int counter) = Next(clock.GetUtcNow().ToUnixTimeMilliseconds(), start);
+
+        BinaryPrimitives.WriteUInt32BigEndian(id, (uint)(millisecond >> 16));
+        BinaryPrimitives.WriteUInt16BigEndian(id[4..], (ushort)millisecond);
+        BinaryPrimitives.WriteUInt16BigEndian(id[6..], (ushort)(0x7000 | counter));
+        id[8] = (byte)(0x80 | (id[8] & 0x3F));
         return new Guid(id, bigEndian: true).ToString();
     }
 
-    private (long Millisecond, uint Counter) Next(long now, uint start)
+    private (long Millisecond, int Counter) Next(long now, int start)
     {
         lock (_lock)
         {

@@ -1,0 +1,49 @@
+using Perto.Numerics;
+
+namespace Perto.Learning;
+
+/// <summary>The factors of one side while they are being fitted: one row for each user or each item.</summary>
+internal sealed class FactorMatrix
+{
+    private readonly int _dimensions;
+    private float[] _rotated;
+
+    public FactorMatrix(string rows, int count, int dimensions)
+    {
+        long values = (long)count * dimensions;
+        if (values > Array.MaxLength)
+            throw new ModelTooLargeException($"{rows} x dimensions", values, Array.MaxLength, values * sizeof(float));
+        Count = count;
+        _dimensions = dimensions;
+        Values = new float[values];
+        _rotated = new float[values];
+    }
+
+    public int Count { get; }
+
+    /// <summary>Row-major, count x dimensions.</summary>
+    public float[] Values { get; private set; }
+
+    public Span<float> Row(int row) => Values.AsSpan(row * _dimensions, _dimensions);
+
+    public void FillNormal(double deviation, long seed)
+    {
+        SeededRandom random = new(seed);
+        for (int i = 0; i < Values.Length; i++)
+            Values[i] = (float)(deviation * random.Normal());
+    }
+
+    /// <summary>
+    /// Rotates all factors onto the eigenvectors of their Gram matrix. The inner products with the other side's factors are
+    /// unchanged once those are solved again from these.
+    /// </summary>
+    /// <returns>The eigenvalues: the diagonal of the Gram matrix after the rotation, not negative.</returns>
+    public float[] RotateToPrincipalAxes(ParallelOptions parallel)
+    {
+        SymmetricEigen eigen = SymmetricEigen.Of(GramMatrix.Of(Values, Count, _dimensions, parallel), _dimensions);
+        float[] axes = Array.ConvertAll(eigen.Vectors, value => (float)value);
+        PackedMatrix.Pack(axes, _dimensions, _dimensions, parallel).Multiply(Values, Count, _rotated, parallel);
+        (Values, _rotated) = (_rotated, Values);
+        return Array.ConvertAll(eigen.Values, value => (float)Math.Max(value, 0));
+    }
+}

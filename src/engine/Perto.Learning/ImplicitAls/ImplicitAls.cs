@@ -1,0 +1,190 @@
+using Perto.Numerics;
+
+namespace Perto.Learning;
+
+/// <summary>
+/// Matrix factorisation for implicit feedback by alternating least squares: Hu, Koren and Volinsky 2008 in the form of Rendle,
+/// Krichene, Zhang and Koren 2021 ("Revisiting the Performance of iALS on Item Recommendation Benchmarks"). Minimises
+/// sum over interactions of w (1 - u'h)^2 + alpha_0 * sum over all pairs of (u'h)^2 + frequency-scaled regularisation.
+/// The model holds the item factors and what fold-in needs, no user factors: a user is solved from a history when asked.
+/// </summary>
+public sealed class ImplicitAls : IRecommenderModel
+{
+    /// <summary>The kind as files and the command line name it.</summary>
+    public const string ModelKind = "ials";
+
+    private const int FileVersion = 1;
+
+    private readonly float[] _items;
+
+    // Of the items' Gram matrix, which is diagonal: the factors stand on its axes. Times the unobserved weight.
+    private readonly float[] _eigenvalues;
+    private readonly Lazy<PackedMatrix> _packedItems;
+
+    private ImplicitAls(ImplicitAlsSettings settings, float[] items, float[] eigenvalues)
+    {
+        Settings = settings;
+        _items = items;
+        _eigenvalues = eigenvalues;
+        ItemCount = items.Length / settings.Dimensions;
+        _packedItems = new Lazy<PackedMatrix>(
+            () => PackedMatrix.Pack(_items, ItemCount, settings.Dimensions, new ParallelOptions { MaxDegreeOfParallelism = 1 }));
+    }
+
+    /// <inheritdoc/>
+    public string Kind => ModelKind;
+
+    /// <inheritdoc/>
+    public int ItemCount { get; }
+
+    /// <summary>Length of a factor.</summary>
+    public int Dimensions => Settings.Dimensions;
+
+    /// <summary>The settings it was fitted with.</summary>
+    public ImplicitAlsSettings Settings { get; }
+
+    /// <summary>The factors of all items, row-major, <see cref="ItemCount"/> x <see cref="Dimensions"/>. A score is an inner product with them.</summary>
+    public ReadOnlySpan<float> ItemFactors => _items;
+
+    /// <summary>The factor of one item.</summary>
+    public ReadOnlySpan<float> ItemFactor(int item)
+    {
+        History.RequireItem(item, ItemCount);
+        return _items.AsSpan(item * Dimensions, Dimensions);
+    }
+
+    /// <summary>Fits the factors. The result depends on the data and the settings, not on the number of threads.</summary>
+    /// <param name="interactions">What users did. A weight says how much a missed interaction costs.</param>
+    /// <param name="settings">See there.</param>
+    /// <param name="options">Threads and progress: one call for each epoch, with the loss.</param>
+    /// <param name="cancellationToken">Stops the fit.</param>
+    /// <exception cref="SettingOutOfRangeException">A setting is out of range.</exception>
+    /// <exception cref="ModelTooLargeException">The factors of one side do not fit into one array.</exception>
+    public static ImplicitAls Fit(
+        InteractionMatrix interactions, ImplicitAlsSettings settings, FitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        settings.Validate();
+        AlternatingLeastSquares solver = new(interactions, settings, (options ?? new FitOptions()).Parallel(cancellationToken));
+        for (int epoch = 1; epoch <= settings.Epochs; epoch++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            solver.Step();
+            options?.Progress?.Invoke(new FitProgress(epoch, settings.Epochs, solver.Loss()));
+        }
+
+        (float[] items, float[] eigenvalues) = solver.Finish();
+        VectorKernels.Scale((float)settings.UnobservedWeight, eigenvalues);
+        return new ImplicitAls(settings, items, eigenvalues);
+    }
+
+    /// <summary>Solves the factor of a user from a history: what the user half-step of the fit would give.</summary>
+    /// <param name="items">Distinct items, in any order; none gives the zero vector.</param>
+    /// <param name="weights">Their positive weights, or empty where each counts 1.</param>
+    /// <param name="vector">Receives <see cref="Dimensions"/> values.</param>
+    /// <exception cref="ArgumentException">A length does not fit, an item is unknown, or a weight is not positive and finite.</exception>
+    public void FoldIn(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, Span<float> vector)
+    {
+        History.Require(items, weights, ItemCount);
+        if (vector.Length != Dimensions)
+            throw new ArgumentException($"vector must have room for exactly {Dimensions} values; got {vector.Length}");
+        FoldIn(new RowSolver(Dimensions, items.Length), items, weights, vector);
+    }
+
+    /// <inheritdoc/>
+    public void Score(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, Span<float> scores)
+    {
+        History.RequireScores(scores.Length, ItemCount);
+        float[] vector = new float[Dimensions];
+        FoldIn(items, weights, vector);
+        for (int item = 0; item < scores.Length; item++)
+            scores[item] = VectorKernels.Dot(vector, _items.AsSpan(item * Dimensions, Dimensions));
+    }
+
+    /// <inheritdoc/>
+    public void Score(InteractionMatrix histories, int firstUser, int userCount, Span<float> scores)
+    {
+        History.RequireRows(histories, firstUser, userCount, ItemCount, scores.Length);
+        float[] vectors = new float[userCount * Dimensions];
+        int longest = 0;
+        for (int user = 0; user < userCount; user++)
+            longest = Math.Max(longest, histories.Degree(firstUser + user));
+        RowSolver solver = new(Dimensions, longest);
+        for (int user = 0; user < userCount; user++)
+        {
+            Span<float> vector = vectors.AsSpan(user * Dimensions, Dimensions);
+            FoldIn(solver, histories.Items(firstUser + user), histories.Weights(firstUser + user), vector);
+        }
+
+        _packedItems.Value.Multiply(vectors, userCount, scores);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>By the cosine of the factors. Items without a factor (nobody had them) are similar to nothing.</remarks>
+    public int Similar(int item, Span<ScoredItem> similar)
+    {
+        ReadOnlySpan<float> target = ItemFactor(item);
+        float targetNorm = MathF.Sqrt(VectorKernels.Dot(target, target));
+        float[] cosines = new float[ItemCount];
+        for (int other = 0; other < cosines.Length; other++)
+        {
+            ReadOnlySpan<float> factor = _items.AsSpan(other * Dimensions, Dimensions);
+            float norm = MathF.Sqrt(VectorKernels.Dot(factor, factor));
+            cosines[other] = norm * targetNorm > 0 ? VectorKernels.Dot(target, factor) / (norm * targetNorm) : float.NegativeInfinity;
+        }
+
+        return TopN.Select(cosines, [item], similar);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Hu, Koren and Volinsky 2008, section 5: the score of j is the sum over the history of w_i h_i'A^-1 h_j.</remarks>
+    public void Explain(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, int item, Span<float> contributions)
+    {
+        History.Require(items, weights, ItemCount);
+        float[] image = ItemFactor(item).ToArray();
+        float regularization = Settings.RegularizationOf(items.Length, ItemCount);
+        new RowSolver(Dimensions, Dimensions).Apply(items, weights, _items, _eigenvalues, regularization, image);
+        for (int i = 0; i < items.Length; i++)
+            contributions[i] = History.Weight(weights, i) * VectorKernels.Dot(image, ItemFactor(items[i]));
+    }
+
+    /// <inheritdoc/>
+    public void Save(Stream stream)
+    {
+        BinaryFileWriter writer = new(stream, ModelKind, FileVersion);
+        writer.Section<long>("counts", [Settings.Dimensions, Settings.Epochs, Settings.Seed]);
+        writer.Section<double>(
+            "settings",
+            [Settings.Regularization, Settings.UnobservedWeight, Settings.FrequencyExponent, Settings.InitialDeviation]);
+        writer.Section<float>("eigenvalues", _eigenvalues);
+        writer.Section<float>("items", _items);
+        writer.End();
+    }
+
+    internal static ImplicitAls Load(BinaryFileReader reader)
+    {
+        reader.RequireVersion(FileVersion);
+        long[] counts = reader.Section<long>("counts");
+        RecommenderModels.Require(counts is [> 0 and <= 2_048, _, _], "counts", "dimensions, epochs and seed are expected");
+        double[] values = reader.Section<double>("settings");
+        RecommenderModels.Require(values.Length == 4, "settings", "four numbers are expected");
+        float[] eigenvalues = reader.Section<float>("eigenvalues");
+        RecommenderModels.Require(eigenvalues.Length == counts[0], "eigenvalues", $"{counts[0]} are expected, there are {eigenvalues.Length}");
+        float[] items = reader.Section<float>("items");
+        RecommenderModels.Require(items.Length % counts[0] == 0, "items", $"{items.Length} values are no rows of {counts[0]}");
+        reader.End();
+        ImplicitAlsSettings settings = new()
+        {
+            Dimensions = (int)counts[0],
+            Epochs = (int)counts[1],
+            Seed = counts[2],
+            Regularization = values[0],
+            UnobservedWeight = values[1],
+            FrequencyExponent = values[2],
+            InitialDeviation = values[3],
+        };
+        return new ImplicitAls(settings, items, eigenvalues);
+    }
+
+    private void FoldIn(RowSolver solver, ReadOnlySpan<int> items, ReadOnlySpan<float> weights, Span<float> vector) =>
+        solver.Solve(items, weights, _items, _eigenvalues, Settings.RegularizationOf(items.Length, ItemCount), vector);
+}

@@ -1,0 +1,33 @@
+using Perto.Numerics;
+
+namespace Perto.Learning;
+
+/// <summary>The models that can be saved and loaded.</summary>
+public static class RecommenderModels
+{
+    /// <summary>The kinds of models, as they stand in files and on the command line.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = [ImplicitAls.ModelKind, Ease.ModelKind, ItemKnn.ModelKind, Popularity.ModelKind];
+
+    /// <summary>Reads a model of any kind.</summary>
+    /// <param name="stream">Positioned at the start of what <see cref="IRecommenderModel.Save"/> wrote.</param>
+    /// <exception cref="BinaryFormatException">The file is damaged, cut short, or holds something that is not known here.</exception>
+    public static IRecommenderModel Load(Stream stream)
+    {
+        BinaryFileReader reader = new(stream);
+        return reader.Kind switch
+        {
+            ImplicitAls.ModelKind => ImplicitAls.Load(reader),
+            Ease.ModelKind => Ease.Load(reader),
+            ItemKnn.ModelKind => ItemKnn.Load(reader),
+            Popularity.ModelKind => Popularity.Load(reader),
+            _ => throw new BinaryFormatException("header", $"model kind '{reader.Kind}' is unknown; known: {string.Join(", ", Kinds)}"),
+        };
+    }
+
+    /// <summary>Stops the reading of a file whose sections are whole but do not fit together.</summary>
+    internal static void Require(bool fits, string section, string problem)
+    {
+        if (!fits)
+            throw new BinaryFormatException(section, problem);
+    }
+}

@@ -1,0 +1,74 @@
+namespace Perto.Learning;
+
+/// <summary>
+/// How good a ranked list is, with binary relevance. <c>hits[i]</c> tells whether the item at rank i (from 0) is relevant; a
+/// list that is shorter than k counts as filled up with misses. All are in 0..1, higher is better.
+/// </summary>
+public static class RankingMetrics
+{
+    /// <summary>Relevant items among the first k, divided by k.</summary>
+    public static double Precision(ReadOnlySpan<bool> hits, int k) => (double)Hits(hits, k) / k;
+
+    /// <summary>Relevant items among the first k, divided by all relevant items.</summary>
+    public static double Recall(ReadOnlySpan<bool> hits, int relevant, int k) => relevant == 0 ? 0 : (double)Hits(hits, k) / relevant;
+
+    /// <summary>1 if there is a relevant item among the first k (HR@k).</summary>
+    public static double HitRate(ReadOnlySpan<bool> hits, int k) => Hits(hits, k) > 0 ? 1 : 0;
+
+    /// <summary>1 / rank of the first relevant item, ranks from 1; 0 if there is none among the first k (MRR@k).</summary>
+    public static double ReciprocalRank(ReadOnlySpan<bool> hits, int k)
+    {
+        int first = First(hits, k).IndexOf(true);
+        return first < 0 ? 0 : 1.0 / (first + 1);
+    }
+
+    /// <summary>
+    /// Discounted gain, 1 / log2(rank + 1) for each relevant item among the first k, divided by that of the best possible
+    /// list, which has min(k, relevant) relevant items at its top (Järvelin and Kekäläinen 2002).
+    /// </summary>
+    public static double Ndcg(ReadOnlySpan<bool> hits, int relevant, int k)
+    {
+        double ideal = 0;
+        for (int rank = 0; rank < Math.Min(k, relevant); rank++)
+            ideal += Discount(rank);
+        if (ideal == 0)
+            return 0;
+
+        double gain = 0;
+        ReadOnlySpan<bool> first = First(hits, k);
+        for (int rank = 0; rank < first.Length; rank++)
+        {
+            if (first[rank])
+                gain += Discount(rank);
+        }
+
+        return gain / ideal;
+    }
+
+    /// <summary>The mean over min(k, relevant) of the precision at the rank of each relevant item among the first k (AP@k).</summary>
+    public static double AveragePrecision(ReadOnlySpan<bool> hits, int relevant, int k)
+    {
+        if (Math.Min(k, relevant) == 0)
+            return 0;
+        double sum = 0;
+        int found = 0;
+        ReadOnlySpan<bool> first = First(hits, k);
+        for (int rank = 0; rank < first.Length; rank++)
+        {
+            if (first[rank])
+                sum += (double)++found / (rank + 1);
+        }
+
+        return sum / Math.Min(k, relevant);
+    }
+
+    private static int Hits(ReadOnlySpan<bool> hits, int k) => First(hits, k).Count(true);
+
+    private static ReadOnlySpan<bool> First(ReadOnlySpan<bool> hits, int k)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
+        return hits[..Math.Min(k, hits.Length)];
+    }
+
+    private static double Discount(int rank) => 1 / Math.Log2(rank + 2);
+}

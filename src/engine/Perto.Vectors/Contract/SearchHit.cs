@@ -1,0 +1,26 @@
+namespace Perto.Vectors;
+
+/// <summary>A record that a search found.</summary>
+public sealed class SearchHit
+{
+    /// <summary>The record's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>
+    /// Higher is better, on one scale for all metrics: 1 identical, 0 unrelated. Cosine: the cosine similarity, -1 (opposite) to 1.
+    /// Euclidean and Manhattan: 1 / (1 + distance). Dot: the inner product, which is on the scale for normalised vectors and unbounded for others.
+    /// </summary>
+    public required float Score { get; init; }
+
+    /// <summary>
+    /// Lower is nearer, in the metric's own terms. Cosine: 1 - cosine similarity, 0 to 2. Dot: the negative inner product.
+    /// Euclidean: the square root of the sum of squares. Manhattan: the sum of absolute differences.
+    /// </summary>
+    public required float Distance { get; init; }
+
+    /// <summary>The record's payload; empty if the query did not ask for it.</summary>
+    public IReadOnlyDictionary<string, PayloadValue> Payload { get; init; } = new Dictionary<string, PayloadValue>();
+
+    /// <summary>The record's vectors; empty if the query did not ask for them.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<float>> Vectors { get; init; } = new Dictionary<string, ReadOnlyMemory<float>>();
+}

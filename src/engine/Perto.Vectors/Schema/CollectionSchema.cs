@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Perto.Vectors;
+
+/// <summary>The vectors and payload fields of a collection. Two schemas are equal if they have the same fields, in any order.</summary>
+public sealed partial class CollectionSchema : IEquatable<CollectionSchema>
+{
+    private readonly FrozenDictionary<string, int> _vectorIndex;
+    private readonly FrozenDictionary<string, int> _payloadIndex;
+
+    internal CollectionSchema(VectorField[] vectors, PayloadField[] payload)
+    {
+        Vectors = vectors;
+        Payload = payload;
+        _vectorIndex = Enumerable.Range(0, vectors.Length).ToFrozenDictionary(i => vectors[i].Name, StringComparer.Ordinal);
+        _payloadIndex = Enumerable.Range(0, payload.Length).ToFrozenDictionary(i => payload[i].Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>The vectors, in the order in which they were declared.</summary>
+    public IReadOnlyList<VectorField> Vectors { get; }
+
+    /// <summary>The payload fields, in the order in which they were declared.</summary>
+    public IReadOnlyList<PayloadField> Payload { get; }
+
+    /// <summary>Declares a schema.</summary>
+    /// <exception cref="VectorStoreException">A name, dimension or metric is not valid, or there is no vector.</exception>
+    public static CollectionSchema Create(Action<CollectionSchemaBuilder> declare)
+    {
+        ArgumentNullException.ThrowIfNull(declare);
+        CollectionSchemaBuilder builder = new();
+        declare(builder);
+        return builder.Build();
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(CollectionSchema? other) =>
+        other is not null
+        && Vectors.Count == other.Vectors.Count
+        && Payload.Count == other.Payload.Count
+        && Vectors.All(f => other._vectorIndex.TryGetValue(f.Name, out int i) && other.Vectors[i] == f)
+        && Payload.All(f => other._payloadIndex.TryGetValue(f.Name, out int i) && other.Payload[i] == f);
+
+    /// <inheritdoc/>
+    public override bool Equals([NotNullWhen(true)] object? obj) => Equals(obj as CollectionSchema);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() =>
+        Vectors.Aggregate(Payload.Count, (hash, field) => hash ^ field.GetHashCode());
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Join("; ", Vectors.Select(f => f.ToString()).Concat(Payload.Select(f => f.ToString())));
+
+    internal int VectorIndex(string name) => _vectorIndex.GetValueOrDefault(name, -1);
+
+    internal int PayloadIndex(string name) => _payloadIndex.GetValueOrDefault(name, -1);
+}

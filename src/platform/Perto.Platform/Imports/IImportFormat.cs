@@ -1,0 +1,24 @@
+namespace Perto.Platform;
+
+/// <summary>A layout of files that a module can import.</summary>
+public interface IImportFormat
+{
+    /// <summary>Name of the layout: <c>movielens</c>. Unique in a host.</summary>
+    string Kind { get; }
+
+    /// <summary>Whether the path looks like this layout.</summary>
+    bool Recognises(string path);
+
+    /// <summary>The files to read, in order.</summary>
+    /// <exception cref="InvalidValueException">A file that must be there is not.</exception>
+    IReadOnlyList<ImportFile> Files(string path);
+
+    /// <summary>
+    /// Writes the sound rows of a batch; a row that breaks a rule is rejected. Must have the same effect when it is done twice:
+    /// after a crash, or when the same files are imported again.
+    /// </summary>
+    Task WriteAsync(DatabaseSession session, TenantId tenant, ImportFile file, IReadOnlyList<ImportRow> rows);
+
+    /// <summary>Called when all is written.</summary>
+    Task FinishAsync(TenantId tenant, CancellationToken cancellationToken);
+}

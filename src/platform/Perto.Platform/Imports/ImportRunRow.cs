@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace Perto.Platform;
+
+/// <summary>A run as it is stored.</summary>
+internal sealed record ImportRunRow
+{
+    public string Tenant { get; init; } = "";
+
+    public string Id { get; init; } = "";
+
+    public string Kind { get; init; } = "";
+
+    public string Source { get; init; } = "";
+
+    public string State { get; init; } = "";
+
+    public string Files { get; init; } = "";
+
+    public int FileIndex { get; init; }
+
+    /// <summary>Rows of the file at <see cref="FileIndex"/> that are done with.</summary>
+    public long FileRow { get; init; }
+
+    public long RowsRead { get; init; }
+
+    public long RowsRejected { get; init; }
+
+    public string Errors { get; init; } = "[]";
+
+    public string? Failure { get; init; }
+
+    public long StartedAt { get; init; }
+
+    public long UpdatedAt { get; init; }
+
+    public long? FinishedAt { get; init; }
+
+    public IReadOnlyList<RowError> ErrorList() => JsonSerializer.Deserialize<RowError[]>(Errors, PertoJson.Options) ?? [];
+
+    public ImportReport ToReport() => new()
+    {
+        Id = Id,
+        Kind = Kind,
+        Source = Source,
+        State = Enum.Parse<ImportState>(State, ignoreCase: true),
+        RowsRead = RowsRead,
+        RowsRejected = RowsRejected,
+        Errors = ErrorList(),
+        Failure = Failure,
+        StartedAt = UnixMicros.ToMoment(StartedAt),
+        FinishedAt = FinishedAt is { } finished ? UnixMicros.ToMoment(finished) : null,
+    };
+}

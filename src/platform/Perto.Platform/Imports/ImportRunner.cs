@@ -1,0 +1,195 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace Perto.Platform;
+
+/// <summary>
+/// Runs imports. Rows are written in batches, each in one transaction with the checkpoint behind it: after a crash the run goes
+/// on with the next row, nothing is lost and nothing counted twice. A row that breaks a rule costs that row.
+/// </summary>
+public sealed class ImportRunner : IDisposable
+{
+    /// <summary>Rows in one transaction.</summary>
+    public const int BatchSize = 2_000;
+
+    /// <summary>How many rejected rows a report quotes; all are counted.</summary>
+    public const int MaxErrors = 100;
+
+    private readonly IDatabase _database;
+    private readonly ImportRuns _runs;
+    private readonly Dictionary<string, IImportFormat> _formats;
+    private readonly ILogger<ImportRunner> _logger;
+    private readonly ConcurrentDictionary<string, bool> _active = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _queued = new(0);
+
+    /// <summary>Runs imports of the registered formats.</summary>
+    public ImportRunner(
+        IDatabase database, IdGenerator ids, IEnumerable<IImportFormat> formats, TimeProvider clock, ILogger<ImportRunner> logger)
+    {
+        _database = database;
+        _runs = new ImportRuns(database, ids, clock);
+        _formats = formats.ToDictionary(format => format.Kind, StringComparer.Ordinal);
+        _logger = logger;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _queued.Dispose();
+
+    /// <summary>Imports a folder or a file; an unfinished run of the same unchanged source goes on where it stopped.</summary>
+    /// <param name="tenant">Whose data it becomes.</param>
+    /// <param name="format">The layout.</param>
+    /// <param name="source">The folder or file; it must stay readable until the import is done.</param>
+    /// <param name="progress">Told after each batch.</param>
+    /// <param name="cancellationToken">Stops after the present batch; the run can be taken up again.</param>
+    /// <exception cref="InvalidValueException">The source is not of this layout.</exception>
+    /// <exception cref="ConflictException">The same import runs already.</exception>
+    public Task<ImportReport> RunAsync(
+        TenantId tenant, IImportFormat format, string source, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
+        RunAsync(tenant, format, source, ImportState.Interrupted, progress, cancellationToken);
+
+    /// <summary>Takes an import and returns; a worker runs it.</summary>
+    /// <exception cref="InvalidValueException">The source is not of this layout.</exception>
+    public async Task<ImportReport> QueueAsync(TenantId tenant, IImportFormat format, string source, CancellationToken cancellationToken)
+    {
+        source = Path.GetFullPath(source);
+        ImportRunRow run = await _runs.BeginAsync(
+            tenant, format.Kind, source, format.Files(source), ImportState.Queued, cancellationToken);
+        _queued.Release();
+        return run.ToReport();
+    }
+
+    /// <summary>Runs every import that waits or whose process died; one that fails is written down and does not stop the others.</summary>
+    internal async Task RunWaitingAsync(CancellationToken cancellationToken)
+    {
+        foreach (ImportRunRow run in await _runs.WaitingAsync(cancellationToken))
+        {
+            if (_active.ContainsKey(run.Id) || !_formats.TryGetValue(run.Kind, out IImportFormat? format))
+                continue;
+            try
+            {
+                // Stopped with the server, it waits for the next start.
+                await RunAsync(new TenantId(run.Tenant), format, run.Source, ImportState.Queued, progress: null, cancellationToken);
+            }
+            catch (ConflictException)
+            {
+                _logger.ImportTaken(run.Id, run.Source);
+            }
+            catch (Exception failure) when (failure is PertoException or IOException or UnauthorizedAccessException)
+            {
+                _logger.ImportNotRun(run.Id, run.Source, failure);
+                await _runs.EndAsync(run, ImportState.Failed, failure.Message);
+            }
+        }
+    }
+
+    /// <summary>Returns when an import was queued in this process, or after <paramref name="longest"/>.</summary>
+    internal Task WaitForWorkAsync(TimeSpan longest, CancellationToken cancellationToken) => _queued.WaitAsync(longest, cancellationToken);
+
+    /// <summary>A run.</summary>
+    /// <exception cref="NotFoundException">There is none with this id.</exception>
+    public async Task<ImportReport> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        (await _runs.FindAsync(tenant, id, cancellationToken) ?? throw new NotFoundException("import", id)).ToReport();
+
+    /// <summary>The latest runs, latest first.</summary>
+    public async Task<IReadOnlyList<ImportReport>> ListAsync(TenantId tenant, int limit, CancellationToken cancellationToken) =>
+        [.. (await _runs.ListAsync(tenant, limit, cancellationToken)).Select(run => run.ToReport())];
+
+    private async Task<ImportReport> RunAsync(
+        TenantId tenant,
+        IImportFormat format,
+        string source,
+        ImportState whenStopped,
+        IProgress<ImportProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        source = Path.GetFullPath(source);
+        IReadOnlyList<ImportFile> files = format.Files(source);
+        ImportRunRow run = await _runs.BeginAsync(tenant, format.Kind, source, files, ImportState.Running, cancellationToken);
+        if (!_active.TryAdd(run.Id, true))
+            throw new ConflictException("import_running", $"The import {run.Id} of {source} runs already");
+        try
+        {
+            return await ReadAsync(tenant, format, files, run, whenStopped, progress, cancellationToken);
+        }
+        finally
+        {
+            _active.TryRemove(run.Id, out _);
+        }
+    }
+
+    private async Task<ImportReport> ReadAsync(
+        TenantId tenant,
+        IImportFormat format,
+        IReadOnlyList<ImportFile> files,
+        ImportRunRow run,
+        ImportState whenStopped,
+        IProgress<ImportProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        if (run.RowsRead > 0)
+            _logger.ImportResumes(run.Id, run.Source, run.RowsRead);
+        try
+        {
+            for (int index = run.FileIndex; index < files.Count; index++)
+                run = await ReadFileAsync(tenant, format, files, index, run, progress, cancellationToken);
+            await format.FinishAsync(tenant, cancellationToken);
+            await _runs.EndAsync(run, ImportState.Done, failure: null);
+        }
+        catch (OperationCanceledException)
+        {
+            await _runs.EndAsync(run, whenStopped, failure: null);
+            throw;
+        }
+        catch (Exception failure) when (failure is not ConflictException)
+        {
+            await _runs.EndAsync(run, ImportState.Failed, failure.Message);
+            throw;
+        }
+
+        return (await _runs.FindAsync(tenant, run.Id, CancellationToken.None))!.ToReport();
+    }
+
+    private async Task<ImportRunRow> ReadFileAsync(
+        TenantId tenant,
+        IImportFormat format,
+        IReadOnlyList<ImportFile> files,
+        int index,
+        ImportRunRow run,
+        IProgress<ImportProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        using var reader = new ImportReader(files[index]);
+        long done = index == run.FileIndex ? run.FileRow : 0;
+        foreach (ImportRow[] batch in reader.Rows().Skip(checked((int)done)).Chunk(BatchSize))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            done += batch.Length;
+            run = await WriteBatchAsync(tenant, format, files[index], index, done, batch, run);
+            progress?.Report(new ImportProgress(files[index].Name, run.RowsRead, run.RowsRejected, (index + reader.Done) / files.Count));
+        }
+
+        return run;
+    }
+
+    // Not cancelled half way: a batch is short, and its rows and its checkpoint belong together.
+    private Task<ImportRunRow> WriteBatchAsync(
+        TenantId tenant, IImportFormat format, ImportFile file, int index, long done, ImportRow[] batch, ImportRunRow run) =>
+        _database.WriteAsync(async session =>
+        {
+            await format.WriteAsync(session, tenant, file, batch);
+            RowError[] errors = [.. batch.Where(row => row.Error is not null).Select(row => row.Error!)];
+            ImportRunRow next = run with
+            {
+                FileIndex = index,
+                FileRow = done,
+                RowsRead = run.RowsRead + batch.Length,
+                RowsRejected = run.RowsRejected + errors.Length,
+                Errors = errors.Length == 0
+                    ? run.Errors
+                    : JsonSerializer.Serialize(run.ErrorList().Concat(errors).Take(MaxErrors), PertoJson.Options),
+            };
+            await _runs.CheckpointAsync(session, run, next);
+            return next;
+        });
+}

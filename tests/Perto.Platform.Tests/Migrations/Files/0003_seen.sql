@@ -1,0 +1,1 @@
+alter table sample add column seen bigint not null default 0;

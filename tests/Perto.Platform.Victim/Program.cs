@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Perto.Platform;
+using Perto.Platform.Victim;
+
+// A process that works until it is killed, and says on standard output what it was promised: the tests hold Perto to it.
+string job = args[0];
+string folder = args[1];
+IConfiguration configuration = new ConfigurationBuilder()
+    .AddInMemoryCollection(new Dictionary<string, string?> { ["Perto:DataFolder"] = folder })
+    .Build();
+var services = new ServiceCollection();
+services.AddPerto(configuration);
+await using ServiceProvider provider = services.BuildServiceProvider();
+return job switch
+{
+    "write" => await Writing.RunAsync(provider.GetRequiredService<IDatabase>()),
+    "own" => await Owning.RunAsync(provider.GetRequiredService<DataFolder>()),
+    _ => throw new ArgumentException($"No job '{job}'; there are: write, own"),
+};
