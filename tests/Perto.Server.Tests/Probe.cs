@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Perto.Platform;
+using Perto.Vectors;
 
 namespace Perto.Server.Tests;
 
@@ -31,6 +32,7 @@ internal sealed class Probe
     {
         app.MapGet("/invalid", string () => throw InvalidValueException.OutOfRange("n", 5000, 1, 500));
         app.MapGet("/long", string () => throw new InvalidValueException("name", new string('x', 5000), "short", "name is too long"));
+        app.MapGet("/vector", string () => throw new VectorStoreException("filter.year.$gte", "old", "a number"));
         app.MapGet("/missing", string () => throw new NotFoundException("title", "17"));
         app.MapGet("/conflict", string () => throw new ConflictException("already_running", "An import runs already"));
         app.MapGet("/broken", string () => throw new InvalidOperationException("the password is hunter2"));

@@ -29,6 +29,15 @@ public sealed class ProblemTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_vector_store_refuses_is_a_bad_value_too()
+    {
+        JsonObject problem = await (await _server.Client.GetAsync("/v1/probe/vector")).ProblemAsync(400, "invalid_value");
+        Assert.Equal("filter.year.$gte", (string?)problem["field"]);
+        Assert.Equal("old", (string?)problem["given"]);
+        Assert.Equal("a number", (string?)problem["allowed"]);
+    }
+
+    [Fact]
     public async Task A_long_value_is_not_given_back_whole()
     {
         JsonObject problem = await (await _server.Client.GetAsync("/v1/probe/long")).ProblemAsync(400, "invalid_value");

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Perto.Platform;
+using Perto.Vectors;
 
 namespace Perto.Server;
 
@@ -14,6 +15,15 @@ internal static class ProblemMapping
     {
         InvalidValueException invalid => Create(invalid) with
         {
+            Field = invalid.Field,
+            Given = Shorten(invalid.Given),
+            Allowed = invalid.Allowed,
+        },
+        VectorStoreException invalid => new Problem
+        {
+            Title = invalid.Message,
+            Status = StatusCodes.Status400BadRequest,
+            Code = "invalid_value",
             Field = invalid.Field,
             Given = Shorten(invalid.Given),
             Allowed = invalid.Allowed,
@@ -86,6 +96,11 @@ internal static class ProblemMapping
         Code = exception.Code,
     };
 
-    private static object? Shorten(object? given) =>
-        given is string { Length: > Problem.LongestGiven } text ? string.Concat(text.AsSpan(0, Problem.LongestGiven), "...") : given;
+    // A value is given back as it came if it is one; of anything larger only the beginning.
+    private static object? Shorten(object? given) => given switch
+    {
+        null or bool or int or long or float or double or decimal => given,
+        _ when given.ToString() is { Length: > Problem.LongestGiven } text => string.Concat(text.AsSpan(0, Problem.LongestGiven), "..."),
+        _ => given.ToString(),
+    };
 }
