@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Perto.Testing;
 
 namespace Perto.Server.Tests;
 
@@ -77,6 +78,34 @@ public sealed class OpenApiTests
         Assert.NotNull(problem["properties"]!["trace_id"]);
         Assert.Null(problem["properties"]!["retry_after"]);
         Assert.Contains("sentence", (string?)problem["properties"]!["title"]!["description"]);
+    }
+
+    [Fact]
+    public async Task Every_name_of_the_product_is_in_snake_case()
+    {
+        JsonObject document = JsonNode.Parse(await PertoServer.OpenApiAsync(cancellationToken: TestContext.Current.CancellationToken))!.AsObject();
+        IEnumerable<string> parameters =
+            from entry in Operations(document)
+            from parameter in entry.Operation["parameters"]?.AsArray() ?? []
+            where (string?)parameter!["in"] is "query" or "path"
+            select (string)parameter!["name"]!;
+        IEnumerable<string> properties =
+            from schema in document["components"]!["schemas"]!.AsObject()
+            from property in schema.Value!["properties"]?.AsObject() ?? []
+            select property.Key;
+        Assert.NotEmpty(properties);
+        Assert.All(parameters.Concat(properties), name => Assert.Matches("^[a-z][a-z0-9_]*$", name));
+    }
+
+    [Fact]
+    public async Task The_console_is_generated_from_this_document()
+    {
+        string path = TestRepository.Find("console/openapi.json");
+        Assert.SkipUnless(File.Exists(path), "The console is not in this tree.");
+        string document = await PertoServer.OpenApiAsync(cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(
+            (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).TrimEnd() == document.TrimEnd(),
+            "console/openapi.json is not what the server says of itself; write it anew with: perto openapi > console/openapi.json");
     }
 
     [Fact]
