@@ -2,7 +2,7 @@ import { Combobox, Kbd, Loader, TextInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useState, type RefObject } from 'react';
 import { useNavigate } from 'react-router';
 import { searchQuery } from '../api/queries.ts';
 import { Genres } from '../components/Genres.tsx';
@@ -25,6 +25,12 @@ export function Search({ input, hint }: SearchProps) {
   const { data, isFetching, isError } = useQuery(searchQuery(wanted));
   const found = wanted === '' ? undefined : data;
 
+  // Enter goes to the first find, so it is chosen as soon as the answer is there.
+  const chooseFirst = useEffectEvent(() => combobox.selectFirstOption());
+  useEffect(() => {
+    if (found) chooseFirst();
+  }, [found]);
+
   const open = (address: string) => {
     combobox.closeDropdown();
     setText('');
@@ -33,7 +39,7 @@ export function Search({ input, hint }: SearchProps) {
   };
 
   return (
-    <Combobox store={combobox} onOptionSubmit={open} shadow="md">
+    <Combobox store={combobox} onOptionSubmit={open} shadow="md" withinPortal={false}>
       <Combobox.Target>
         <TextInput
           ref={input}
@@ -45,7 +51,6 @@ export function Search({ input, hint }: SearchProps) {
           onChange={(event) => {
             setText(event.currentTarget.value);
             combobox.openDropdown();
-            combobox.selectFirstOption();
           }}
           onFocus={() => combobox.openDropdown()}
           onBlur={() => combobox.closeDropdown()}

@@ -1,4 +1,5 @@
 import { Kbd, Modal, Switch } from '@mantine/core';
+import { DialogHead } from '../components/DialogHead.tsx';
 import { useLanguage } from '../language/language.ts';
 import classes from './Shortcuts.module.css';
 
@@ -21,7 +22,14 @@ export function Shortcuts({ opened, close, singleKeys, setSingleKeys }: Shortcut
     [['Esc'], t.shortcuts.close],
   ];
   return (
-    <Modal opened={opened} onClose={close} title={t.app.shortcuts} closeButtonProps={{ 'aria-label': t.app.close }} centered>
+    <Modal.Root opened={opened} onClose={close} centered>
+      <Modal.Overlay />
+      <Modal.Content className={classes.content}>
+        <DialogHead>
+          <Modal.Title className={classes.title}>{t.app.shortcuts}</Modal.Title>
+          <Modal.CloseButton aria-label={t.app.close} />
+        </DialogHead>
+        <Modal.Body>
       <dl className={classes.list}>
         {list.map(([keys, meaning]) => (
           <div key={meaning}>
@@ -40,6 +48,8 @@ export function Shortcuts({ opened, close, singleKeys, setSingleKeys }: Shortcut
         label={t.shortcuts.singleKeys}
         description={t.shortcuts.singleKeysHint}
       />
-    </Modal>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -18,6 +18,7 @@ export function CopyAs({ path }: { path: string }) {
         <Button
           key={name}
           size="compact-xs"
+          h={26}
           variant="default"
           leftSection={<IconCopy size={12} stroke={1.8} aria-hidden />}
           aria-label={t.copy.as(name)}

@@ -1,5 +1,5 @@
-import { notifications } from '@mantine/notifications';
 import { useLanguage } from '../language/language.ts';
+import { useNotice } from './useNotice.ts';
 
 /** Browsers give `navigator.clipboard` only to secure origins; a server in the local network is often not one. */
 function copyBySelection(text: string): boolean {
@@ -28,8 +28,9 @@ async function write(text: string): Promise<boolean> {
 /** Copies a text and says so. */
 export function useCopy() {
   const { t } = useLanguage();
+  const notice = useNotice();
   return async (text: string, done: string) => {
-    const copied = await write(text);
-    notifications.show({ message: copied ? done : t.copy.failed, color: copied ? 'ember' : 'red' });
+    if (await write(text)) notice.done(done);
+    else notice.failed(t.copy.failed);
   };
 }

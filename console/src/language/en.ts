@@ -14,7 +14,7 @@ export const en = {
     nothingFound: (q: string) => `Nothing found for “${q}”`,
     titles: 'Titles',
     theme: { auto: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
-    language: 'Mudar para português',
+    language: 'PT: mudar para português',
     shortcuts: 'Keyboard shortcuts',
     notFound: 'There is no such page',
     notFoundHint: 'The address may be mistyped, or the page may have moved.',

@@ -15,7 +15,7 @@ export const pt: Dictionary = {
     nothingFound: (q) => `Nada encontrado para “${q}”`,
     titles: 'Títulos',
     theme: { auto: 'Tema: o do sistema', light: 'Tema: claro', dark: 'Tema: escuro' },
-    language: 'Switch to English',
+    language: 'EN: switch to English',
     shortcuts: 'Atalhos de teclado',
     notFound: 'Esta página não existe',
     notFoundHint: 'O endereço pode estar errado, ou a página pode ter mudado de lugar.',
@@ -30,7 +30,7 @@ export const pt: Dictionary = {
     moveInRow: 'Andar dentro de uma fileira de títulos',
     moveRows: 'Ir para a fileira acima ou abaixo',
     rowEnds: 'Primeiro e último título da fileira',
-    openWhy: 'Abrir “Por que este?”',
+    openWhy: 'Abrir “Por quê?”',
     close: 'Fechar o que está aberto',
     singleKeys: 'Atalhos de uma tecla (/ e ?)',
     singleKeysHint: 'Desligue-os se atrapalharem a entrada por voz.',
@@ -163,8 +163,8 @@ export const pt: Dictionary = {
   },
 
   why: {
-    button: 'Por que este?',
-    buttonFor: (title) => `Por que este? ${title}`,
+    button: 'Por quê?',
+    buttonFor: (title) => `Por quê? ${title}`,
     heading: (title) => `Por que ${title}?`,
     score: 'Pontuação',
     rank: (rank) => `Nº ${rank} da fileira`,

@@ -1,6 +1,7 @@
 import type { Collection } from '../api/types.ts';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { Panel } from '../components/Panel.tsx';
+import { Scrollable } from '../components/Scrollable.tsx';
 import { StateBadge } from '../components/StateBadge.tsx';
 import table from '../components/Table.module.css';
 import { useLanguage } from '../language/language.ts';
@@ -14,8 +15,7 @@ export function Collections({ collections }: { collections: Collection[] }) {
       {collections.length === 0 ? (
         <EmptyState title={t.overview.noCollections} hint={t.overview.noCollectionsHint} />
       ) : (
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling area must be reachable by keyboard
-        <div className={table.scroll} role="region" aria-label={t.overview.collections} tabIndex={0}>
+        <Scrollable label={t.overview.collections} className={table.scroll}>
           <table className={table.table}>
             <thead>
               <tr>
@@ -48,7 +48,7 @@ export function Collections({ collections }: { collections: Collection[] }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scrollable>
       )}
     </Panel>
   );

@@ -1,6 +1,7 @@
 import type { Model } from '../api/types.ts';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { Panel } from '../components/Panel.tsx';
+import { Scrollable } from '../components/Scrollable.tsx';
 import { StateBadge } from '../components/StateBadge.tsx';
 import table from '../components/Table.module.css';
 import { useLanguage } from '../language/language.ts';
@@ -15,8 +16,7 @@ export function Models({ models }: { models: Model[] }) {
       {models.length === 0 ? (
         <EmptyState title={t.overview.noModels} hint={t.overview.noModelsHint} />
       ) : (
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling area must be reachable by keyboard
-        <div className={table.scroll} role="region" aria-label={t.overview.models} tabIndex={0}>
+        <Scrollable label={t.overview.models} className={table.scroll}>
           <table className={table.table}>
             <thead>
               <tr>
@@ -62,7 +62,7 @@ export function Models({ models }: { models: Model[] }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scrollable>
       )}
     </Panel>
   );

@@ -6,6 +6,7 @@ import { IconChartLine, IconTable } from '@tabler/icons-react';
 import type { RateSeries } from '../api/types.ts';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { Panel } from '../components/Panel.tsx';
+import { Scrollable } from '../components/Scrollable.tsx';
 import table from '../components/Table.module.css';
 import { useLanguage } from '../language/language.ts';
 import classes from './RateChart.module.css';
@@ -40,8 +41,7 @@ export function RateChart({ series: { name, unit, points } }: { series: RateSeri
             {format.measure(last)} <span>{t.overview.unitsShort[unit]}</span>
           </p>
           {asTable ? (
-            // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling area must be reachable by keyboard
-            <div className={classes.table} role="region" aria-label={title} tabIndex={0}>
+            <Scrollable label={title} className={classes.table}>
               <table className={table.table}>
                 <thead>
                   <tr>
@@ -60,7 +60,7 @@ export function RateChart({ series: { name, unit, points } }: { series: RateSeri
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Scrollable>
           ) : (
             <div
               role="img"

@@ -11,7 +11,7 @@ export function DegradedBanner({ degraded }: { degraded: Degradation[] }) {
     <div className={classes.banner} role="status">
       <IconAlertTriangle size={18} stroke={1.8} aria-hidden />
       <p>
-        <strong>{t.person.degraded}</strong>{' '}
+        <strong>{t.person.degraded}:</strong>{' '}
         {degraded.map(({ source, reason }) => t.person.degradedPart(term(source), term(reason))).join('; ')}
       </p>
     </div>

@@ -1,8 +1,7 @@
 import { Skeleton } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, usePrefetchQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from 'react-router';
-import { homeQuery, postWatched } from '../api/queries.ts';
+import { historyQuery, homeQuery, postWatched } from '../api/queries.ts';
 import { requestPath } from '../api/snippets.ts';
 import type { HomePage, RecommendedTitle } from '../api/types.ts';
 import { CopyAs } from '../components/CopyAs.tsx';
@@ -10,6 +9,7 @@ import { EmptyState } from '../components/EmptyState.tsx';
 import { ErrorState } from '../components/ErrorState.tsx';
 import { PageTitle } from '../components/PageTitle.tsx';
 import { Panel } from '../components/Panel.tsx';
+import { useNotice } from '../components/useNotice.ts';
 import { useLanguage } from '../language/language.ts';
 import { ContextControls } from './ContextControls.tsx';
 import { DegradedBanner } from './DegradedBanner.tsx';
@@ -35,8 +35,11 @@ export function PersonPage() {
   const { t } = useLanguage();
   const [context, changeContext] = useViewingContext();
   const why = useWhy();
+  const notice = useNotice();
   const queries = useQueryClient();
   const { data: home, error, refetch, isPlaceholderData } = useQuery(homeQuery(id, context));
+  // Shown only beside a home page, but asked for together with it.
+  usePrefetchQuery(historyQuery(id));
   const path = requestPath(`/v1/streaming/users/${encodeURIComponent(id)}/home`, {
     device: context.device,
     time_of_day: context.timeOfDay,
@@ -46,9 +49,9 @@ export function PersonPage() {
     mutationFn: (title: RecommendedTitle) => postWatched(id, title.id, context),
     onSuccess: async (_, title) => {
       await queries.invalidateQueries({ queryKey: ['person', id] });
-      notifications.show({ message: t.person.watchedDone(title.title), color: 'ember' });
+      notice.done(t.person.watchedDone(title.title));
     },
-    onError: (problem) => notifications.show({ title: t.problem.heading, message: problem.message, color: 'red' }),
+    onError: (problem) => notice.failed(problem.message, t.problem.heading),
   });
 
   return (
@@ -88,7 +91,7 @@ export function PersonPage() {
               <Waterfall timing={home.timing_ms} />
             </Panel>
           )}
-          {!(error && !home) && <History person={id} />}
+          {home && <History person={id} />}
         </div>
       </div>
 

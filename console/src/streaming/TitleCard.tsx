@@ -1,4 +1,4 @@
-import { IconCheck } from '@tabler/icons-react';
+import { IconEyeCheck } from '@tabler/icons-react';
 import type { ReactNode, Ref } from 'react';
 import { Link } from 'react-router';
 import type { RecommendedTitle } from '../api/types.ts';
@@ -60,7 +60,7 @@ export function TitleCard({ title, inTabOrder, whyButton, onWhy, onWatched }: Ti
             tabIndex={tabIndex}
             onClick={onWatched}
           >
-            <IconCheck size={15} stroke={2} aria-hidden />
+            <IconEyeCheck size={16} stroke={1.7} aria-hidden />
           </button>
         ) : null}
         <span className={classes.score}>{format.score(title.score)}</span>

@@ -5,6 +5,7 @@ import type { RecommendedTitle } from '../api/types.ts';
 import { useLanguage } from '../language/language.ts';
 import { TitleCard } from './TitleCard.tsx';
 import classes from './TitleRow.module.css';
+import { useHiddenSides } from './useHiddenSides.ts';
 
 interface TitleRowProps {
   heading: string;
@@ -23,6 +24,7 @@ export function TitleRow({ heading, titles, aside, onWhy, onWatched }: TitleRowP
   const { t, phrase } = useLanguage();
   const headingId = useId();
   const list = useRef<HTMLUListElement>(null);
+  const hidden = useHiddenSides(list, titles.length);
   const buttons = useRef<(HTMLButtonElement | null)[]>([]);
   const [wanted, setWanted] = useState(0);
   const current = Math.min(wanted, titles.length - 1);
@@ -70,15 +72,33 @@ export function TitleRow({ heading, titles, aside, onWhy, onWatched }: TitleRowP
       <div className={classes.head}>
         <h2 id={headingId}>{phrase(heading)}</h2>
         {aside}
-        <div className={classes.scrolls}>
-          {/* For the mouse only: by keyboard the focus scrolls the row. */}
-          <ActionIcon variant="subtle" color="gray" size={28} tabIndex={-1} aria-label={t.person.scrollBack(phrase(heading))} onClick={() => scroll(-1)}>
-            <IconChevronLeft size={18} aria-hidden />
-          </ActionIcon>
-          <ActionIcon variant="subtle" color="gray" size={28} tabIndex={-1} aria-label={t.person.scrollOn(phrase(heading))} onClick={() => scroll(1)}>
-            <IconChevronRight size={18} aria-hidden />
-          </ActionIcon>
-        </div>
+        {(hidden.before || hidden.after) && (
+          <div className={classes.scrolls}>
+            {/* For the mouse only: by keyboard the focus scrolls the row. */}
+            <ActionIcon
+              variant="transparent"
+              color="gray"
+              size={28}
+              tabIndex={-1}
+              disabled={!hidden.before}
+              aria-label={t.person.scrollBack(phrase(heading))}
+              onClick={() => scroll(-1)}
+            >
+              <IconChevronLeft size={18} aria-hidden />
+            </ActionIcon>
+            <ActionIcon
+              variant="transparent"
+              color="gray"
+              size={28}
+              tabIndex={-1}
+              disabled={!hidden.after}
+              aria-label={t.person.scrollOn(phrase(heading))}
+              onClick={() => scroll(1)}
+            >
+              <IconChevronRight size={18} aria-hidden />
+            </ActionIcon>
+          </div>
+        )}
       </div>
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys come from the buttons inside */}
       <ul

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { RecommendedTitle } from '../api/types.ts';
 import { Bars } from '../components/Bars.tsx';
 import { CopyAs } from '../components/CopyAs.tsx';
+import { DialogHead } from '../components/DialogHead.tsx';
 import { Genres } from '../components/Genres.tsx';
 import { useLanguage } from '../language/language.ts';
 import { Poster } from './Poster.tsx';
@@ -31,17 +32,16 @@ export function WhyDrawer({ explained, close }: WhyDrawerProps) {
   if (explained && explained !== shown) setShown(explained);
 
   return (
-    <Drawer
-      opened={explained !== null}
-      onClose={close}
-      position="right"
-      size={460}
-      title={shown && t.why.heading(shown.title.title)}
-      closeButtonProps={{ 'aria-label': t.app.close }}
-      classNames={{ title: classes.heading, content: classes.content }}
-    >
-      {shown && <Why explained={shown} />}
-    </Drawer>
+    <Drawer.Root opened={explained !== null} onClose={close} position="right" size={460}>
+      <Drawer.Overlay />
+      <Drawer.Content className={classes.content}>
+        <DialogHead>
+          <Drawer.Title className={classes.heading}>{shown && t.why.heading(shown.title.title)}</Drawer.Title>
+          <Drawer.CloseButton aria-label={t.app.close} />
+        </DialogHead>
+        <Drawer.Body>{shown && <Why explained={shown} />}</Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
 
