@@ -13,6 +13,7 @@ namespace Perto.Server;
 internal sealed class StartupSequence(
     IDatabase database,
     DatabaseMigrator migrator,
+    DerivedCollections collections,
     Func<DataFolder> ownFolder,
     IServer server,
     Readiness readiness,
@@ -72,6 +73,7 @@ internal sealed class StartupSequence(
     {
         try
         {
+            await collections.RebuildAsync(readiness, cancellationToken);
             readiness.Complete();
             logger.Ready();
         }
