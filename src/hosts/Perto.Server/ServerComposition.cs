@@ -38,6 +38,10 @@ internal static class ServerComposition
             services.AddSingleton<ProblemWriter>();
             services.AddSingleton(_ => new SiteSource(SiteArchive.Embedded()));
             services.AddSingleton<ServerHealth>();
+            services.AddSingleton<ITaskSource, ImportTasks>();
+            services.AddSingleton<TaskList>();
+            services.AddSingleton<CollectionList>();
+            services.AddSingleton<OverviewReader>();
             services.AddHealthChecks().AddCheck<DatabaseCheck>("database").AddCheck<CollectionsCheck>("collections");
             services.AddHttp();
         }));

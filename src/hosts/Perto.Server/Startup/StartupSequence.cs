@@ -74,7 +74,7 @@ internal sealed class StartupSequence(
     {
         try
         {
-            await collections.RebuildAsync(progress: null, cancellationToken);
+            await collections.RebuildAsync(readiness, cancellationToken);
             foreach (IWarmUp warmUp in warmUps)
                 await warmUp.WarmUpAsync(cancellationToken);
             readiness.Complete();
