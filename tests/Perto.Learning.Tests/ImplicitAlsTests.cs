@@ -68,7 +68,7 @@ public sealed class ImplicitAlsTests
     {
         List<FitProgress> progress = [];
         ImplicitAlsSettings settings = Small with { Dimensions = dimensions, Epochs = 12 };
-        ImplicitAls model = ImplicitAls.Fit(Data, settings, new FitOptions { Progress = progress.Add });
+        ImplicitAls model = ImplicitAls.Fit(Data, settings, new FitOptions { Progress = progress.Add, Loss = true });
         Assert.Equal(Enumerable.Range(1, 12), progress.Select(step => step.Step));
         Assert.All(progress, step => Assert.Equal(12, step.Steps));
         for (int i = 1; i < progress.Count; i++)
@@ -116,7 +116,7 @@ public sealed class ImplicitAlsTests
         double Loss(long seed)
         {
             double last = 0;
-            ImplicitAls.Fit(Data, Small with { Seed = seed, Epochs = 30 }, new FitOptions { Progress = step => last = step.Loss!.Value });
+            ImplicitAls.Fit(Data, Small with { Seed = seed, Epochs = 30 }, new FitOptions { Progress = step => last = step.Loss!.Value, Loss = true });
             return last;
         }
 

@@ -1,3 +1,5 @@
+using Perto.Benchmarks.Learning;
+
 namespace Perto.Benchmarks.Figures;
 
 /// <summary>Every figure, by hand: a figure that is not listed here does not exist.</summary>
@@ -5,5 +7,6 @@ internal static class FigureRegistry
 {
     public static IReadOnlyList<IFigure> All { get; } =
     [
+        new AlsFigure(),
     ];
 }

@@ -56,7 +56,7 @@ public sealed class ImplicitAls : IRecommenderModel
     /// <summary>Fits the factors. The result depends on the data and the settings, not on the number of threads.</summary>
     /// <param name="interactions">What users did. A weight says how much a missed interaction costs.</param>
     /// <param name="settings">See there.</param>
-    /// <param name="options">Threads and progress: one call for each epoch, with the loss.</param>
+    /// <param name="options">Threads and progress: one call for each epoch.</param>
     /// <param name="cancellationToken">Stops the fit.</param>
     /// <exception cref="SettingOutOfRangeException">A setting is out of range.</exception>
     /// <exception cref="ModelTooLargeException">The factors of one side do not fit into one array.</exception>
@@ -69,7 +69,7 @@ public sealed class ImplicitAls : IRecommenderModel
         {
             cancellationToken.ThrowIfCancellationRequested();
             solver.Step();
-            options?.Progress?.Invoke(new FitProgress(epoch, settings.Epochs, solver.Loss()));
+            options?.Progress?.Invoke(new FitProgress(epoch, settings.Epochs, options.Loss ? solver.Loss() : null));
         }
 
         (float[] items, float[] eigenvalues) = solver.Finish();

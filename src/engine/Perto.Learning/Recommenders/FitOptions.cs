@@ -6,8 +6,11 @@ public sealed record FitOptions
     /// <summary>Most threads at work; 0 for as many as there are processors.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Called after each step, on the thread that fits. Asking for it makes iALS compute its loss.</summary>
+    /// <summary>Called after each step, on the thread that fits.</summary>
     public Action<FitProgress>? Progress { get; init; }
+
+    /// <summary>Whether to report the loss, where the method has one. Computing it takes about as long as a tenth of a step.</summary>
+    public bool Loss { get; init; }
 
     internal ParallelOptions Parallel(CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Perto.Vectors;
 
 /// <summary>A record that a search found.</summary>
@@ -19,8 +21,9 @@ public sealed class SearchHit
     public required float Distance { get; init; }
 
     /// <summary>The record's payload; empty if the query did not ask for it.</summary>
-    public IReadOnlyDictionary<string, PayloadValue> Payload { get; init; } = new Dictionary<string, PayloadValue>();
+    public IReadOnlyDictionary<string, PayloadValue> Payload { get; init; } = ReadOnlyDictionary<string, PayloadValue>.Empty;
 
     /// <summary>The record's vectors; empty if the query did not ask for them.</summary>
-    public IReadOnlyDictionary<string, ReadOnlyMemory<float>> Vectors { get; init; } = new Dictionary<string, ReadOnlyMemory<float>>();
+    public IReadOnlyDictionary<string, ReadOnlyMemory<float>> Vectors { get; init; } =
+        ReadOnlyDictionary<string, ReadOnlyMemory<float>>.Empty;
 }

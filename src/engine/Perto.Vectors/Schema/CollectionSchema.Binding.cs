@@ -70,11 +70,16 @@ public sealed partial class CollectionSchema
     public VectorField Bind(VectorQuery query, string path = "")
     {
         ArgumentNullException.ThrowIfNull(query);
-        VectorField field = Vector(query.Vector, $"{path}vector");
-        RecordRules.CheckVector(field, query.Value.Span, $"{path}value");
-        if (query.K is < 1 or > VectorQuery.MaxK)
-            throw new VectorStoreException($"{path}k", query.K, $"1..{VectorQuery.MaxK}");
-        if (query.MinimumScore is { } minimum && !float.IsFinite(minimum))
+        return CheckSearch(query.Vector, query.Value.Span, query.K, query.MinimumScore, path);
+    }
+
+    internal VectorField CheckSearch(string vector, ReadOnlySpan<float> value, int k, float? minimumScore, string path = "")
+    {
+        VectorField field = Vector(vector, $"{path}vector");
+        RecordRules.CheckVector(field, value, $"{path}value");
+        if (k is < 1 or > VectorQuery.MaxK)
+            throw new VectorStoreException($"{path}k", k, $"1..{VectorQuery.MaxK}");
+        if (minimumScore is { } minimum && !float.IsFinite(minimum))
             throw new VectorStoreException($"{path}minimum_score", minimum, "finite");
         return field;
     }

@@ -1,0 +1,275 @@
+using System.Buffers;
+
+namespace Perto.Vectors;
+
+/// <summary>
+/// A collection as it stood after one write. It never changes, takes no lock and may be used by any threads; holding it holds its memory.
+/// Times are Unix microseconds; records that expire at <c>now</c> or earlier are left out.
+/// </summary>
+public sealed class CollectionSnapshot
+{
+    private readonly RowTable _table;
+    private readonly int _count;
+
+    internal CollectionSnapshot(RowTable table, long version)
+    {
+        _table = table;
+        _count = table.Count;
+        Chunks = table.Chunks;
+        Version = version;
+    }
+
+    /// <summary>Its vectors and payload fields.</summary>
+    public CollectionSchema Schema => _table.Schema;
+
+    internal Chunk[] Chunks { get; }
+
+    internal long Version { get; }
+
+    /// <summary>Makes a filter ready for searches of this snapshot.</summary>
+    /// <exception cref="VectorStoreException">The filter does not fit the schema.</exception>
+    /// <param name="filter">The filter.</param>
+    /// <param name="path">Put before field names in messages: <c>queries[2].</c></param>
+    public CompiledFilter Compile(Filter filter, string path = "") => new(this, new FilterCompiler(_table).Compile(Schema.Bind(filter, path)));
+
+    /// <summary>Finds the nearest records by comparing with each. Allocates nothing.</summary>
+    /// <param name="vector">The name of the vector field.</param>
+    /// <param name="query">A vector of its dimension.</param>
+    /// <param name="hits">Takes the hits, best first, equal scores in id order; its length is k, 1 to <see cref="VectorQuery.MaxK"/>.</param>
+    /// <param name="options">Filter, minimum score and the present moment.</param>
+    /// <returns>How many hits there are; fewer than k only where fewer records match.</returns>
+    /// <exception cref="VectorStoreException">A name, dimension or value does not fit.</exception>
+    /// <exception cref="ArgumentException">The filter was compiled by another snapshot.</exception>
+    public int Search(string vector, scoped ReadOnlySpan<float> query, Span<Hit> hits, in SearchOptions options = default) =>
+        Search(vector, query, hits, options, out _);
+
+    /// <inheritdoc cref="Search(string, ReadOnlySpan{float}, Span{Hit}, in SearchOptions)"/>
+    /// <param name="cost">What it looked at.</param>
+    public int Search(string vector, scoped ReadOnlySpan<float> query, Span<Hit> hits, in SearchOptions options, out ScanCost cost)
+    {
+        VectorField field = Schema.CheckSearch(vector, query, hits.Length, options.MinimumScore);
+        CheckFilter(options.Filter);
+        Span<float> unit = stackalloc float[field.Metric.IsNormalised() ? field.Dimension : 0];
+        if (field.Metric.IsNormalised())
+        {
+            UnitVector.Write(query, unit);
+            query = unit;
+        }
+
+        ScanJob job = new(hits.Length, options.Filter, options.MinimumScore);
+        try
+        {
+            long records = ExactScan.Run(this, Schema.VectorIndex(vector), query, new Span<ScanJob>(ref job), options.Now);
+            cost = new ScanCost(records, job.Passed);
+            return Take(ref job.Top, field.Metric, hits);
+        }
+        finally
+        {
+            job.Top.Return();
+        }
+    }
+
+    /// <summary>How many records match; all without a filter.</summary>
+    /// <exception cref="ArgumentException">The filter was compiled by another snapshot.</exception>
+    public long Count(CompiledFilter? filter, long now)
+    {
+        CheckFilter(filter);
+        Span<ulong> bits = stackalloc ulong[RowBits.Words];
+        long count = 0;
+        for (int c = 0; c < Chunks.Length; c++)
+        {
+            Matching(c, filter, now, bits);
+            count += RowBits.Count(bits);
+        }
+        return count;
+    }
+
+    /// <summary>Reads a record; <see langword="null"/> where there is none.</summary>
+    public VectorRecord? Find(string id, bool includeVectors, long now) =>
+        TryFind(id, now, out int row) ? RecordAt(row, includeVectors) : null;
+
+    /// <summary>The records after an id, in id order.</summary>
+    /// <param name="after">The id; <see langword="null"/> to begin at the first.</param>
+    /// <param name="limit">Most records to return.</param>
+    /// <param name="filter">Which records; all, if <see langword="null"/>.</param>
+    /// <param name="includeVectors">Whether the records carry their vectors.</param>
+    /// <param name="now">The present moment.</param>
+    /// <param name="more">Whether records follow.</param>
+    /// <exception cref="ArgumentException">The filter was compiled by another snapshot.</exception>
+    public IReadOnlyList<VectorRecord> Scroll(
+        string? after, int limit, CompiledFilter? filter, bool includeVectors, long now, out bool more)
+    {
+        CheckFilter(filter);
+        IdOrder order = _table.Order(Chunks, _count);
+        ulong[] matching = ArrayPool<ulong>.Shared.Rent(Chunks.Length * RowBits.Words);
+        try
+        {
+            for (int c = 0; c < Chunks.Length; c++)
+                Matching(c, filter, now, matching.AsSpan(c * RowBits.Words, RowBits.Words));
+
+            List<VectorRecord> records = [];
+            for (int position = after is null ? 0 : order.After(after); position < order.Count; position++)
+            {
+                int row = order[position];
+                // The order may know rows that were written after this snapshot.
+                if (row >= _count || !RowBits.Contains(matching, row))
+                    continue;
+                if (records.Count == limit)
+                {
+                    more = true;
+                    return records;
+                }
+                records.Add(RecordAt(row, includeVectors));
+            }
+            more = false;
+            return records;
+        }
+        finally
+        {
+            ArrayPool<ulong>.Shared.Return(matching);
+        }
+    }
+
+    /// <summary>The payload of a record that this snapshot found.</summary>
+    public IReadOnlyDictionary<string, PayloadValue> Payload(in Hit hit) => PayloadAt(hit.Row);
+
+    /// <summary>The vectors of a record that this snapshot found.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<float>> Vectors(in Hit hit) => VectorsAt(hit.Row);
+
+    /// <summary>What it holds and what that takes.</summary>
+    public CollectionStatistics Statistics(long now)
+    {
+        long records = 0, bytes = 0, characters = 0;
+        long[] vectors = new long[Schema.Vectors.Count];
+        Span<ulong> live = stackalloc ulong[RowBits.Words];
+        Span<ulong> present = stackalloc ulong[RowBits.Words];
+        for (int c = 0; c < Chunks.Length; c++)
+        {
+            Chunk chunk = Chunks[c];
+            Matching(c, filter: null, now, live);
+            records += RowBits.Count(live);
+            bytes += chunk.Bytes;
+            for (int v = 0; v < vectors.Length; v++)
+            {
+                chunk.Vectors[v].Exists(RowsOf(c), present);
+                RowBits.And(present, live);
+                vectors[v] += RowBits.Count(present);
+            }
+            foreach (string id in chunk.Ids.AsSpan(0, RowsOf(c)))
+                characters += id.Length;
+        }
+        foreach (KeywordTable? keywords in _table.Keywords)
+            characters += keywords?.Characters ?? 0;
+        return new CollectionStatistics
+        {
+            Records = records,
+            DeadRecords = _count - records,
+            Bytes = bytes + (characters * sizeof(char)),
+            Vectors = Enumerable.Range(0, vectors.Length).ToDictionary(v => Schema.Vectors[v].Name, v => vectors[v], StringComparer.Ordinal),
+        };
+    }
+
+    /// <summary>Searches for one to four queries of the same vector, reading the rows once. The queries are bound to the schema.</summary>
+    internal (Hit[] Hits, ScanCost Cost)[] Search((VectorQuery Query, CompiledFilter? Filter)[] queries, long now)
+    {
+        int vector = Schema.VectorIndex(queries[0].Query.Vector);
+        VectorField field = Schema.Vectors[vector];
+        float[] values = new float[queries.Length * field.Dimension];
+        ScanJob[] jobs = new ScanJob[queries.Length];
+        for (int i = 0; i < queries.Length; i++)
+        {
+            (VectorQuery query, CompiledFilter? filter) = queries[i];
+            Span<float> value = values.AsSpan(i * field.Dimension, field.Dimension);
+            if (field.Metric.IsNormalised())
+                UnitVector.Write(query.Value.Span, value);
+            else
+                query.Value.Span.CopyTo(value);
+            jobs[i] = new ScanJob(query.K, filter, query.MinimumScore);
+        }
+
+        long records = ExactScan.Run(this, vector, values, jobs, now);
+        (Hit[], ScanCost)[] answers = new (Hit[], ScanCost)[queries.Length];
+        for (int i = 0; i < queries.Length; i++)
+        {
+            Hit[] hits = new Hit[jobs[i].Top.Count];
+            Take(ref jobs[i].Top, field.Metric, hits);
+            answers[i] = (hits, new ScanCost(records, jobs[i].Passed));
+            jobs[i].Top.Return();
+        }
+        return answers;
+    }
+
+    internal int RowsOf(int chunk) => Math.Min(_count - (chunk * Chunk.Rows), Chunk.Rows);
+
+    internal string IdAt(int row) => Chunks[row / Chunk.Rows].Ids[row % Chunk.Rows];
+
+    internal bool TryFind(string id, long now, out int row)
+    {
+        RowVersion? version = _table.Newest(id);
+        while (version is not null && version.Row >= _count)
+            version = version.Previous;
+        row = version?.Row ?? -1;
+        return version is not null && Chunks[row / Chunk.Rows].IsLive(row % Chunk.Rows, Version, now);
+    }
+
+    /// <summary>Sets the bits of the rows of a chunk that are live and match.</summary>
+    internal void Matching(int chunk, CompiledFilter? filter, long now, Span<ulong> bits)
+    {
+        int rows = RowsOf(chunk);
+        Chunks[chunk].Live(rows, Version, now, bits);
+        if (filter is null)
+            return;
+        Span<ulong> matching = stackalloc ulong[RowBits.Words];
+        filter.Predicate.Evaluate(Chunks[chunk], rows, matching);
+        RowBits.And(bits, matching);
+    }
+
+    private VectorRecord RecordAt(int row, bool includeVectors) => new(IdAt(row))
+    {
+        Vectors = includeVectors ? VectorsAt(row) : [],
+        Payload = PayloadAt(row),
+        ExpiresAt = Chunks[row / Chunk.Rows].ExpiresAt(row % Chunk.Rows) is var micros && micros != long.MaxValue
+            ? PayloadValue.FromMicros(micros).Time
+            : null,
+    };
+
+    private int Take(ref TopK top, Metric metric, Span<Hit> hits)
+    {
+        top.Sort(this);
+        for (int i = 0; i < top.Count; i++)
+        {
+            (float key, int row) = top[i];
+            hits[i] = new Hit(IdAt(row), row, MetricKernel.Score(metric, key), MetricKernel.Distance(metric, key));
+        }
+        return top.Count;
+    }
+
+    private Dictionary<string, PayloadValue> PayloadAt(int row)
+    {
+        Dictionary<string, PayloadValue> payload = new(StringComparer.Ordinal);
+        for (int i = 0; i < Schema.Payload.Count; i++)
+        {
+            if (Chunks[row / Chunk.Rows].Payload[i].Get(row % Chunk.Rows) is { Kind: not PayloadKind.None } value)
+                payload.Add(Schema.Payload[i].Name, value);
+        }
+        return payload;
+    }
+
+    private Dictionary<string, ReadOnlyMemory<float>> VectorsAt(int row)
+    {
+        Dictionary<string, ReadOnlyMemory<float>> vectors = new(StringComparer.Ordinal);
+        for (int i = 0; i < Schema.Vectors.Count; i++)
+        {
+            VectorColumn column = Chunks[row / Chunk.Rows].Vectors[i];
+            if (column.Has(row % Chunk.Rows))
+                vectors.Add(Schema.Vectors[i].Name, column.Get(row % Chunk.Rows));
+        }
+        return vectors;
+    }
+
+    private void CheckFilter(CompiledFilter? filter)
+    {
+        if (filter is not null && filter.Snapshot != this)
+            throw new ArgumentException("the filter was compiled by another snapshot", nameof(filter));
+    }
+}

@@ -1,0 +1,187 @@
+namespace Perto.Vectors;
+
+/// <summary>
+/// A collection in memory. Writers take turns; readers take the newest <see cref="Snapshot"/> and never wait. A write (a whole batch) appears
+/// in one snapshot. Times are Unix microseconds, handed in: this type has no clock.
+/// </summary>
+/// <remarks>
+/// A replaced or deleted record leaves a dead row, which snapshots of before still show. When a third of the rows are dead the writer copies
+/// the others to a new table. Expired records are hidden by readers at once and become dead rows in the course of writing.
+/// </remarks>
+public sealed class EmbeddedCollection
+{
+    // Below it copying is not worth the trouble.
+    private const int FewRows = 1024;
+
+    private readonly Lock _writing = new();
+    private volatile CollectionSnapshot _snapshot;
+
+    // The writer's.
+    private RowTable _table;
+    private long _version;
+    private int _dead;
+    private bool _mayExpire;
+    private long _writesSinceSweep;
+
+    /// <summary>Makes an empty collection.</summary>
+    public EmbeddedCollection(CollectionSchema schema)
+    {
+        _table = new RowTable(schema);
+        _snapshot = new CollectionSnapshot(_table, _version);
+    }
+
+    /// <summary>Its vectors and payload fields.</summary>
+    public CollectionSchema Schema => _table.Schema;
+
+    /// <summary>The collection after the last finished write.</summary>
+    public CollectionSnapshot Snapshot => _snapshot;
+
+    /// <summary>Writes records; one with the same id is replaced as a whole. One that does not fit the schema refuses them all.</summary>
+    /// <exception cref="VectorStoreException">A record does not fit the schema.</exception>
+    public void Upsert(IReadOnlyList<VectorRecord> records, long now) => Write(Schema.Bind(records), now);
+
+    /// <summary>Writes a record; one with the same id is replaced as a whole.</summary>
+    /// <exception cref="VectorStoreException">The record does not fit the schema.</exception>
+    public void Upsert(VectorRecord record, long now) => Write([Schema.Bind(record)], now);
+
+    /// <summary>Sets payload fields of a record; <see langword="false"/> where there is none.</summary>
+    /// <exception cref="VectorStoreException">A field or value does not fit the schema.</exception>
+    public bool UpdatePayload(string id, IReadOnlyDictionary<string, PayloadValue> patch, long now)
+    {
+        IReadOnlyDictionary<string, PayloadValue> bound = Schema.Bind(patch);
+        lock (_writing)
+        {
+            if (!_snapshot.TryFind(id, now, out int row))
+                return false;
+            long version = _version + 1;
+            Chunk chunk = _table.Chunks[row / Chunk.Rows];
+            Kill(_table.Newest(id), version);
+            _table.Append(chunk, row % Chunk.Rows, bound);
+            Publish(version, 1, now);
+            return true;
+        }
+    }
+
+    /// <summary>Deletes records; returns how many there were.</summary>
+    public long Delete(IReadOnlyList<string> ids, long now)
+    {
+        lock (_writing)
+        {
+            HashSet<int> rows = [];
+            foreach (string id in ids)
+            {
+                if (_snapshot.TryFind(id, now, out int row))
+                    rows.Add(row);
+            }
+            return Delete(rows, now);
+        }
+    }
+
+    /// <summary>Deletes the records that match; returns how many there were.</summary>
+    /// <exception cref="VectorStoreException">The filter does not fit the schema.</exception>
+    public long Delete(Filter filter, long now)
+    {
+        Filter bound = Schema.Bind(filter);
+        lock (_writing)
+        {
+            return Delete(Rows(_snapshot, _snapshot.Compile(bound), now), now);
+        }
+    }
+
+    private void Write(IReadOnlyList<VectorRecord> bound, long now)
+    {
+        lock (_writing)
+        {
+            long version = _version + 1;
+            foreach (VectorRecord record in bound)
+            {
+                Kill(_table.Newest(record.Id), version);
+                _table.Append(record);
+                _mayExpire |= record.ExpiresAt is not null;
+            }
+            Publish(version, bound.Count, now);
+        }
+    }
+
+    private static List<int> Rows(CollectionSnapshot snapshot, CompiledFilter? filter, long now)
+    {
+        List<int> rows = [];
+        Span<ulong> bits = stackalloc ulong[RowBits.Words];
+        for (int c = 0; c < snapshot.Chunks.Length; c++)
+        {
+            snapshot.Matching(c, filter, now, bits);
+            for (int row = 0; row < snapshot.RowsOf(c); row++)
+            {
+                if (RowBits.Contains(bits, row))
+                    rows.Add((c * Chunk.Rows) + row);
+            }
+        }
+        return rows;
+    }
+
+    private int Delete(IReadOnlyCollection<int> rows, long now)
+    {
+        if (rows.Count == 0)
+            return 0;
+        long version = _version + 1;
+        foreach (int row in rows)
+            Kill(row, version);
+        Publish(version, rows.Count, now);
+        return rows.Count;
+    }
+
+    private void Kill(RowVersion? newest, long version)
+    {
+        if (newest is not null && _table.Chunks[newest.Row / Chunk.Rows].IsLive(newest.Row % Chunk.Rows, long.MaxValue - 1, long.MinValue))
+            Kill(newest.Row, version);
+    }
+
+    private void Kill(int row, long version)
+    {
+        _table.Chunks[row / Chunk.Rows].SetDeleted(row % Chunk.Rows, version);
+        _dead++;
+    }
+
+    private void Publish(long version, int writes, long now)
+    {
+        _version = version;
+        _writesSinceSweep += writes;
+        int live = _table.Count - _dead;
+        if (_mayExpire && _writesSinceSweep > Math.Max(FewRows, live / 8))
+            Sweep(now);
+        if (_dead > Math.Max(FewRows, _table.Count / 3))
+            Compact();
+        _snapshot = new CollectionSnapshot(_table, version);
+    }
+
+    // Expired records become dead rows.
+    private void Sweep(long now)
+    {
+        _writesSinceSweep = 0;
+        _mayExpire = false;
+        for (int row = 0; row < _table.Count; row++)
+        {
+            Chunk chunk = _table.Chunks[row / Chunk.Rows];
+            long expiresAt = chunk.ExpiresAt(row % Chunk.Rows);
+            if (expiresAt == long.MaxValue || !chunk.IsLive(row % Chunk.Rows, _version, long.MinValue))
+                continue;
+            if (expiresAt <= now)
+                Kill(row, _version);
+            else
+                _mayExpire = true;
+        }
+    }
+
+    private void Compact()
+    {
+        RowTable compact = new(Schema);
+        for (int row = 0; row < _table.Count; row++)
+        {
+            Chunk chunk = _table.Chunks[row / Chunk.Rows];
+            if (chunk.IsLive(row % Chunk.Rows, _version, long.MinValue))
+                compact.Append(chunk, row % Chunk.Rows);
+        }
+        _table = compact;
+        _dead = 0;
+    }
+}

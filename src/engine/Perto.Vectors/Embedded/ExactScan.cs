@@ -1,0 +1,112 @@
+using System.Numerics;
+
+namespace Perto.Vectors;
+
+/// <summary>Compares queries with every row that a snapshot shows and their filters pass.</summary>
+internal static class ExactScan
+{
+    /// <summary>Most queries that go over the rows together.</summary>
+    public const int MaxQueries = 4;
+
+    /// <summary>Scans a vector field for one to four queries; each chunk is read from memory once.</summary>
+    /// <param name="snapshot">What to scan.</param>
+    /// <param name="vector">The index of the vector field.</param>
+    /// <param name="queries">A query of the field's dimension for each job, one after another, at length 1 where the metric asks for it.</param>
+    /// <param name="jobs">Takes what is found.</param>
+    /// <param name="now">The present moment in Unix microseconds.</param>
+    /// <returns>How many live records there are.</returns>
+    public static long Run(CollectionSnapshot snapshot, int vector, ReadOnlySpan<float> queries, Span<ScanJob> jobs, long now)
+    {
+        VectorField field = snapshot.Schema.Vectors[vector];
+        Span<ulong> live = stackalloc ulong[RowBits.Words];
+        Span<ulong> present = stackalloc ulong[RowBits.Words];
+        Span<ulong> passing = stackalloc ulong[MaxQueries * RowBits.Words];
+        Span<float> results = stackalloc float[MaxQueries * Chunk.Rows];
+        long records = 0;
+        for (int c = 0; c < snapshot.Chunks.Length; c++)
+        {
+            Chunk chunk = snapshot.Chunks[c];
+            int rows = snapshot.RowsOf(c);
+            chunk.Live(rows, snapshot.Version, now, live);
+            records += RowBits.Count(live);
+            chunk.Vectors[vector].Exists(rows, present);
+            RowBits.And(present, live);
+
+            bool dense = jobs.Length == MaxQueries;
+            for (int j = 0; j < jobs.Length; j++)
+            {
+                Span<ulong> bits = passing.Slice(j * RowBits.Words, RowBits.Words);
+                Pass(ref jobs[j], chunk, rows, present, bits, out bool most);
+                dense &= most;
+            }
+
+            if (dense)
+            {
+                MetricKernel.FourQueries(
+                    field.Metric, queries, chunk.Vectors[vector].Values.AsSpan(0, rows * field.Dimension), results[..(MaxQueries * rows)]);
+            }
+            for (int j = 0; j < jobs.Length; j++)
+            {
+                ReadOnlySpan<ulong> bits = passing.Slice(j * RowBits.Words, RowBits.Words);
+                Span<float> own = results.Slice(j * rows, rows);
+                if (!dense)
+                    Compare(field, queries.Slice(j * field.Dimension, field.Dimension), chunk.Vectors[vector], rows, bits, own);
+                Collect(ref jobs[j], snapshot, field.Metric, c * Chunk.Rows, bits, own);
+            }
+        }
+        return records;
+    }
+
+    private static void Pass(ref ScanJob job, Chunk chunk, int rows, ReadOnlySpan<ulong> present, Span<ulong> bits, out bool most)
+    {
+        if (job.Predicate is { } predicate)
+        {
+            predicate.Evaluate(chunk, rows, bits);
+            RowBits.And(bits, present);
+        }
+        else
+        {
+            present.CopyTo(bits);
+        }
+        int passed = RowBits.Count(bits);
+        job.Passed += passed;
+        most = IsMost(passed, rows);
+    }
+
+    // Memory is read ahead in a straight walk: comparing rows in vain is cheaper than leaving out fewer than half of them.
+    private static bool IsMost(int passed, int rows) => passed * 2 >= rows;
+
+    private static void Compare(
+        VectorField field, ReadOnlySpan<float> query, VectorColumn column, int rows, ReadOnlySpan<ulong> bits, Span<float> results)
+    {
+        if (IsMost(RowBits.Count(bits), rows))
+        {
+            MetricKernel.Rows(field.Metric, query, column.Values.AsSpan(0, rows * field.Dimension), results);
+            return;
+        }
+        for (int w = 0; w < bits.Length; w++)
+        {
+            for (ulong word = bits[w]; word != 0; word &= word - 1)
+            {
+                int row = (w * 64) + BitOperations.TrailingZeroCount(word);
+                results[row] = MetricKernel.One(field.Metric, query, column.Row(row));
+            }
+        }
+    }
+
+    private static void Collect(
+        ref ScanJob job, CollectionSnapshot snapshot, Metric metric, int firstRow, ReadOnlySpan<ulong> bits, ReadOnlySpan<float> results)
+    {
+        float sign = MetricKernel.Sign(metric);
+        for (int w = 0; w < bits.Length; w++)
+        {
+            for (ulong word = bits[w]; word != 0; word &= word - 1)
+            {
+                int row = (w * 64) + BitOperations.TrailingZeroCount(word);
+                float key = sign * results[row];
+                if (key >= job.Top.Threshold)
+                    job.Offer(metric, key, firstRow + row, snapshot);
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Perto.Vectors;
+
+/// <summary>The part does not match; so a missing value matches, as the contract says.</summary>
+internal sealed class NotPredicate(RowPredicate part) : RowPredicate
+{
+    public override void Evaluate(Chunk chunk, int rows, Span<ulong> bits)
+    {
+        part.Evaluate(chunk, rows, bits);
+        RowBits.Not(bits);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Perto.Vectors;
+
+/// <summary>A set of a chunk's rows, one bit each.</summary>
+internal static class RowBits
+{
+    /// <summary>Words of a set over a whole chunk.</summary>
+    public const int Words = Chunk.Rows / 64;
+
+    /// <summary>Sets the bits of exactly the first <paramref name="rows"/> rows.</summary>
+    public static void SetFirst(int rows, Span<ulong> bits)
+    {
+        bits.Clear();
+        bits[..(rows / 64)].Fill(ulong.MaxValue);
+        if (rows % 64 != 0)
+            bits[rows / 64] = (1UL << (rows % 64)) - 1;
+    }
+
+    /// <summary>Sets the bits of exactly those of the first <paramref name="rows"/> rows that pass. Compiled for each test.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fill<TTest>(TTest test, int rows, Span<ulong> bits)
+        where TTest : struct, IRowTest
+    {
+        bits.Clear();
+        for (int first = 0; first < rows; first += 64)
+        {
+            ulong word = 0;
+            int end = Math.Min(rows - first, 64);
+            for (int i = 0; i < end; i++)
+                word |= test.Passes(first + i) ? 1UL << i : 0;
+            bits[first / 64] = word;
+        }
+    }
+
+    public static void And(Span<ulong> bits, ReadOnlySpan<ulong> other)
+    {
+        for (int w = 0; w < bits.Length; w++)
+            bits[w] &= other[w];
+    }
+
+    public static void Or(Span<ulong> bits, ReadOnlySpan<ulong> other)
+    {
+        for (int w = 0; w < bits.Length; w++)
+            bits[w] |= other[w];
+    }
+
+    public static void Not(Span<ulong> bits)
+    {
+        for (int w = 0; w < bits.Length; w++)
+            bits[w] = ~bits[w];
+    }
+
+    public static int Count(ReadOnlySpan<ulong> bits)
+    {
+        int count = 0;
+        foreach (ulong word in bits)
+            count += BitOperations.PopCount(word);
+        return count;
+    }
+
+    public static bool Contains(ReadOnlySpan<ulong> bits, int row) => (bits[row / 64] >> (row % 64) & 1) != 0;
+}

@@ -1,0 +1,17 @@
+namespace Perto.Vectors;
+
+/// <summary>One query of an <see cref="ExactScan"/> and what it found so far.</summary>
+internal struct ScanJob(int k, CompiledFilter? filter, float? minimumScore)
+{
+    public TopK Top = new(k);
+    public long Passed;
+
+    public readonly RowPredicate? Predicate => filter?.Predicate;
+
+    /// <summary>Takes the row if it is among the best and scores enough.</summary>
+    public void Offer(Metric metric, float key, int row, CollectionSnapshot snapshot)
+    {
+        if (minimumScore is not { } minimum || MetricKernel.Score(metric, key) >= minimum)
+            Top.Offer(key, row, snapshot);
+    }
+}

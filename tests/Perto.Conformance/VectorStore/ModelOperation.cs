@@ -1,0 +1,55 @@
+using Perto.Vectors;
+
+namespace Perto.Conformance;
+
+/// <summary>One operation, done to a collection and to its model, with the same answer from both.</summary>
+internal abstract record ModelOperation
+{
+    public abstract Task RunAsync(IVectorCollection things, Dictionary<string, VectorRecord> model);
+
+    internal sealed record Upsert(VectorRecord[] Records) : ModelOperation
+    {
+        public override async Task RunAsync(IVectorCollection things, Dictionary<string, VectorRecord> model)
+        {
+            await things.UpsertAsync(Records);
+            foreach (VectorRecord record in Records)
+                model[record.Id] = record;
+        }
+    }
+
+    internal sealed record Delete(string[] Ids) : ModelOperation
+    {
+        public override async Task RunAsync(IVectorCollection things, Dictionary<string, VectorRecord> model) =>
+            Assert.Equal(Ids.Count(id => model.Remove(id)), await things.DeleteAsync(Ids));
+    }
+
+    internal sealed record DeleteMatching(Filter Filter) : ModelOperation
+    {
+        public override async Task RunAsync(IVectorCollection things, Dictionary<string, VectorRecord> model)
+        {
+            string[] matching = [.. model.Values.Where(r => NaiveFilter.Matches(Filter, r)).Select(r => r.Id)];
+            foreach (string id in matching)
+                model.Remove(id);
+            Assert.Equal(matching.Length, await things.DeleteAsync(Filter));
+        }
+    }
+
+    internal sealed record UpdatePayload(string Id, Dictionary<string, PayloadValue> Patch) : ModelOperation
+    {
+        public override async Task RunAsync(IVectorCollection things, Dictionary<string, VectorRecord> model)
+        {
+            Assert.Equal(model.TryGetValue(Id, out VectorRecord? record), await things.UpdatePayloadAsync(Id, Patch));
+            if (record is null)
+                return;
+            Dictionary<string, PayloadValue> payload = new(record.Payload, StringComparer.Ordinal);
+            foreach ((string field, PayloadValue value) in Patch)
+            {
+                if (value == PayloadValue.None)
+                    payload.Remove(field);
+                else
+                    payload[field] = value;
+            }
+            model[Id] = new VectorRecord(Id) { Vectors = record.Vectors, Payload = payload };
+        }
+    }
+}
