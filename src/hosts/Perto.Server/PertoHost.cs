@@ -24,6 +24,17 @@ public sealed class PertoHost : IAsyncDisposable
         _app.Urls.FirstOrDefault() ?? throw new InvalidOperationException("The server has not been started, so it has no address.");
 
     /// <summary>
+    /// Takes the data folder, brings the schema up to date and fills the collections, without listening: for a command that uses
+    /// the services in its own process.
+    /// </summary>
+    /// <exception cref="PertoException">A setting is wrong, another process has the data folder, or a migration failed.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken = default)
+    {
+        await Services.GetRequiredService<DatabaseMigrator>().MigrateAsync(cancellationToken);
+        await Services.GetRequiredService<DerivedCollections>().RebuildAsync(progress: null, cancellationToken);
+    }
+
+    /// <summary>
     /// Takes the data folder, brings the schema up to date and listens. Returns when requests are answered; collections may
     /// still be rebuilt, see <see cref="WaitUntilReadyAsync"/>.
     /// </summary>

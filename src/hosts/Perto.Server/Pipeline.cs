@@ -24,6 +24,7 @@ internal static class Pipeline
 
         app.MapHealth();
         app.MapApiDocument();
+        app.MapOverview();
         foreach (PertoModule module in app.Services.GetServices<PertoModule>())
             module.Endpoints?.Invoke(app.MapGroup($"/v1/{module.Name}").WithTags(module.Name));
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Perto.Platform;
 using Perto.Postgres;
+using Perto.Streaming;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -18,6 +19,7 @@ internal static class ServerComposition
     public static PertoBuilder AddPertoProduct(this IServiceCollection services, IConfiguration configuration) => services
         .AddPerto(configuration)
         .AddServer()
+        .AddStreaming()
         .UsePostgres();
 
     /// <summary>The server's own module: its table, its worker, its meter, and what the HTTP pipeline needs.</summary>
@@ -36,6 +38,10 @@ internal static class ServerComposition
             services.AddSingleton<ProblemWriter>();
             services.AddSingleton(_ => new SiteSource(SiteArchive.Embedded()));
             services.AddSingleton<ServerHealth>();
+            services.AddSingleton<ITaskSource, ImportTasks>();
+            services.AddSingleton<TaskList>();
+            services.AddSingleton<CollectionList>();
+            services.AddSingleton<OverviewReader>();
             services.AddHealthChecks().AddCheck<DatabaseCheck>("database").AddCheck<CollectionsCheck>("collections");
             services.AddHttp();
         }));

@@ -1,3 +1,4 @@
+using Perto.Testing;
 using Perto.Vectors;
 using Perto.Vectors.Storage;
 
@@ -9,5 +10,5 @@ public sealed class EmbeddedStoreFixture : IVectorStoreFixture
 
     public IVectorStore Store { get; }
 
-    public ManualClock Clock { get; } = new();
+    public ManualTimeProvider Clock { get; } = new();
 }

@@ -9,7 +9,7 @@ public abstract class ExpiryConformance(IVectorStoreFixture fixture) : VectorSto
     public async Task A_record_is_gone_from_its_expiry_on()
     {
         IVectorCollection things = await ThingsAsync();
-        DateTimeOffset expiry = Clock.Now + TimeSpan.FromMinutes(10);
+        DateTimeOffset expiry = Clock.GetUtcNow() + TimeSpan.FromMinutes(10);
         await things.UpsertAsync([Expiring("a", expiry), Record("b", 1, 0)]);
         Assert.Equal(expiry, (await things.GetAsync("a"))!.ExpiresAt);
 
@@ -24,7 +24,7 @@ public abstract class ExpiryConformance(IVectorStoreFixture fixture) : VectorSto
     public async Task A_record_that_is_expired_when_it_is_written_is_never_seen()
     {
         IVectorCollection things = await ThingsAsync();
-        await things.UpsertAsync([Expiring("a", Clock.Now), Expiring("b", Clock.Now - TimeSpan.FromDays(1)), Expiring("c", DateTimeOffset.MinValue)]);
+        await things.UpsertAsync([Expiring("a", Clock.GetUtcNow()), Expiring("b", Clock.GetUtcNow() - TimeSpan.FromDays(1)), Expiring("c", DateTimeOffset.MinValue)]);
         await SeesAsync(things);
     }
 
@@ -32,7 +32,7 @@ public abstract class ExpiryConformance(IVectorStoreFixture fixture) : VectorSto
     public async Task An_expired_record_is_not_deleted_and_not_changed()
     {
         IVectorCollection things = await ThingsAsync();
-        await things.UpsertAsync(Expiring("a", Clock.Now + TimeSpan.FromMinutes(1)));
+        await things.UpsertAsync(Expiring("a", Clock.GetUtcNow() + TimeSpan.FromMinutes(1)));
         Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(0, await things.DeleteAsync(["a"]));
         Assert.Equal(0, await things.DeleteAsync(Filter.Everything));
@@ -44,7 +44,7 @@ public abstract class ExpiryConformance(IVectorStoreFixture fixture) : VectorSto
     public async Task An_expired_record_can_be_written_again()
     {
         IVectorCollection things = await ThingsAsync();
-        await things.UpsertAsync(Expiring("a", Clock.Now + TimeSpan.FromMinutes(1)));
+        await things.UpsertAsync(Expiring("a", Clock.GetUtcNow() + TimeSpan.FromMinutes(1)));
         Clock.Advance(TimeSpan.FromMinutes(2));
         await things.UpsertAsync(Record("a", 1, 0));
         await SeesAsync(things, "a");
@@ -56,8 +56,8 @@ public abstract class ExpiryConformance(IVectorStoreFixture fixture) : VectorSto
     public async Task Writing_again_moves_the_expiry()
     {
         IVectorCollection things = await ThingsAsync();
-        await things.UpsertAsync([Expiring("longer", Clock.Now + TimeSpan.FromMinutes(1)), Expiring("shorter", Clock.Now + TimeSpan.FromMinutes(9))]);
-        await things.UpsertAsync([Expiring("longer", Clock.Now + TimeSpan.FromMinutes(9)), Expiring("shorter", Clock.Now + TimeSpan.FromMinutes(1))]);
+        await things.UpsertAsync([Expiring("longer", Clock.GetUtcNow() + TimeSpan.FromMinutes(1)), Expiring("shorter", Clock.GetUtcNow() + TimeSpan.FromMinutes(9))]);
+        await things.UpsertAsync([Expiring("longer", Clock.GetUtcNow() + TimeSpan.FromMinutes(9)), Expiring("shorter", Clock.GetUtcNow() + TimeSpan.FromMinutes(1))]);
         Clock.Advance(TimeSpan.FromMinutes(5));
         await SeesAsync(things, "longer");
     }
@@ -66,7 +66,7 @@ public abstract class ExpiryConformance(IVectorStoreFixture fixture) : VectorSto
     public async Task A_change_of_payload_keeps_the_expiry()
     {
         IVectorCollection things = await ThingsAsync();
-        await things.UpsertAsync(Expiring("a", Clock.Now + TimeSpan.FromMinutes(1)));
+        await things.UpsertAsync(Expiring("a", Clock.GetUtcNow() + TimeSpan.FromMinutes(1)));
         await things.UpdatePayloadAsync("a", new Dictionary<string, PayloadValue> { ["word"] = "new" });
         await SeesAsync(things, "a");
         Clock.Advance(TimeSpan.FromMinutes(2));
@@ -77,7 +77,7 @@ public abstract class ExpiryConformance(IVectorStoreFixture fixture) : VectorSto
     public async Task A_page_leaves_out_what_expired_since_the_page_before()
     {
         IVectorCollection things = await ThingsAsync();
-        DateTimeOffset soon = Clock.Now + TimeSpan.FromMinutes(1);
+        DateTimeOffset soon = Clock.GetUtcNow() + TimeSpan.FromMinutes(1);
         await things.UpsertAsync([Record("a", 1, 0), Expiring("b", soon), Expiring("c", soon), Record("d", 1, 0)]);
         ScrollPage page = await things.ScrollAsync(new ScrollQuery { Limit = 2 });
         Assert.Equal(["a", "b"], page.Records.Select(r => r.Id));
@@ -92,7 +92,7 @@ public abstract class ExpiryConformance(IVectorStoreFixture fixture) : VectorSto
         IVectorCollection things = await ThingsAsync();
         for (int i = 0; i < 100; i++)
         {
-            await things.UpsertAsync([.. Enumerable.Range(0, 200).Select(j => Expiring($"{i}-{j}", Clock.Now + TimeSpan.FromMinutes(5)))]);
+            await things.UpsertAsync([.. Enumerable.Range(0, 200).Select(j => Expiring($"{i}-{j}", Clock.GetUtcNow() + TimeSpan.FromMinutes(5)))]);
             Clock.Advance(TimeSpan.FromMinutes(1));
         }
         CollectionStatistics statistics = await things.StatisticsAsync();

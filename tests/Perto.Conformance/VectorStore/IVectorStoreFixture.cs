@@ -1,3 +1,4 @@
+using Perto.Testing;
 using Perto.Vectors;
 
 namespace Perto.Conformance;
@@ -12,5 +13,5 @@ public interface IVectorStoreFixture
     IVectorStore Store { get; }
 
     /// <summary>The clock by which its records expire.</summary>
-    ManualClock Clock { get; }
+    ManualTimeProvider Clock { get; }
 }

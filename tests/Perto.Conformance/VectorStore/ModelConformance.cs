@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Perto.Testing;
 using Perto.Vectors;
 
 namespace Perto.Conformance;
@@ -8,7 +9,6 @@ namespace Perto.Conformance;
 public abstract class ModelConformance(IVectorStoreFixture fixture) : VectorStoreConformance(fixture)
 {
     private const int Dimension = 3;
-    private static readonly Config Fixed = Config.QuickThrowOnFailure.WithReplay(20250301, 7).WithMaxTest(300);
 
     private int _collections;
 
@@ -23,7 +23,7 @@ public abstract class ModelConformance(IVectorStoreFixture fixture) : VectorStor
             from query in Model.Vector
             from k in Gen.Choose(1, 30)
             select (records, filter, query, k);
-        Check.One(Fixed, Prop.ForAll(cases.ToArbitrary(), example => RunAsync(example).GetAwaiter().GetResult()));
+        Check.One(Seeds.Property(cases: 300), Prop.ForAll(cases.ToArbitrary(), example => RunAsync(example).GetAwaiter().GetResult()));
 
         async Task<bool> RunAsync((VectorRecord[] Records, Filter Filter, float[] Query, int K) example)
         {
@@ -59,7 +59,7 @@ public abstract class ModelConformance(IVectorStoreFixture fixture) : VectorStor
     [Fact]
     public void Any_sequence_of_operations_leaves_what_the_model_has()
     {
-        Check.One(Fixed, Prop.ForAll(Model.Operation.ArrayOf().ToArbitrary(), operations => RunAsync(operations).GetAwaiter().GetResult()));
+        Check.One(Seeds.Property(cases: 300), Prop.ForAll(Model.Operation.ArrayOf().ToArbitrary(), operations => RunAsync(operations).GetAwaiter().GetResult()));
 
         async Task<bool> RunAsync(ModelOperation[] operations)
         {

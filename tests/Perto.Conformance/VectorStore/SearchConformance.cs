@@ -1,3 +1,4 @@
+using Perto.Testing;
 using Perto.Vectors;
 
 namespace Perto.Conformance;
@@ -229,7 +230,7 @@ public abstract class SearchConformance(IVectorStoreFixture fixture) : VectorSto
     public async Task Small_and_large_dimensions_are_searched_and_read_back(int dimension)
     {
         IVectorCollection things = await CollectionAsync(s => s.Dense("v", dimension, Metric.Euclidean));
-        Random random = new(dimension);
+        Random random = Seeds.Random();
         float[][] vectors = [.. Enumerable.Range(0, 30).Select(_ => RandomVector(random, dimension))];
         await things.UpsertAsync([.. vectors.Select((v, i) => Record($"{i}", v))]);
         for (int i = 0; i < vectors.Length; i++)
@@ -249,7 +250,7 @@ public abstract class SearchConformance(IVectorStoreFixture fixture) : VectorSto
     public async Task A_batch_answers_as_its_queries_one_by_one(Metric metric)
     {
         IVectorCollection things = await CollectionAsync(s => s.Dense("v", 32, metric).Dense("w", 5, metric).Integer("n"));
-        Random random = new(7);
+        Random random = Seeds.Random();
         await things.UpsertAsync([.. Enumerable.Range(0, 2_500).Select(i => new VectorRecord($"{i}")
         {
             Vectors = { ["v"] = RandomVector(random, 32), ["w"] = RandomVector(random, 5) },
@@ -277,7 +278,7 @@ public abstract class SearchConformance(IVectorStoreFixture fixture) : VectorSto
     public async Task An_exact_search_finds_what_a_plain_one_orders_by_hand()
     {
         IVectorCollection things = await CollectionAsync(s => s.Dense("v", 16, Metric.Cosine));
-        Random random = new(11);
+        Random random = Seeds.Random();
         float[][] vectors = [.. Enumerable.Range(0, 3_000).Select(_ => RandomVector(random, 16))];
         await things.UpsertAsync([.. vectors.Select((v, i) => Record($"{i}", v))]);
         for (int q = 0; q < 20; q++)

@@ -1,3 +1,4 @@
+using Perto.Testing;
 using Perto.Vectors;
 
 namespace Perto.Conformance;
@@ -7,7 +8,7 @@ public abstract class VectorStoreConformance(IVectorStoreFixture fixture)
 {
     protected IVectorStore Store => fixture.Store;
 
-    protected ManualClock Clock => fixture.Clock;
+    protected ManualTimeProvider Clock => fixture.Clock;
 
     protected TenantId Tenant { get; } = new(TestContext.Current.Test!.UniqueID[..32]);
 

@@ -45,8 +45,9 @@ public static class FilterJson
             using JsonDocument document = JsonDocument.Parse(json, FilterReader.JsonOptions);
             return FilterReader.Read(document.RootElement);
         }
-        catch (JsonException fault)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // The second is what the parser throws for a name that is not Unicode.
             throw new VectorStoreException("filter", Encoding.UTF8.GetString(json.Span), $"JSON ({fault.Message})", fault);
         }
     }

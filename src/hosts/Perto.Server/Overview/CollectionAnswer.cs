@@ -1,3 +1,6 @@
+using Perto.Platform;
+using Perto.Vectors;
+
 namespace Perto.Server;
 
 /// <summary>A vector collection.</summary>
@@ -6,18 +9,21 @@ public sealed record CollectionAnswer
     /// <summary>The name that programs use.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The model whose vectors it holds.</summary>
+    public required string Model { get; init; }
+
     /// <summary>Where its vectors are: <c>embedded</c>.</summary>
     public required string Provider { get; init; }
 
     /// <summary>How many records it has.</summary>
     public required long Records { get; init; }
 
-    /// <summary>Length of its vectors.</summary>
-    public required int Dimension { get; init; }
+    /// <summary>Length of its first vector; null until the collection is filled.</summary>
+    public int? Dimension { get; init; }
 
-    /// <summary>How nearness is measured: <c>cosine</c>, <c>dot</c>, <c>euclidean</c>.</summary>
-    public required string Metric { get; init; }
+    /// <summary>How nearness of its first vector is measured; null until the collection is filled.</summary>
+    public Metric? Metric { get; init; }
 
-    /// <summary><c>building</c>, <c>live</c> or <c>retired</c>.</summary>
-    public required string State { get; init; }
+    /// <summary>Where it stands behind its name.</summary>
+    public required CollectionState State { get; init; }
 }

@@ -1,3 +1,5 @@
+using Perto.Platform;
+
 namespace Perto.Server;
 
 /// <summary>One version of a model.</summary>
@@ -12,8 +14,11 @@ public sealed record ModelAnswer
     /// <summary>The algorithm: <c>ials</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary><c>candidate</c>, <c>live</c>, <c>retired</c> or <c>rejected</c>.</summary>
-    public required string State { get; init; }
+    /// <summary>Where it is in its life.</summary>
+    public required ModelState State { get; init; }
+
+    /// <summary>Why it was rejected.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
@@ -26,4 +31,17 @@ public sealed record ModelAnswer
 
     /// <summary>Size of its content, in bytes.</summary>
     public required long Size { get; init; }
+
+    internal static ModelAnswer Of(ModelVersion model) => new()
+    {
+        Name = model.Name,
+        Version = model.Version,
+        Kind = model.Kind,
+        State = model.State,
+        Reason = model.Reason,
+        CreatedAt = model.CreatedAt,
+        Metrics = model.Metrics,
+        Sha256 = model.Sha256,
+        Size = model.Size,
+    };
 }

@@ -21,9 +21,9 @@ public sealed record OverviewAnswer
     public required IReadOnlyList<SolutionCounts> Solutions { get; init; }
 
     /// <summary>What happened in the last quarter of an hour.</summary>
-    public required RatesAnswer Rates { get; init; }
+    public RatesAnswer? Rates { get; init; }
 
-    /// <summary>The models, newest first.</summary>
+    /// <summary>The models, by name and then the newest first.</summary>
     public required IReadOnlyList<ModelAnswer> Models { get; init; }
 
     /// <summary>The vector collections.</summary>

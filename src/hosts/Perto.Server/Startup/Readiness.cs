@@ -1,11 +1,14 @@
 namespace Perto.Server;
 
 /// <summary>Where the server stands between its start and its stop.</summary>
-internal sealed class Readiness
+internal sealed class Readiness(TimeProvider clock) : IProgress<string>
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile string _detail = "collections are not rebuilt yet";
+    private volatile string _detail = "collections are being rebuilt";
     private volatile bool _stopping;
+
+    /// <summary>When the server began.</summary>
+    public DateTimeOffset StartedAt { get; } = clock.GetUtcNow();
 
     /// <summary>Whether all requests are answered.</summary>
     public bool IsReady => _ready.Task.IsCompletedSuccessfully && !_stopping;
@@ -22,7 +25,8 @@ internal sealed class Readiness
     /// <summary>Returns when the server is ready; throws what kept it from that.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
 
-    public void Progress(string detail) => _detail = detail;
+    /// <summary>A collection is rebuilt.</summary>
+    public void Report(string value) => _detail = $"collections are being rebuilt, the last was {value}";
 
     public void Complete()
     {

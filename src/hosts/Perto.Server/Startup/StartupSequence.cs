@@ -13,6 +13,8 @@ namespace Perto.Server;
 internal sealed class StartupSequence(
     IDatabase database,
     DatabaseMigrator migrator,
+    DerivedCollections collections,
+    IEnumerable<IWarmUp> warmUps,
     Func<DataFolder> ownFolder,
     IServer server,
     Readiness readiness,
@@ -72,6 +74,9 @@ internal sealed class StartupSequence(
     {
         try
         {
+            await collections.RebuildAsync(readiness, cancellationToken);
+            foreach (IWarmUp warmUp in warmUps)
+                await warmUp.WarmUpAsync(cancellationToken);
             readiness.Complete();
             logger.Ready();
         }

@@ -129,7 +129,7 @@ public sealed class DerivedCollections(IDatabase database, IVectorStore store, T
             records.GroupBy(record => record.Id, StringComparer.Ordinal).Select(same => same.Last()).ToArray(),
             record => [tenant.Value, name, record.Id, EmbeddingCodec.Vectors(record), EmbeddingCodec.Payload(record), now],
             """
-            (tenant, collection, id) do update set
+            on conflict (tenant, collection, id) do update set
                 vectors = excluded.vectors, payload = excluded.payload, updated_at = excluded.updated_at
             """);
     }
