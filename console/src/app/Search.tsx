@@ -46,7 +46,7 @@ export function Search({ input, hint }: SearchProps) {
           aria-label={t.app.search}
           placeholder={t.app.search}
           leftSection={<IconSearch size={16} stroke={1.8} aria-hidden />}
-          rightSection={isFetching ? <Loader size={14} /> : hint && <Kbd size="xs">/</Kbd>}
+          rightSection={isFetching ? <Loader size={14} /> : hint && text === '' && <Kbd size="xs">/</Kbd>}
           value={text}
           onChange={(event) => {
             setText(event.currentTarget.value);

@@ -22,9 +22,9 @@ export function Shortcuts({ opened, close, singleKeys, setSingleKeys }: Shortcut
     [['Esc'], t.shortcuts.close],
   ];
   return (
-    <Modal.Root opened={opened} onClose={close} centered>
-      <Modal.Overlay />
-      <Modal.Content className={classes.content}>
+    <Modal.Root opened={opened} onClose={close} centered classNames={{ content: classes.content }}>
+      <Modal.Overlay backgroundOpacity={0.55} />
+      <Modal.Content>
         <DialogHead>
           <Modal.Title className={classes.title}>{t.app.shortcuts}</Modal.Title>
           <Modal.CloseButton aria-label={t.app.close} />

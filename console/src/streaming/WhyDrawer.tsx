@@ -32,9 +32,15 @@ export function WhyDrawer({ explained, close }: WhyDrawerProps) {
   if (explained && explained !== shown) setShown(explained);
 
   return (
-    <Drawer.Root opened={explained !== null} onClose={close} position="right" size={460}>
-      <Drawer.Overlay />
-      <Drawer.Content className={classes.content}>
+    <Drawer.Root
+      opened={explained !== null}
+      onClose={close}
+      position="right"
+      size={460}
+      classNames={{ content: classes.content }}
+    >
+      <Drawer.Overlay backgroundOpacity={0.55} />
+      <Drawer.Content>
         <DialogHead>
           <Drawer.Title className={classes.heading}>{shown && t.why.heading(shown.title.title)}</Drawer.Title>
           <Drawer.CloseButton aria-label={t.app.close} />

@@ -42,6 +42,7 @@ public static class StreamingModule
         services.AddSingleton<ServiceFormat>();
         services.AddSingleton<IImportFormat>(provider => provider.GetRequiredService<MovieLensFormat>());
         services.AddSingleton<IImportFormat>(provider => provider.GetRequiredService<ServiceFormat>());
+        services.AddSingleton<IWarmUp, StreamingWarmUp>();
         services.AddSingleton<IOverviewSource, StreamingOverview>();
         services.AddSingleton<ITaskSource, StreamingTasks>();
     }

@@ -39,7 +39,7 @@ public sealed class StreamingService : IDisposable
         _metrics = metrics;
         _settings = settings.Value;
         _clock = clock;
-        _recommender = HomePlan.Titles.Build(services);
+        _recommender = HomePlan.Titles.Within(TimeSpan.FromMilliseconds(_settings.SourceBudgetMs)).Build(services);
     }
 
     /// <inheritdoc/>

@@ -31,6 +31,9 @@ internal sealed class StreamingConnection : IAsyncDisposable
 
         // Background work belongs to servers; a command does its own work and ends.
         settings["Perto:Workers"] = "false";
+
+        // Nobody waits for a page: code that is compiled on first use must not cost a source its place.
+        settings["Perto:Streaming:SourceBudgetMs"] = "10000";
         PertoHost host = PertoServer.Create(new PertoServerOptions { Settings = settings });
         try
         {

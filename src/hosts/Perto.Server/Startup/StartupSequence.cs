@@ -14,6 +14,7 @@ internal sealed class StartupSequence(
     IDatabase database,
     DatabaseMigrator migrator,
     DerivedCollections collections,
+    IEnumerable<IWarmUp> warmUps,
     Func<DataFolder> ownFolder,
     IServer server,
     Readiness readiness,
@@ -74,6 +75,8 @@ internal sealed class StartupSequence(
         try
         {
             await collections.RebuildAsync(readiness, cancellationToken);
+            foreach (IWarmUp warmUp in warmUps)
+                await warmUp.WarmUpAsync(cancellationToken);
             readiness.Complete();
             logger.Ready();
         }

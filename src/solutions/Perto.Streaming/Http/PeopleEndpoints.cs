@@ -46,14 +46,21 @@ internal static class PeopleEndpoints
         HttpContext http,
         StreamingService streaming,
         string id,
-        DeviceKind? device,
-        [FromQuery(Name = "time_of_day")] TimeOfDay? timeOfDay,
+        [Description("tv, mobile, tablet or desktop")] string? device,
+        [FromQuery(Name = "time_of_day"), Description("morning, afternoon, evening or night")] string? timeOfDay,
         [Description("ISO 3166 country code")] string? country,
         [Description("The subscription")] string? tier,
         [Description("The profile inside the household")] string? profile,
         CancellationToken cancellationToken)
     {
-        var request = new HomeRequest { Device = device, TimeOfDay = timeOfDay, Country = country, Tier = tier, Profile = profile };
+        var request = new HomeRequest
+        {
+            Device = QueryChoice.Read<DeviceKind>("device", device),
+            TimeOfDay = QueryChoice.Read<TimeOfDay>("time_of_day", timeOfDay),
+            Country = country,
+            Tier = tier,
+            Profile = profile,
+        };
         return await streaming.HomeAsync(http.Tenant(), id, request, cancellationToken);
     }
 
