@@ -16,5 +16,7 @@ return job switch
 {
     "write" => await Writing.RunAsync(provider.GetRequiredService<IDatabase>()),
     "own" => await Owning.RunAsync(provider.GetRequiredService<DataFolder>()),
-    _ => throw new ArgumentException($"No job '{job}'; there are: write, own"),
+    "import" => await Importing.RunAsync(
+        provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<DatabaseMigrator>(), provider.GetRequiredService<ImportRuns>(), args[2]),
+    _ => throw new ArgumentException($"No job '{job}'; there are: write, own, import"),
 };

@@ -105,6 +105,9 @@ public sealed class ImportRunner(IDatabase database, ImportRuns runs, IdGenerato
         return database.WriteAsync(
             async session =>
             {
+                // Asked first: rows of a batch that another process has written would break its keys.
+                if (!await ImportRuns.IsAtAsync(session, run))
+                    throw TakenAway(run);
                 foreach (ImportRow row in readable)
                     row.ForgetErrors();
                 await format.WriteAsync(session, run.Tenant, file, readable);

@@ -47,6 +47,10 @@ public sealed class ImportRuns(IDatabase database, TimeProvider clock)
                 ImportRunRow.Of(run)),
             cancellationToken);
 
+    /// <summary>Whether the import is still where <paramref name="run"/> says.</summary>
+    internal static async Task<bool> IsAtAsync(DatabaseSession session, ImportRun run) =>
+        await FindAsync(session, run.Tenant, run.Id) is { } now && now.State == run.State && now.RowsRead == run.RowsRead;
+
     /// <summary>
     /// Moves an import from the state of <paramref name="before"/> to that of <paramref name="after"/>; false when it is not in
     /// that state any more, because somebody cancelled it or another process works on it.

@@ -2,6 +2,8 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Perto.Vectors;
+using Perto.Vectors.Storage;
 
 namespace Perto.Platform;
 
@@ -24,7 +26,8 @@ public static class PertoServiceCollectionExtensions
             .Schema(typeof(PertoServiceCollectionExtensions).Assembly)
             .Telemetry(DatabaseMetrics.MeterName)
             .Services(AddDatabase)
-            .Services(AddState));
+            .Services(AddState)
+            .Services(AddTelemetry));
     }
 
     private static void AddDatabase(IServiceCollection services)
@@ -46,5 +49,15 @@ public static class PertoServiceCollectionExtensions
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<LeaseKeeper>();
         services.AddSingleton<PrivacyRegistry>();
+        services.AddSingleton<IVectorStore>(provider => new EmbeddedVectorStore(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DerivedCollections>();
+    }
+
+    private static void AddTelemetry(IServiceCollection services)
+    {
+        services.AddSingleton<PrometheusWriter>();
+        services.AddSingleton<SeriesRecorder>();
+        services.AddHostedService<TelemetryStart>();
+        services.AddHostedService<OtlpExport>();
     }
 }
