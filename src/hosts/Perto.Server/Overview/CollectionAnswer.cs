@@ -18,11 +18,11 @@ public sealed record CollectionAnswer
     /// <summary>How many records it has.</summary>
     public required long Records { get; init; }
 
-    /// <summary>Length of its first vector; null until the collection is filled.</summary>
-    public int? Dimension { get; init; }
+    /// <summary>Length of its first vector.</summary>
+    public required int Dimension { get; init; }
 
-    /// <summary>How nearness of its first vector is measured; null until the collection is filled.</summary>
-    public Metric? Metric { get; init; }
+    /// <summary>How nearness of its first vector is measured.</summary>
+    public required Metric Metric { get; init; }
 
     /// <summary>Where it stands behind its name.</summary>
     public required CollectionState State { get; init; }
