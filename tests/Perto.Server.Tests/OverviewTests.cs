@@ -53,6 +53,25 @@ public sealed class OverviewTests
     }
 
     [Fact]
+    public async Task The_overview_draws_the_requests_of_the_last_minutes()
+    {
+        var clock = new ManualTimeProvider();
+        await using RunningServer server = await RunningServer.StartAsync(perto => perto.Services.AddSingleton<TimeProvider>(clock));
+        for (int request = 0; request < 10; request++)
+            await server.Client.GetStringAsync("/v1/probe/tenant");
+        clock.Advance(SeriesRecorder.Interval);
+
+        JsonNode rates = (await server.GetJsonAsync("/v1/overview"))["rates"]!;
+        Assert.Equal(SeriesRecorder.Interval.TotalSeconds, (double?)rates["interval_seconds"]);
+        JsonNode requests = rates["series"]!.AsArray().Single(series => (string?)series!["name"] == "requests")!;
+        Assert.Equal("per_second", (string?)requests["unit"]);
+        JsonNode point = Assert.Single(requests["points"]!.AsArray())!;
+        Assert.Equal(10 / SeriesRecorder.Interval.TotalSeconds, (double?)point["value"]);
+        Assert.Equal(clock.GetUtcNow(), (DateTimeOffset?)point["at"]);
+        Assert.Contains(rates["series"]!.AsArray(), series => (string?)series!["name"] == "request_p99" && (string?)series["unit"] == "milliseconds");
+    }
+
+    [Fact]
     public async Task Tasks_of_all_modules_stand_in_one_list_newest_first_and_no_longer_than_fifty()
     {
         await using RunningServer server = await RunningServer.StartAsync(perto =>

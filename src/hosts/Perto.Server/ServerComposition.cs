@@ -27,6 +27,9 @@ internal static class ServerComposition
         .Schema(typeof(ServerComposition).Assembly)
         .Settings<ServerSettings>(ServerSettings.Section)
         .Telemetry(RequestTelemetry.MeterName)
+        .Telemetry(RequestTelemetry.SpanSource)
+        .Series("requests", RequestTelemetry.Requests, SeriesStatistic.Rate)
+        .Series("request_p99", RequestTelemetry.Duration, SeriesStatistic.P99)
         .Worker<IdempotencyCleaner>()
         .Services(services =>
         {

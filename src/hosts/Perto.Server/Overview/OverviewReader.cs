@@ -8,6 +8,7 @@ internal sealed class OverviewReader(
     TaskList tasks,
     ModelRegistry models,
     CollectionList collections,
+    SeriesRecorder rates,
     ServerHealth health,
     Readiness readiness,
     TimeProvider clock)
@@ -25,6 +26,7 @@ internal sealed class OverviewReader(
             UptimeSeconds = (clock.GetUtcNow() - readiness.StartedAt).TotalSeconds,
             Tenant = tenant.Value,
             Solutions = solutions,
+            Rates = new RatesAnswer(SeriesRecorder.Interval.TotalSeconds, rates.Read()),
             Models = [.. (await models.ListAsync(tenant, name: null, cancellationToken)).Select(ModelAnswer.Of)],
             Collections = await collections.ReadAsync(tenant, cancellationToken),
             Tasks = await tasks.ReadAsync(tenant, cancellationToken),
