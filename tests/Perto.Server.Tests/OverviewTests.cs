@@ -152,6 +152,21 @@ public sealed class OverviewTests
     }
 
     [Fact]
+    public async Task A_server_is_ready_when_every_module_has_warmed_up()
+    {
+        using var folder = new TemporaryFolder();
+        var warmUp = new WarmUp();
+        await using PertoHost host = PertoServer.Create(
+            RunningServer.Options(folder.Find("data")), perto => perto.Services.AddSingleton<IWarmUp>(warmUp));
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        Task ready = host.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
+        await warmUp.Begun.Task;
+        Assert.False(ready.IsCompleted);
+        warmUp.GoOn.SetResult();
+        await ready;
+    }
+
+    [Fact]
     public async Task A_server_can_be_stopped_while_it_is_starting()
     {
         using var folder = new TemporaryFolder();
@@ -167,6 +182,19 @@ public sealed class OverviewTests
         await second.StartAsync(TestContext.Current.CancellationToken);
         await second.StopAsync(TestContext.Current.CancellationToken);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.WaitUntilReadyAsync(TestContext.Current.CancellationToken));
+    }
+
+    private sealed class WarmUp : IWarmUp
+    {
+        public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource GoOn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task WarmUpAsync(CancellationToken cancellationToken)
+        {
+            Begun.SetResult();
+            return GoOn.Task.WaitAsync(cancellationToken);
+        }
     }
 
     private sealed class Counts(string solution, params NamedCount[] counts) : IOverviewSource

@@ -43,7 +43,6 @@ internal static class ServerComposition
             services.AddSingleton<ServerHealth>();
             services.AddSingleton<ITaskSource, ImportTasks>();
             services.AddSingleton<TaskList>();
-            services.AddSingleton<CollectionList>();
             services.AddSingleton<OverviewReader>();
             services.AddHealthChecks().AddCheck<DatabaseCheck>("database").AddCheck<CollectionsCheck>("collections");
             services.AddHttp();

@@ -26,4 +26,15 @@ public sealed record CollectionAnswer
 
     /// <summary>Where it stands behind its name.</summary>
     public required CollectionState State { get; init; }
+
+    internal static CollectionAnswer Of(DerivedCollection collection) => new()
+    {
+        Name = collection.Alias,
+        Model = collection.Model,
+        Provider = collection.Provider,
+        Records = collection.Records,
+        Dimension = collection.Dimension,
+        Metric = collection.Metric,
+        State = collection.State,
+    };
 }
