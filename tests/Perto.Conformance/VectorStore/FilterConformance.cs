@@ -3,7 +3,8 @@ using Perto.Vectors;
 namespace Perto.Conformance;
 
 /// <summary>
-/// Every operator on every kind of field, with a record that lacks the field, plain and negated; through all the operations that take a filter.
+/// Every operator on every kind of field, with a record that lacks the field, plain and negated; through all the operations that take a
+/// filter.
 /// </summary>
 /// <remarks>Three records hold a low, a middle and a high value of each kind, and the fourth holds nothing.</remarks>
 public abstract class FilterConformance(IVectorStoreFixture fixture) : VectorStoreConformance(fixture)

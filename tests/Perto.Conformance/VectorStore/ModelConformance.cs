@@ -40,7 +40,8 @@ public abstract class ModelConformance(IVectorStoreFixture fixture) : VectorStor
             ];
             SearchResult result = await things.SearchAsync(new VectorQuery("v", example.Query) { K = example.K, Filter = example.Filter });
 
-            // Where two distances are nearer than float can tell, either order is right: distances are compared by place, ids by their distance.
+            // Where two distances are nearer than float can tell, either order is right: distances are compared by place, ids by their
+            // distance.
             Assert.Equal(expected.Length, result.Hits.Count);
             for (int i = 0; i < expected.Length; i++)
             {

@@ -34,7 +34,8 @@ public abstract class RecordConformance(IVectorStoreFixture fixture) : VectorSto
         for (int i = 0; i < vectors.Length; i++)
         {
             float[] read = (await things.GetAsync($"{i}"))!.Vectors["v"].ToArray();
-            // A normalised vector is rounded once on its way in and once on its way out: relative to each value, and to denormals' fixed grid.
+            // A normalised vector is rounded once on its way in and once on its way out: relative to each value, and to denormals' fixed
+            // grid.
             for (int d = 0; d < read.Length; d++)
                 Assert.Equal(vectors[i][d], read[d], (2e-7 * Math.Abs(vectors[i][d])) + 2e-45);
         }

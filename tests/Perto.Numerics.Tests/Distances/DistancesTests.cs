@@ -89,7 +89,8 @@ public sealed class DistancesTests
             magnitude += Math.Abs(term(a[i], b[i]));
         }
 
-        // A sum of n floats errs by less than n roundings of the sum of magnitudes (Higham 2002, section 4.2); a term has up to three of its own.
+        // A sum of n floats errs by less than n roundings of the sum of magnitudes (Higham 2002, section 4.2); a term has up to three of
+        // its own.
         double tolerance = (length + 3) * magnitude * Math.Pow(2, -24);
         Assert.Equal(exact, Width<Lanes1>(), tolerance);
         Assert.Equal(exact, Width<Lanes4>(), tolerance);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Perto.Testing;
 
 namespace Perto.Vectors.Tests;
@@ -13,7 +14,7 @@ public sealed class SentenceEmbeddingsTests
         collection.Upsert([.. embeddings.Select((e, i) => new VectorRecord($"{i}") { Vectors = { ["sentence"] = e } })], now: 0);
         Hit[] hits = new Hit[10];
         int same = 0, queries = 0;
-        for (int q = 0; q < embeddings.Length; q += 10, queries++)
+        for (int q = 0; q < embeddings.Length; q += 20, queries++)
         {
             Assert.Equal(10, collection.Snapshot.Search("sentence", embeddings[q], hits));
             Assert.Equal(1f, hits[0].Score, 1e-5f);
@@ -26,17 +27,13 @@ public sealed class SentenceEmbeddingsTests
         Assert.InRange(same / (10.0 * queries), 0.995, 1);
     }
 
-    // The .npy format, version 1: magic and version (8 bytes), the header's length (2), the header, then little-endian float32 row after row.
+    // The .npy format, version 1: magic and version (8 bytes), the header's length (2), the header, then little-endian float32 row after
+    // row.
     private static float[][] Read(string file, int dimension)
     {
         byte[] bytes = File.ReadAllBytes(file);
         int start = 10 + BitConverter.ToUInt16(bytes, 8);
-        return [.. bytes.Skip(start).Chunk(dimension * sizeof(float)).Select(row =>
-        {
-            float[] vector = new float[dimension];
-            Buffer.BlockCopy(row, 0, vector, 0, row.Length);
-            return vector;
-        })];
+        return [.. MemoryMarshal.Cast<byte, float>(bytes.AsSpan(start)).ToArray().Chunk(dimension)];
     }
 
     private static double Cosine(float[] a, float[] b)

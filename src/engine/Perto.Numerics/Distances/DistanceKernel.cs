@@ -7,7 +7,8 @@ namespace Perto.Numerics;
 
 /// <summary>The inner loops of <see cref="Distances"/>.</summary>
 /// <remarks>
-/// A row is walked from its start to its end with two accumulators. Four rows side by side, sharing the loads of the query, measured half as
+/// A row is walked from its start to its end with two accumulators. Four rows side by side, sharing the loads of the query, measured half
+/// as
 /// fast: the scan is bound by memory, and four streams defeat the hardware's prefetcher. Sharing a row between four queries pays instead.
 /// Each pair of vectors is summed in the same order in both loops, so that a result does not depend on what it was computed together with.
 /// </remarks>

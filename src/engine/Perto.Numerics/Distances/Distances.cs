@@ -43,7 +43,10 @@ public static class Distances
         where TTerm : struct, IDistanceTerm
     {
         if (queries.Length % 4 != 0 || results.Length % 4 != 0 || (long)(queries.Length / 4) * (results.Length / 4) != rows.Length)
-            throw new ArgumentException($"four queries of {queries.Length} values and {results.Length} results do not fit {rows.Length} values", nameof(rows));
+        {
+            throw new ArgumentException(
+                $"four queries of {queries.Length} values and {results.Length} results do not fit {rows.Length} values", nameof(rows));
+        }
         DistanceKernel<TTerm, HardwareWidth>.FourQueries(queries, rows, results);
     }
 }

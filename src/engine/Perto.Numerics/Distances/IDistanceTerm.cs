@@ -2,7 +2,10 @@ using System.Runtime.Intrinsics;
 
 namespace Perto.Numerics;
 
-/// <summary>What one coordinate adds to a distance, at every register width. Implemented by empty structs, so that the kernels are compiled for each.</summary>
+/// <summary>
+/// What one coordinate adds to a distance, at every register width. Implemented by empty structs, so that the kernels are compiled for
+/// each.
+/// </summary>
 public interface IDistanceTerm
 {
     /// <summary><paramref name="sum"/> and the term of <paramref name="a"/> and <paramref name="b"/>.</summary>

@@ -2,7 +2,8 @@ namespace Perto.Vectors;
 
 /// <summary>
 /// Records of one shape: an id, named vectors, typed payload, an optional expiry. Safe for use by many threads.
-/// A call that returns has taken effect: every later call sees it. A call that throws <see cref="VectorStoreException"/> has changed nothing.
+/// A call that returns has taken effect: every later call sees it. A call that throws <see cref="VectorStoreException"/> has changed
+/// nothing.
 /// </summary>
 /// <remarks>Expired records are gone for every operation from the moment of their expiry.</remarks>
 public interface IVectorCollection
@@ -21,7 +22,8 @@ public interface IVectorCollection
     ValueTask UpsertAsync(VectorRecord record, CancellationToken cancellationToken = default);
 
     /// <summary>Writes records. Where an id stands twice the later one holds. One record that does not fit refuses them all.</summary>
-    /// <exception cref="VectorStoreException">A record does not fit the schema; the field names which: <c>records[3].vectors.plot</c>.</exception>
+    /// <exception cref="VectorStoreException">A record does not fit the schema; the field names which:
+    /// <c>records[3].vectors.plot</c>.</exception>
     ValueTask UpsertAsync(IReadOnlyList<VectorRecord> records, CancellationToken cancellationToken = default);
 
     /// <summary>Reads a record; <see langword="null"/> where there is none.</summary>
@@ -34,10 +36,14 @@ public interface IVectorCollection
     /// <summary>Deletes records; returns how many there were.</summary>
     ValueTask<long> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes the records that match; returns how many there were. <see cref="Filter.Everything"/> empties the collection.</summary>
+    /// <summary>
+    /// Deletes the records that match; returns how many there were. <see cref="Filter.Everything"/> empties the collection.
+    /// </summary>
     ValueTask<long> DeleteAsync(Filter filter, CancellationToken cancellationToken = default);
 
-    /// <summary>Sets the payload fields in <paramref name="patch"/> and leaves the others; <see cref="PayloadValue.None"/> removes a field.</summary>
+    /// <summary>
+    /// Sets the payload fields in <paramref name="patch"/> and leaves the others; <see cref="PayloadValue.None"/> removes a field.
+    /// </summary>
     /// <returns><see langword="false"/> where there is no such record.</returns>
     /// <exception cref="VectorStoreException">A field or value does not fit the schema.</exception>
     ValueTask<bool> UpdatePayloadAsync(
@@ -46,8 +52,11 @@ public interface IVectorCollection
     /// <summary>How many records match; all of them without a filter.</summary>
     ValueTask<long> CountAsync(Filter? filter = null, CancellationToken cancellationToken = default);
 
-    /// <summary>One page of records in id order (Unicode code points). Records written or deleted between pages neither repeat nor hide others.</summary>
-    /// <exception cref="VectorStoreException">Limit out of range, a cursor that is not one, or a filter that does not fit the schema.</exception>
+    /// <summary>
+    /// One page of records in id order (Unicode code points). Records written or deleted between pages neither repeat nor hide others.
+    /// </summary>
+    /// <exception cref="VectorStoreException">Limit out of range, a cursor that is not one, or a filter that does not fit the
+    /// schema.</exception>
     ValueTask<ScrollPage> ScrollAsync(ScrollQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>The nearest records that match, best first; equal scores in id order.</summary>

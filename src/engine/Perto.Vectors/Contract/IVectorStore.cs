@@ -14,7 +14,8 @@ public interface IVectorStore
     /// <param name="name">1 to 128 characters: letters, digits and <c>- _ . : @ /</c>.</param>
     /// <param name="schema">Declares its vectors and payload fields.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <exception cref="VectorStoreException">The name or the schema is not valid, or the collection exists with another schema.</exception>
+    /// <exception cref="VectorStoreException">The name or the schema is not valid, or the collection exists with another
+    /// schema.</exception>
     ValueTask<IVectorCollection> CollectionAsync(
         TenantId tenant, string name, Action<CollectionSchemaBuilder> schema, CancellationToken cancellationToken = default);
 
@@ -22,7 +23,8 @@ public interface IVectorStore
     ValueTask<IVectorCollection?> FindAsync(TenantId tenant, string name, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a collection with all that is in it; <see langword="false"/> where there was none.</summary>
-    /// <remarks>Handles opened before refuse every later call with a <see cref="VectorStoreException"/> on the field <c>collection</c>.</remarks>
+    /// <remarks>Handles opened before refuse every later call with a <see cref="VectorStoreException"/> on the field
+    /// <c>collection</c>.</remarks>
     ValueTask<bool> DeleteAsync(TenantId tenant, string name, CancellationToken cancellationToken = default);
 
     /// <summary>The names of the tenant's collections, in ordinal order.</summary>

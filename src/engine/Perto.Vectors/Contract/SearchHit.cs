@@ -10,7 +10,8 @@ public sealed class SearchHit
 
     /// <summary>
     /// Higher is better, on one scale for all metrics: 1 identical, 0 unrelated. Cosine: the cosine similarity, -1 (opposite) to 1.
-    /// Euclidean and Manhattan: 1 / (1 + distance). Dot: the inner product, which is on the scale for normalised vectors and unbounded for others.
+    /// Euclidean and Manhattan: 1 / (1 + distance). Dot: the inner product, which is on the scale for normalised vectors and unbounded
+    /// for others.
     /// </summary>
     public required float Score { get; init; }
 

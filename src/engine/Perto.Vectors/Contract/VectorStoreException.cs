@@ -7,7 +7,8 @@ public sealed class VectorStoreException : Exception
 {
     /// <param name="field">The field as the caller wrote it, as a path where it is nested: <c>filter.$or[1].year.$gte</c>.</param>
     /// <param name="given">The value given; shortened in the message, whole in <see cref="Given"/>.</param>
-    /// <param name="allowed">What would have been accepted, so that "<paramref name="field"/> must be <paramref name="allowed"/>" reads well.</param>
+    /// <param name="allowed">What would have been accepted, so that "<paramref name="field"/> must be <paramref name="allowed"/>" reads
+    /// well.</param>
     /// <param name="inner">The cause, if there is one.</param>
     public VectorStoreException(string field, object? given, string allowed, Exception? inner = null)
         : base($"{field} must be {allowed}; got {Shown(given)}", inner)

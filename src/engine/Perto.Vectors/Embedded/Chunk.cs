@@ -6,7 +6,9 @@ namespace Perto.Vectors;
 /// </summary>
 internal sealed class Chunk
 {
-    /// <summary>Rows in a full chunk: 1.5 MB of a 384-dimensional vector, so that four queries of a batch find it in the shared cache.</summary>
+    /// <summary>
+    /// Rows in a full chunk: 1.5 MB of a 384-dimensional vector, so that four queries of a batch find it in the shared cache.
+    /// </summary>
     public const int Rows = 1024;
 
     // Made when the first row needs them, filled before they are seen.
@@ -60,7 +62,9 @@ internal sealed class Chunk
     public bool IsLive(int row, long version, long now) =>
         (_deletedAt is not { } deletedAt || Volatile.Read(ref deletedAt[row]) > version) && ExpiresAt(row) > now;
 
-    /// <summary>Which of the first <paramref name="rows"/> rows a snapshot of <paramref name="version"/> shows at <paramref name="now"/>.</summary>
+    /// <summary>
+    /// Which of the first <paramref name="rows"/> rows a snapshot of <paramref name="version"/> shows at <paramref name="now"/>.
+    /// </summary>
     public void Live(int rows, long version, long now, Span<ulong> bits)
     {
         if (_deletedAt is { } deletedAt)

@@ -1,7 +1,8 @@
 namespace Perto.Vectors;
 
 /// <summary>
-/// Order by Unicode code point, which is the order of UTF-8 bytes and of PostgreSQL's collation "C". Ordinal comparison of .NET strings differs:
+/// Order by Unicode code point, which is the order of UTF-8 bytes and of PostgreSQL's collation "C". Ordinal comparison of .NET strings
+/// differs:
 /// it puts U+10000 and above before U+E000 to U+FFFF.
 /// </summary>
 internal sealed class CodePointOrder : IComparer<string>

@@ -30,12 +30,14 @@ public sealed class CollectionSnapshot
     /// <exception cref="VectorStoreException">The filter does not fit the schema.</exception>
     /// <param name="filter">The filter.</param>
     /// <param name="path">Put before field names in messages: <c>queries[2].</c></param>
-    public CompiledFilter Compile(Filter filter, string path = "") => new(this, new FilterCompiler(_table).Compile(Schema.Bind(filter, path)));
+    public CompiledFilter Compile(Filter filter, string path = "") =>
+        new(this, new FilterCompiler(_table).Compile(Schema.Bind(filter, path)));
 
     /// <summary>Finds the nearest records by comparing with each. Allocates nothing.</summary>
     /// <param name="vector">The name of the vector field.</param>
     /// <param name="query">A vector of its dimension.</param>
-    /// <param name="hits">Takes the hits, best first, equal scores in id order; its length is k, 1 to <see cref="VectorQuery.MaxK"/>.</param>
+    /// <param name="hits">Takes the hits, best first, equal scores in id order; its length is k, 1 to <see
+    /// cref="VectorQuery.MaxK"/>.</param>
     /// <param name="options">Filter, minimum score and the present moment.</param>
     /// <returns>How many hits there are; fewer than k only where fewer records match.</returns>
     /// <exception cref="VectorStoreException">A name, dimension or value does not fit.</exception>
@@ -165,7 +167,8 @@ public sealed class CollectionSnapshot
             Records = records,
             DeadRecords = _count - records,
             Bytes = bytes + (characters * sizeof(char)),
-            Vectors = Enumerable.Range(0, vectors.Length).ToDictionary(v => Schema.Vectors[v].Name, v => vectors[v], StringComparer.Ordinal),
+            Vectors = Enumerable.Range(0, vectors.Length)
+                .ToDictionary(v => Schema.Vectors[v].Name, v => vectors[v], StringComparer.Ordinal),
         };
     }
 

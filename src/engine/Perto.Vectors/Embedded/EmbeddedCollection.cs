@@ -1,11 +1,13 @@
 namespace Perto.Vectors;
 
 /// <summary>
-/// A collection in memory. Writers take turns; readers take the newest <see cref="Snapshot"/> and never wait. A write (a whole batch) appears
+/// A collection in memory. Writers take turns; readers take the newest <see cref="Snapshot"/> and never wait. A write (a whole batch)
+/// appears
 /// in one snapshot. Times are Unix microseconds, handed in: this type has no clock.
 /// </summary>
 /// <remarks>
-/// A replaced or deleted record leaves a dead row, which snapshots of before still show. When a third of the rows are dead the writer copies
+/// A replaced or deleted record leaves a dead row, which snapshots of before still show. When a third of the rows are dead the writer
+/// copies
 /// the others to a new table. Expired records are hidden by readers at once and become dead rows in the course of writing.
 /// </remarks>
 public sealed class EmbeddedCollection

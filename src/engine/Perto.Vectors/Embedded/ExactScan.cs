@@ -11,7 +11,8 @@ internal static class ExactScan
     /// <summary>Scans a vector field for one to four queries; each chunk is read from memory once.</summary>
     /// <param name="snapshot">What to scan.</param>
     /// <param name="vector">The index of the vector field.</param>
-    /// <param name="queries">A query of the field's dimension for each job, one after another, at length 1 where the metric asks for it.</param>
+    /// <param name="queries">A query of the field's dimension for each job, one after another, at length 1 where the metric asks for
+    /// it.</param>
     /// <param name="jobs">Takes what is found.</param>
     /// <param name="now">The present moment in Unix microseconds.</param>
     /// <returns>How many live records there are.</returns>

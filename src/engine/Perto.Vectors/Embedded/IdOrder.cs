@@ -1,6 +1,8 @@
 namespace Perto.Vectors;
 
-/// <summary>The first rows of a table in id order (<see cref="CodePointOrder"/>), versions of one record in the order of writing. Immutable.</summary>
+/// <summary>
+/// The first rows of a table in id order (<see cref="CodePointOrder"/>), versions of one record in the order of writing. Immutable.
+/// </summary>
 internal sealed class IdOrder
 {
     private readonly string[] _ids;
@@ -28,7 +30,11 @@ internal sealed class IdOrder
         int[] added = [.. Enumerable.Range(Count, count - Count)];
         string[] addedIds = Array.ConvertAll(added, row => chunks[row / Chunk.Rows].Ids[row % Chunk.Rows]);
         // Rows are distinct and ascending, so the order of equal ids is settled by the row.
-        Array.Sort(added, (x, y) => CodePointOrder.Compare(addedIds[x - Count], addedIds[y - Count]) is var order && order != 0 ? order : x - y);
+        Array.Sort(added, (x, y) =>
+        {
+            int order = CodePointOrder.Compare(addedIds[x - Count], addedIds[y - Count]);
+            return order != 0 ? order : x - y;
+        });
 
         string[] ids = new string[count];
         int[] rows = new int[count];

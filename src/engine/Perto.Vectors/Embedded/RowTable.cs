@@ -57,7 +57,10 @@ internal sealed class RowTable
                 chunk.Vectors[i].SetMissing(row);
         }
         for (int i = 0; i < Schema.Payload.Count; i++)
-            chunk.Payload[i].Set(row, record.Payload.TryGetValue(Schema.Payload[i].Name, out PayloadValue value) ? value : PayloadValue.None);
+        {
+            record.Payload.TryGetValue(Schema.Payload[i].Name, out PayloadValue value);
+            chunk.Payload[i].Set(row, value);
+        }
         chunk.SetExpiry(row, record.ExpiresAt is { } moment ? PayloadValue.UnixMicroseconds(moment) : long.MaxValue);
         Count++;
     }

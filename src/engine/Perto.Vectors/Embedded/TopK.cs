@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Perto.Vectors;
 
-/// <summary>The best k rows seen so far: a heap with the worst of them at its root. Its array is rented, so that a search allocates nothing.</summary>
+/// <summary>
+/// The best k rows seen so far: a heap with the worst of them at its root. Its array is rented, so that a search allocates nothing.
+/// </summary>
 /// <remarks>A better key wins; of equal keys the smaller id, so that the answer does not depend on the order of writing.</remarks>
 internal struct TopK
 {

@@ -3,7 +3,10 @@ namespace Perto.Vectors;
 /// <summary>Vectors brought to length 1.</summary>
 internal static class UnitVector
 {
-    /// <summary>Writes <paramref name="vector"/> at length 1 and returns its length. In double, so that neither large nor denormal values are lost.</summary>
+    /// <summary>
+    /// Writes <paramref name="vector"/> at length 1 and returns its length. In double, so that neither large nor denormal values are
+    /// lost.
+    /// </summary>
     public static double Write(ReadOnlySpan<float> vector, Span<float> unit)
     {
         double squares = 0;

@@ -67,7 +67,8 @@ public abstract record Filter
     public static Filter ContainsAny(string field, params IEnumerable<PayloadValue> values) => In(field, values);
 
     /// <summary>A list of strings contains each of these. Every list contains each of no values; a missing one does not.</summary>
-    public static Filter ContainsAll(string field, params IEnumerable<PayloadValue> values) => new SetFilter(field, SetOperator.All, values);
+    public static Filter ContainsAll(string field, params IEnumerable<PayloadValue> values) =>
+        new SetFilter(field, SetOperator.All, values);
 
     /// <summary>The field has a value.</summary>
     public static Filter Exists(string field) => new ExistsFilter(field, exists: true);
@@ -76,11 +77,19 @@ public abstract record Filter
     public static Filter Missing(string field) => new ExistsFilter(field, exists: false);
 
     /// <summary>All of these match; no operands is <see cref="Everything"/>.</summary>
-    public static Filter And(params IEnumerable<Filter> operands) => operands.ToArray() is var list && list.Length == 1 ? list[0] : new AndFilter(list);
+    public static Filter And(params IEnumerable<Filter> operands)
+    {
+        Filter[] list = [.. operands];
+        return list.Length == 1 ? list[0] : new AndFilter(list);
+    }
 
     /// <summary>At least one of these matches.</summary>
     /// <exception cref="VectorStoreException">There are no operands.</exception>
-    public static Filter Or(params IEnumerable<Filter> operands) => operands.ToArray() is var list && list.Length == 1 ? list[0] : new OrFilter(list);
+    public static Filter Or(params IEnumerable<Filter> operands)
+    {
+        Filter[] list = [.. operands];
+        return list.Length == 1 ? list[0] : new OrFilter(list);
+    }
 
     /// <summary>The operand does not match.</summary>
     public static Filter Not(Filter operand) => new NotFilter(operand);
@@ -103,7 +112,9 @@ public abstract record Filter
     /// <summary>The JSON form; <see cref="Parse"/> reads it back to an equal filter.</summary>
     public string ToJson() => FilterJson.Write(this);
 
-    /// <summary>Goes on by the type of the node: the way for a provider to translate a filter, as the compiler asks for every case.</summary>
+    /// <summary>
+    /// Goes on by the type of the node: the way for a provider to translate a filter, as the compiler asks for every case.
+    /// </summary>
     public T Match<T>(
         Func<ComparisonFilter, T> comparison,
         Func<SetFilter, T> set,

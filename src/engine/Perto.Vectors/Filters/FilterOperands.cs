@@ -1,6 +1,8 @@
 namespace Perto.Vectors;
 
-/// <summary>What a condition may name and compare with, whatever the schema; the schema's own rules come when the filter is bound.</summary>
+/// <summary>
+/// What a condition may name and compare with, whatever the schema; the schema's own rules come when the filter is bound.
+/// </summary>
 internal static class FilterOperands
 {
     public static string Field(string field) =>

@@ -9,7 +9,11 @@ internal static class FilterReader
     private const string Operators = "$eq, $ne, $gt, $gte, $lt, $lte, $in, $nin, $all, $exists or $not";
 
     // A level of the filter is at most two levels of JSON ({"$and": [...]}), and a condition three.
-    public static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = (2 * Filter.MaxDepth) + 8, AllowDuplicateProperties = false };
+    public static readonly JsonDocumentOptions JsonOptions = new()
+    {
+        MaxDepth = (2 * Filter.MaxDepth) + 8,
+        AllowDuplicateProperties = false,
+    };
 
     public static Filter Read(JsonElement json) => ReadObject(json, "filter", depth: 1);
 

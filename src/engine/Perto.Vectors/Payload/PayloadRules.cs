@@ -8,7 +8,9 @@ internal static class PayloadRules
     // Beyond it neighbouring integers fall on the same double.
     private const long LargestExactInteger = 1L << 53;
 
-    /// <summary>The value in the kind of its field. An integer widens to a number and back where nothing is lost; text becomes a moment.</summary>
+    /// <summary>
+    /// The value in the kind of its field. An integer widens to a number and back where nothing is lost; text becomes a moment.
+    /// </summary>
     /// <exception cref="VectorStoreException">The field cannot hold it.</exception>
     public static PayloadValue Fit(PayloadKind kind, PayloadValue value, string path)
     {
@@ -27,7 +29,7 @@ internal static class PayloadRules
                 return value;
             case PayloadKind.Integer when value.Kind is PayloadKind.Number && IsExactInteger(value.Number):
                 return (long)value.Number;
-            case PayloadKind.Number when value.Kind is PayloadKind.Integer && value.Integer is >= -LargestExactInteger and <= LargestExactInteger:
+            case PayloadKind.Number when value.Kind is PayloadKind.Integer && IsExactNumber(value.Integer):
                 return value.Number;
             case PayloadKind.Time when value.Kind is PayloadKind.Keyword && PayloadTime.TryParse(value.Keyword, out PayloadValue moment):
                 return moment;
@@ -35,6 +37,8 @@ internal static class PayloadRules
                 throw new VectorStoreException(path, value, Allowed(kind));
         }
     }
+
+    private static bool IsExactNumber(long integer) => integer is >= -LargestExactInteger and <= LargestExactInteger;
 
     private static bool IsExactInteger(double number) => Math.Abs(number) <= LargestExactInteger && Math.Truncate(number) == number;
 

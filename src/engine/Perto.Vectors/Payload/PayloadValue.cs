@@ -124,11 +124,12 @@ public readonly struct PayloadValue : IEquatable<PayloadValue>
 
     internal static PayloadValue FromOwnedArray(string[] value) => new(PayloadKind.Keywords, 0, value);
 
-    internal static long UnixMicroseconds(DateTimeOffset moment) =>
-        // Floor, so that moments before 1970 are cut in the same direction.
-        Math.DivRem(moment.UtcTicks - DateTimeOffset.UnixEpoch.Ticks, TimeSpan.TicksPerMicrosecond) is var (micros, rest) && rest < 0
-            ? micros - 1
-            : micros;
+    internal static long UnixMicroseconds(DateTimeOffset moment)
+    {
+        (long micros, long rest) = Math.DivRem(moment.UtcTicks - DateTimeOffset.UnixEpoch.Ticks, TimeSpan.TicksPerMicrosecond);
+        // Down, so that moments before 1970 are cut in the same direction.
+        return rest < 0 ? micros - 1 : micros;
+    }
 
     private InvalidOperationException Not(PayloadKind wanted) => new($"The payload value {this} is {Kind}, not {wanted}.");
 }

@@ -13,16 +13,17 @@ public sealed class PayloadValueJsonConverter : JsonConverter<PayloadValue>
     public override bool HandleNull => true;
 
     /// <inheritdoc/>
-    public override PayloadValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
-    {
-        JsonTokenType.Null => PayloadValue.None,
-        JsonTokenType.True => true,
-        JsonTokenType.False => false,
-        JsonTokenType.String => reader.GetString(),
-        JsonTokenType.Number => reader.TryGetInt64(out long integer) ? (PayloadValue)integer : reader.GetDouble(),
-        JsonTokenType.StartArray => ReadKeywords(ref reader),
-        _ => throw new JsonException("A payload value is a string, an array of strings, a number, true, false or null."),
-    };
+    public override PayloadValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.Null => PayloadValue.None,
+            JsonTokenType.True => true,
+            JsonTokenType.False => false,
+            JsonTokenType.String => reader.GetString(),
+            JsonTokenType.Number => reader.TryGetInt64(out long integer) ? (PayloadValue)integer : reader.GetDouble(),
+            JsonTokenType.StartArray => ReadKeywords(ref reader),
+            _ => throw new JsonException("A payload value is a string, an array of strings, a number, true, false or null."),
+        };
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, PayloadValue value, JsonSerializerOptions options)

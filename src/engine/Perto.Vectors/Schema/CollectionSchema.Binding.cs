@@ -23,7 +23,9 @@ public sealed partial class CollectionSchema
         return new VectorRecord(record.Id) { Vectors = record.Vectors, Payload = payload, ExpiresAt = record.ExpiresAt };
     }
 
-    /// <summary>Checks records one by one, as <see cref="Bind(VectorRecord, string)"/>; of records with the same id the last stays.</summary>
+    /// <summary>
+    /// Checks records one by one, as <see cref="Bind(VectorRecord, string)"/>; of records with the same id the last stays.
+    /// </summary>
     /// <exception cref="VectorStoreException">A record does not fit; the field begins with <c>records[3].</c></exception>
     public IReadOnlyList<VectorRecord> Bind(IReadOnlyList<VectorRecord> records)
     {
@@ -41,7 +43,9 @@ public sealed partial class CollectionSchema
         return bound;
     }
 
-    /// <summary>Checks a change of payload and gives it with each value in its field's own kind; missing values stay, as removals.</summary>
+    /// <summary>
+    /// Checks a change of payload and gives it with each value in its field's own kind; missing values stay, as removals.
+    /// </summary>
     /// <exception cref="VectorStoreException">A field or value does not fit.</exception>
     public IReadOnlyDictionary<string, PayloadValue> Bind(IReadOnlyDictionary<string, PayloadValue> patch)
     {
@@ -54,10 +58,10 @@ public sealed partial class CollectionSchema
     public Filter Bind(Filter filter, string path = "")
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return filter.Match(
+        return filter.Match<Filter>(
             comparison: f => BindComparison(f, $"{path}filter.{f.Field}"),
             set: f => BindSet(f, $"{path}filter.{f.Field}"),
-            exists: f => Field(f.Field, $"{path}filter.{f.Field}") is not null ? f : filter,
+            exists: f => BindExists(f, $"{path}filter.{f.Field}"),
             and: f => new AndFilter([.. f.Operands.Select(o => Bind(o, path))]),
             or: f => new OrFilter([.. f.Operands.Select(o => Bind(o, path))]),
             not: f => new NotFilter(Bind(f.Operand, path)));
@@ -89,7 +93,10 @@ public sealed partial class CollectionSchema
         PayloadField field = Field(filter.Field, path);
         bool ordered = field.Kind is PayloadKind.Integer or PayloadKind.Number or PayloadKind.Time;
         if (!ordered && filter.Operator is not (ComparisonOperator.Equal or ComparisonOperator.NotEqual))
-            throw new VectorStoreException(path, filter.Operator, $"compared by $eq, $ne, $in, $nin or $exists, as a {field.Kind} has no order");
+        {
+            throw new VectorStoreException(
+                path, filter.Operator, $"compared by $eq, $ne, $in, $nin or $exists, as a {field.Kind} has no order");
+        }
         return new ComparisonFilter(filter.Field, filter.Operator, PayloadRules.Fit(ElementKind(field), filter.Value, path));
     }
 
@@ -102,6 +109,12 @@ public sealed partial class CollectionSchema
             filter.Field, filter.Operator, filter.Values.Select((v, i) => PayloadRules.Fit(ElementKind(field), v, $"{path}[{i}]")));
     }
 
+    private ExistsFilter BindExists(ExistsFilter filter, string path)
+    {
+        Field(filter.Field, path);
+        return filter;
+    }
+
     private static PayloadKind ElementKind(PayloadField field) =>
         field.Kind is PayloadKind.Keywords ? PayloadKind.Keyword : field.Kind;
 
@@ -111,12 +124,14 @@ public sealed partial class CollectionSchema
         return value.Kind is PayloadKind.None ? value : PayloadRules.Fit(field.Kind, value, $"{path}payload.{name}");
     }
 
-    private VectorField Vector(string name, string path) => name is not null && VectorIndex(name) is >= 0 and var i
-        ? Vectors[i]
-        : throw new VectorStoreException(path, name, $"one of the schema's vectors: {string.Join(", ", Vectors.Select(f => f.Name))}");
+    private VectorField Vector(string name, string path) => VectorIndex(name) is >= 0 and var index
+        ? Vectors[index]
+        : throw Unknown(path, name, "vectors", Vectors.Select(f => f.Name));
 
-    private PayloadField Field(string name, string path) => PayloadIndex(name) is >= 0 and var i
-        ? Payload[i]
-        : throw new VectorStoreException(
-            path, name, Payload.Count == 0 ? "absent, as the schema has no payload" : $"one of the schema's fields: {string.Join(", ", Payload.Select(f => f.Name))}");
+    private PayloadField Field(string name, string path) => PayloadIndex(name) is >= 0 and var index
+        ? Payload[index]
+        : throw Unknown(path, name, "payload fields", Payload.Select(f => f.Name));
+
+    private static VectorStoreException Unknown(string path, string name, string what, IEnumerable<string> names) =>
+        new(path, name, $"one of the schema's {what}: {string.Join(", ", names.DefaultIfEmpty("none"))}");
 }

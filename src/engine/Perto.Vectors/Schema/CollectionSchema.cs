@@ -51,7 +51,7 @@ public sealed partial class CollectionSchema : IEquatable<CollectionSchema>
     /// <inheritdoc/>
     public override string ToString() => string.Join("; ", Vectors.Select(f => f.ToString()).Concat(Payload.Select(f => f.ToString())));
 
-    internal int VectorIndex(string name) => _vectorIndex.GetValueOrDefault(name, -1);
+    internal int VectorIndex(string? name) => name is null ? -1 : _vectorIndex.GetValueOrDefault(name, -1);
 
-    internal int PayloadIndex(string name) => _payloadIndex.GetValueOrDefault(name, -1);
+    internal int PayloadIndex(string? name) => name is null ? -1 : _payloadIndex.GetValueOrDefault(name, -1);
 }

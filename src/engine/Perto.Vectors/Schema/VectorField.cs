@@ -9,7 +9,9 @@ public sealed record VectorField(string Name, int Dimension, Metric Metric)
     /// <summary>Largest accepted dimension.</summary>
     public const int MaxDimension = 4096;
 
-    /// <summary>Largest accepted magnitude of a value: sums of squares over every dimension stay inside float, so scores are always finite.</summary>
+    /// <summary>
+    /// Largest accepted magnitude of a value: sums of squares over every dimension stay inside float, so scores are always finite.
+    /// </summary>
     public const float MaxMagnitude = 1e15f;
 
     /// <inheritdoc/>

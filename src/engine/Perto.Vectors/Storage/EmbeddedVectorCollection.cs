@@ -3,7 +3,8 @@ using System.Collections.ObjectModel;
 namespace Perto.Vectors.Storage;
 
 /// <summary>The contract over an <see cref="EmbeddedCollection"/>: it adds the clock. Every call is done when it returns.</summary>
-internal sealed class EmbeddedVectorCollection(TenantId tenant, string name, CollectionSchema schema, TimeProvider clock) : IVectorCollection
+internal sealed class EmbeddedVectorCollection(TenantId tenant, string name, CollectionSchema schema, TimeProvider clock)
+    : IVectorCollection
 {
     private const string Strategy = "exact scan";
 
@@ -111,7 +112,10 @@ internal sealed class EmbeddedVectorCollection(TenantId tenant, string name, Col
         long now = Now;
         SearchResult[] results = new SearchResult[queries.Count];
         // Queries of one vector go over the rows together.
-        foreach (int[] together in Enumerable.Range(0, bound.Length).GroupBy(i => bound[i].Query.Vector).SelectMany(g => g.Chunk(ExactScan.MaxQueries)))
+        IEnumerable<int[]> groups = Enumerable.Range(0, bound.Length)
+            .GroupBy(i => bound[i].Query.Vector)
+            .SelectMany(ofVector => ofVector.Chunk(ExactScan.MaxQueries));
+        foreach (int[] together in groups)
         {
             cancellationToken.ThrowIfCancellationRequested();
             SearchResult[] answers = Search(snapshot, Array.ConvertAll(together, i => bound[i]), now);

@@ -4,7 +4,8 @@ using System.Text;
 namespace Perto.Vectors.Storage;
 
 /// <summary>
-/// A cursor is the last id of a page, so that it stays good whatever is written between pages. The first character is the version of its form.
+/// A cursor is the last id of a page, so that it stays good whatever is written between pages. The first character is the version of its
+/// form.
 /// </summary>
 internal static class ScrollCursor
 {
@@ -29,5 +30,6 @@ internal static class ScrollCursor
         throw Refusal(cursor, fault: null);
     }
 
-    private static VectorStoreException Refusal(string cursor, Exception? fault) => new("cursor", cursor, "the cursor of a page before", fault);
+    private static VectorStoreException Refusal(string cursor, Exception? fault) =>
+        new("cursor", cursor, "the cursor of a page before", fault);
 }

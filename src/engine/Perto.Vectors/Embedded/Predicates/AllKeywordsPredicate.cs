@@ -1,6 +1,8 @@
 namespace Perto.Vectors;
 
-/// <summary>The list is there and holds each of these. A string that no row has is <see cref="KeywordTable.Missing"/>, which no list holds.</summary>
+/// <summary>
+/// The list is there and holds each of these. A string that no row has is <see cref="KeywordTable.Missing"/>, which no list holds.
+/// </summary>
 internal sealed class AllKeywordsPredicate(int field, int[] codes) : RowPredicate
 {
     public override void Evaluate(Chunk chunk, int rows, Span<ulong> bits) =>

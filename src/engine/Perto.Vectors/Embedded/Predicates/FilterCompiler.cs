@@ -3,7 +3,8 @@ using System.Collections.Frozen;
 namespace Perto.Vectors;
 
 /// <summary>
-/// Turns a filter that is bound to a table's schema into a predicate over its columns. "Not equal" is compiled as the opposite of "equal", so
+/// Turns a filter that is bound to a table's schema into a predicate over its columns. "Not equal" is compiled as the opposite of
+/// "equal", so
 /// the rule about missing values is stated once, by columns that say no for them.
 /// </summary>
 internal sealed class FilterCompiler(RowTable table)
