@@ -78,6 +78,13 @@ internal static partial class SourceTree
         }
     }
 
+    /// <summary>Every project is in the solution: what is not is neither built nor tested.</summary>
+    /// <param name="projects">Paths of the project files.</param>
+    /// <param name="solution">Text of the solution.</param>
+    public static IEnumerable<string> NotInSolution(IEnumerable<string> projects, string solution) =>
+        projects.Where(project => !solution.Contains($"\"{project}\"", StringComparison.Ordinal))
+            .Select(project => $"{project} is not in Perto.slnx, so nothing builds or tests it.");
+
     /// <summary>No path of one machine: neither of this one nor of somebody's home.</summary>
     /// <param name="file">Its path.</param>
     /// <param name="text">Its text.</param>

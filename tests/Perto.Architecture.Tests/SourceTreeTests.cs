@@ -22,6 +22,10 @@ public sealed class SourceTreeTests
         Rule.Holds(SourceTree.Files("src").GroupBy(file => string.Join('/', file.Split('/').Take(3))).SelectMany(SourceTree.Migrations));
 
     [Fact]
+    public void Every_project_is_in_the_solution() => Rule.Holds(SourceTree.NotInSolution(
+        SourceTree.Files().Where(file => file.EndsWith(".csproj", StringComparison.Ordinal)), Text("Perto.slnx")));
+
+    [Fact]
     public void No_file_names_a_path_of_one_machine() =>
         Rule.Holds(SourceTree.Files().SelectMany(file => SourceTree.MachinePaths(file, Text(file), TestRepository.Root)));
 
@@ -71,6 +75,10 @@ public sealed class SourceTreeTests
     [Fact]
     public void Migrations_with_a_text_for_each_engine_are_let_through() =>
         Assert.Empty(SourceTree.Migrations(InFolder("0001_titles.sql 0002_text.sqlite.sql 0002_text.postgres.sql 0003_people.sql")));
+
+    [Fact]
+    public void A_project_that_is_not_in_the_solution_is_told() => Assert.Contains("tests/B/B.csproj", Assert.Single(SourceTree.NotInSolution(
+        ["tests/A/A.csproj", "tests/B/B.csproj"], """<Solution><Project Path="tests/A/A.csproj" /></Solution>""")));
 
     [Theory]
     [InlineData("see /srv/build/perto/docs", "/srv/build/perto")]

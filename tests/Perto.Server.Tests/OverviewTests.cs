@@ -53,6 +53,25 @@ public sealed class OverviewTests
     }
 
     [Fact]
+    public async Task The_overview_draws_the_requests_of_the_last_minutes()
+    {
+        var clock = new ManualTimeProvider();
+        await using RunningServer server = await RunningServer.StartAsync(perto => perto.Services.AddSingleton<TimeProvider>(clock));
+        for (int request = 0; request < 10; request++)
+            await server.Client.GetStringAsync("/v1/probe/tenant");
+        clock.Advance(SeriesRecorder.Interval);
+
+        JsonNode rates = (await server.GetJsonAsync("/v1/overview"))["rates"]!;
+        Assert.Equal(SeriesRecorder.Interval.TotalSeconds, (double?)rates["interval_seconds"]);
+        JsonNode requests = rates["series"]!.AsArray().Single(series => (string?)series!["name"] == "requests")!;
+        Assert.Equal("per_second", (string?)requests["unit"]);
+        JsonNode point = Assert.Single(requests["points"]!.AsArray())!;
+        Assert.Equal(10 / SeriesRecorder.Interval.TotalSeconds, (double?)point["value"]);
+        Assert.Equal(clock.GetUtcNow(), (DateTimeOffset?)point["at"]);
+        Assert.Contains(rates["series"]!.AsArray(), series => (string?)series!["name"] == "request_p99" && (string?)series["unit"] == "milliseconds");
+    }
+
+    [Fact]
     public async Task Tasks_of_all_modules_stand_in_one_list_newest_first_and_no_longer_than_fifty()
     {
         await using RunningServer server = await RunningServer.StartAsync(perto =>
@@ -133,6 +152,21 @@ public sealed class OverviewTests
     }
 
     [Fact]
+    public async Task A_server_is_ready_when_every_module_has_warmed_up()
+    {
+        using var folder = new TemporaryFolder();
+        var warmUp = new WarmUp();
+        await using PertoHost host = PertoServer.Create(
+            RunningServer.Options(folder.Find("data")), perto => perto.Services.AddSingleton<IWarmUp>(warmUp));
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        Task ready = host.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
+        await warmUp.Begun.Task;
+        Assert.False(ready.IsCompleted);
+        warmUp.GoOn.SetResult();
+        await ready;
+    }
+
+    [Fact]
     public async Task A_server_can_be_stopped_while_it_is_starting()
     {
         using var folder = new TemporaryFolder();
@@ -148,6 +182,19 @@ public sealed class OverviewTests
         await second.StartAsync(TestContext.Current.CancellationToken);
         await second.StopAsync(TestContext.Current.CancellationToken);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.WaitUntilReadyAsync(TestContext.Current.CancellationToken));
+    }
+
+    private sealed class WarmUp : IWarmUp
+    {
+        public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource GoOn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task WarmUpAsync(CancellationToken cancellationToken)
+        {
+            Begun.SetResult();
+            return GoOn.Task.WaitAsync(cancellationToken);
+        }
     }
 
     private sealed class Counts(string solution, params NamedCount[] counts) : IOverviewSource

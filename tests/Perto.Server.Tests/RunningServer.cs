@@ -38,6 +38,7 @@ internal sealed class RunningServer : IAsyncDisposable
             compose?.Invoke(perto);
         });
         await host.StartAsync(TestContext.Current.CancellationToken);
+        await host.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
         return new RunningServer(folder, host, probe);
     }
 

@@ -1,3 +1,4 @@
+using Perto.Benchmarks.Home;
 using Perto.Benchmarks.Learning;
 
 namespace Perto.Benchmarks.Figures;
@@ -8,5 +9,6 @@ internal static class FigureRegistry
     public static IReadOnlyList<IFigure> All { get; } =
     [
         new AlsFigure(),
+        new HomeRequestFigure(),
     ];
 }

@@ -8,11 +8,10 @@ export function requestPath(path: string, query: Record<string, string | number 
 /** The request as a shell command (POSIX quoting). */
 export const asCurl = (origin: string, path: string) => `curl '${(origin + path).replaceAll("'", String.raw`'\''`)}'`;
 
-/** The request as a C# program of top-level statements, with nothing but the .NET library. */
-export const asCSharp = (origin: string, path: string) => `using System.Net.Http.Json;
-using System.Text.Json;
+/** The request as a C# program of top-level statements, with nothing but the .NET library; "dotnet run app.cs" runs it. */
+export const asCSharp = (origin: string, path: string) => `using System.Text.Json;
 
 using HttpClient http = new() { BaseAddress = new Uri(${JSON.stringify(origin)}) };
-JsonElement answer = await http.GetFromJsonAsync<JsonElement>(${JSON.stringify(path)});
-Console.WriteLine(answer);
+using JsonDocument answer = JsonDocument.Parse(await http.GetStringAsync(${JSON.stringify(path)}));
+Console.WriteLine(answer.RootElement);
 `;

@@ -178,6 +178,6 @@ test('The_answer_can_be_copied_as_curl_and_as_CSharp', async () => {
   await user.click(within(answer).getByRole('button', { name: 'Copy as C#' }));
   expect(await screen.findByText('Copied as C#')).toBeVisible();
   expect(await navigator.clipboard.readText()).toContain(
-    'GetFromJsonAsync<JsonElement>("/v1/streaming/users/15/home?device=tv&time_of_day=evening")',
+    'GetStringAsync("/v1/streaming/users/15/home?device=tv&time_of_day=evening")',
   );
 });

@@ -31,7 +31,7 @@ public sealed class PertoHost : IAsyncDisposable
     public async Task PrepareAsync(CancellationToken cancellationToken = default)
     {
         await Services.GetRequiredService<DatabaseMigrator>().MigrateAsync(cancellationToken);
-        await Services.GetRequiredService<DerivedCollections>().RebuildAsync(progress: null, cancellationToken);
+        await Services.GetRequiredService<DerivedCollections>().RebuildAsync(cancellationToken: cancellationToken);
     }
 
     /// <summary>

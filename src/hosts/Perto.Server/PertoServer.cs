@@ -68,12 +68,7 @@ public static class PertoServer
         // Before the settings, so that they can ask for more.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        // Standard output belongs to data.
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        if (settings.JsonLogs)
-            builder.Logging.AddJsonConsole(json => json.IncludeScopes = true);
-        else
-            builder.Logging.AddSimpleConsole(text => text.SingleLine = true);
+        builder.Logging.AddPertoConsole(settings);
         builder.Logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
     }

@@ -23,6 +23,7 @@ internal static class Pipeline
         app.UseMiddleware<SiteMiddleware>();
 
         app.MapHealth();
+        app.MapMetrics();
         app.MapApiDocument();
         app.MapOverview();
         foreach (PertoModule module in app.Services.GetServices<PertoModule>())

@@ -27,6 +27,9 @@ internal static class ServerComposition
         .Schema(typeof(ServerComposition).Assembly)
         .Settings<ServerSettings>(ServerSettings.Section)
         .Telemetry(RequestTelemetry.MeterName)
+        .Telemetry(RequestTelemetry.SpanSource)
+        .Series("requests", RequestTelemetry.Requests, SeriesStatistic.Rate)
+        .Series("request_p99", RequestTelemetry.Duration, SeriesStatistic.P99)
         .Worker<IdempotencyCleaner>()
         .Services(services =>
         {
@@ -40,7 +43,6 @@ internal static class ServerComposition
             services.AddSingleton<ServerHealth>();
             services.AddSingleton<ITaskSource, ImportTasks>();
             services.AddSingleton<TaskList>();
-            services.AddSingleton<CollectionList>();
             services.AddSingleton<OverviewReader>();
             services.AddHealthChecks().AddCheck<DatabaseCheck>("database").AddCheck<CollectionsCheck>("collections");
             services.AddHttp();

@@ -8,6 +8,9 @@ public sealed class StreamingMetrics
     /// <summary>Name of the meter.</summary>
     public const string Name = "Perto.Streaming";
 
+    /// <summary>Counter of events taken.</summary>
+    public const string Events = "perto_streaming_events_total";
+
     private readonly Counter<long> _events;
     private readonly Counter<long> _cachedPages;
 
@@ -15,7 +18,7 @@ public sealed class StreamingMetrics
     public StreamingMetrics(IMeterFactory meters)
     {
         Meter meter = meters.Create(Name);
-        _events = meter.CreateCounter<long>("perto_streaming_events_total", description: "Events taken, by type.");
+        _events = meter.CreateCounter<long>(Events, description: "Events taken, by type.");
         _cachedPages = meter.CreateCounter<long>("perto_streaming_home_cached_total", description: "Home pages answered from the cache.");
     }
 

@@ -17,6 +17,8 @@ public static class StreamingModule
         .Worker<TrainingWorker>()
         .Telemetry(StreamingMetrics.Name)
         .Telemetry(RecommendationMetrics.Name)
+        .Series("recommendations", RecommendationMetrics.Requests, SeriesStatistic.Rate)
+        .Series("events", StreamingMetrics.Events, SeriesStatistic.Rate)
         .PersonalData("streaming_person", "id")
         .PersonalData("streaming_rating", "user_id")
         .PersonalData("streaming_view", "user_id")

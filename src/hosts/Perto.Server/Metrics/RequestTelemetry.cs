@@ -14,6 +14,15 @@ internal sealed class RequestTelemetry
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "Perto.Server";
 
+    /// <summary>Counter of requests; <c>perto_http_requests_total</c> to Prometheus.</summary>
+    public const string Requests = "perto.http.requests";
+
+    /// <summary>Histogram of seconds; <c>perto_http_request_duration_seconds</c> to Prometheus.</summary>
+    public const string Duration = "perto.http.request.duration";
+
+    /// <summary>Whose spans the requests are.</summary>
+    public const string SpanSource = "Microsoft.AspNetCore";
+
     /// <summary>Header with the trace id of the request.</summary>
     public const string TraceHeader = "Trace-Id";
 
@@ -29,9 +38,9 @@ internal sealed class RequestTelemetry
         _next = next;
         _clock = clock;
         Meter meter = meters.Create(MeterName);
-        _requests = meter.CreateCounter<long>("perto.http.requests", description: "Requests answered.");
+        _requests = meter.CreateCounter<long>(Requests, description: "Requests answered.");
         _duration = meter.CreateHistogram(
-            "perto.http.request.duration", "s", "Time from the request to the end of the answer.",
+            Duration, "s", "Time from the request to the end of the answer.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
     }
 

@@ -18,12 +18,23 @@ public sealed record CollectionAnswer
     /// <summary>How many records it has.</summary>
     public required long Records { get; init; }
 
-    /// <summary>Length of its first vector; null until the collection is filled.</summary>
-    public int? Dimension { get; init; }
+    /// <summary>Length of its first vector.</summary>
+    public required int Dimension { get; init; }
 
-    /// <summary>How nearness of its first vector is measured; null until the collection is filled.</summary>
-    public Metric? Metric { get; init; }
+    /// <summary>How nearness of its first vector is measured.</summary>
+    public required Metric Metric { get; init; }
 
     /// <summary>Where it stands behind its name.</summary>
     public required CollectionState State { get; init; }
+
+    internal static CollectionAnswer Of(DerivedCollection collection) => new()
+    {
+        Name = collection.Alias,
+        Model = collection.Model,
+        Provider = collection.Provider,
+        Records = collection.Records,
+        Dimension = collection.Dimension,
+        Metric = collection.Metric,
+        State = collection.State,
+    };
 }

@@ -21,7 +21,7 @@ public sealed record OverviewAnswer
     public required IReadOnlyList<SolutionCounts> Solutions { get; init; }
 
     /// <summary>What happened in the last quarter of an hour.</summary>
-    public RatesAnswer? Rates { get; init; }
+    public required RatesAnswer Rates { get; init; }
 
     /// <summary>The models, by name and then the newest first.</summary>
     public required IReadOnlyList<ModelAnswer> Models { get; init; }

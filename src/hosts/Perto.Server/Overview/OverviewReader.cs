@@ -7,7 +7,8 @@ internal sealed class OverviewReader(
     IEnumerable<IOverviewSource> sources,
     TaskList tasks,
     ModelRegistry models,
-    CollectionList collections,
+    DerivedCollections collections,
+    SeriesRecorder rates,
     ServerHealth health,
     Readiness readiness,
     TimeProvider clock)
@@ -25,8 +26,9 @@ internal sealed class OverviewReader(
             UptimeSeconds = (clock.GetUtcNow() - readiness.StartedAt).TotalSeconds,
             Tenant = tenant.Value,
             Solutions = solutions,
+            Rates = new RatesAnswer(SeriesRecorder.Interval.TotalSeconds, rates.Read()),
             Models = [.. (await models.ListAsync(tenant, name: null, cancellationToken)).Select(ModelAnswer.Of)],
-            Collections = await collections.ReadAsync(tenant, cancellationToken),
+            Collections = [.. (await collections.ListAsync(tenant, cancellationToken)).Select(CollectionAnswer.Of)],
             Tasks = await tasks.ReadAsync(tenant, cancellationToken),
             Health = await health.CheckAsync(cancellationToken),
         };

@@ -1,7 +1,9 @@
+using Perto.Platform;
+
 namespace Perto.Server;
 
 /// <summary>Where the server stands between its start and its stop.</summary>
-internal sealed class Readiness(TimeProvider clock) : IProgress<string>
+internal sealed class Readiness(TimeProvider clock) : IProgress<RebuildProgress>
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string _detail = "collections are being rebuilt";
@@ -25,8 +27,9 @@ internal sealed class Readiness(TimeProvider clock) : IProgress<string>
     /// <summary>Returns when the server is ready; throws what kept it from that.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
 
-    /// <summary>A collection is rebuilt.</summary>
-    public void Report(string value) => _detail = $"collections are being rebuilt, the last was {value}";
+    /// <summary>A batch of a collection is back.</summary>
+    public void Report(RebuildProgress value) =>
+        _detail = $"collections are being rebuilt: {value.Done} of {value.Total} records of {value.Collection}";
 
     public void Complete()
     {

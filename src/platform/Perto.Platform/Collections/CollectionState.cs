@@ -1,14 +1,14 @@
 namespace Perto.Platform;
 
-/// <summary>Where a physical collection stands behind its alias.</summary>
+/// <summary>Where a derived collection is in its life.</summary>
 public enum CollectionState
 {
-    /// <summary>It is being filled; nobody searches it.</summary>
+    /// <summary>Being filled; nobody sees it.</summary>
     Building,
 
-    /// <summary>Searches by its alias go to it.</summary>
+    /// <summary>What its alias leads to.</summary>
     Live,
 
-    /// <summary>It was live until the present one; kept for searches that are under way and deleted with the next.</summary>
+    /// <summary>Replaced; it stays until the next one is published, for those who still search it.</summary>
     Retired,
 }

@@ -1,203 +1,174 @@
+using System.Collections.Concurrent;
 using Perto.Vectors;
 
 namespace Perto.Platform;
 
 /// <summary>
-/// Vector collections that are derived from the database. Records are written to the table <c>embedding</c> first and to the
-/// vector store after it; searches go through an alias, which moves from one filled collection to the next at once.
+/// Vector collections as something that is made from the database. Embeddings are written there first; the vector store holds a
+/// copy that can be made again. Programs know a collection by its alias; behind it stands one physical collection for each model,
+/// because vectors of two models are not in one space, also where their dimension is equal.
 /// </summary>
-/// <remarks>
-/// The embedded store keeps nothing over a restart yet: <see cref="RebuildAsync"/> fills it when a process starts. A store that
-/// does keep its records is brought up to the same state.
-/// </remarks>
 public sealed class DerivedCollections(IDatabase database, IVectorStore store, TimeProvider clock)
 {
-    private const int Batch = 1_000;
+    private const int BatchRecords = 1_000;
 
-    private static readonly string[] EmbeddingColumns = ["tenant", "collection", "id", "vectors", "payload", "updated_at"];
+    private readonly EmbeddingTable _table = new(database, clock);
+    private readonly ConcurrentDictionary<(TenantId Tenant, string Alias), IVectorCollection> _live = new();
+    private readonly ConcurrentDictionary<(TenantId Tenant, string Alias), SemaphoreSlim> _changes = new();
 
     /// <summary>
-    /// Fills a new collection and moves the alias to it. What was live stays searchable until then, and until the next
-    /// publication for those who hold it.
+    /// Makes <paramref name="records"/> what the alias leads to. Under a new model they fill a collection of their own beside the
+    /// present one, and then the alias switches all at once; the present one is retired and stays until the next publication, for
+    /// searches that hold it. Under the present model the collection is brought up to date in place.
     /// </summary>
-    /// <param name="tenant">Whose collection.</param>
-    /// <param name="alias">What searches call it.</param>
-    /// <param name="model">Whose vectors these are, such as <c>streaming-collaborative@7</c>.</param>
+    /// <param name="tenant">Whose it is.</param>
+    /// <param name="alias">What programs ask for, such as <c>streaming-titles</c>.</param>
+    /// <param name="model">Whose space the vectors are in, with its version: <c>streaming-collaborative@7</c>.</param>
     /// <param name="schema">Its vectors and payload fields.</param>
-    /// <param name="records">All its records.</param>
-    /// <param name="cancellationToken">Stops between two batches; the alias has not moved then.</param>
-    /// <exception cref="VectorStoreException">A record does not fit the schema.</exception>
-    public async Task<IVectorCollection> PublishAsync(
+    /// <param name="records">All that it shall hold.</param>
+    /// <param name="cancellationToken">Leaves the alias where it was.</param>
+    /// <exception cref="VectorStoreException">A name, the schema or a record is not valid; the alias stays where it was.</exception>
+    /// <exception cref="ConflictException">The model is live under another schema.</exception>
+    public async Task PublishAsync(
+        TenantId tenant,
+        string alias,
+        string model,
+        Action<CollectionSchemaBuilder> schema,
+        IAsyncEnumerable<VectorRecord> records,
+        CancellationToken cancellationToken = default)
+    {
+        CollectionSchema declared = CollectionSchema.Create(schema);
+        CollectionRow asked = CollectionRow.Of(tenant, alias, model, declared, UnixMicros.Now(clock));
+        // The store knows which names it takes; asked before anything is written.
+        await store.FindAsync(tenant, asked.Name, cancellationToken);
+        using IDisposable change = await BeginChangeAsync(tenant, alias, cancellationToken);
+        CollectionRow row = await _table.BeginAsync(asked, cancellationToken);
+        bool inPlace = row.State == "live";
+        if (inPlace && !row.Schema().Equals(declared))
+            throw new ConflictException("collection_schema", $"{row.Name} is live with another schema ({row.Schema()}); publish under another model id");
+        if (!inPlace)
+            await store.DeleteAsync(tenant, row.Name, cancellationToken);
+
+        IVectorCollection collection = await store.CollectionAsync(tenant, row.Name, schema, cancellationToken);
+        long stamp = await _table.NextChangeAsync(row, cancellationToken);
+        await foreach (VectorRecord[] batch in records.Chunk(BatchRecords).WithCancellation(cancellationToken))
+            await WriteAsync(row, declared, collection, batch, stamp, cancellationToken);
+        if (inPlace)
+        {
+            await collection.DeleteAsync(await _table.DeleteOthersAsync(row, stamp, cancellationToken), cancellationToken);
+            return;
+        }
+
+        IReadOnlyList<string> forgotten = await _table.SwitchAsync(row, cancellationToken);
+        _live[(tenant, alias)] = collection;
+        foreach (string name in forgotten)
+            await store.DeleteAsync(tenant, name, CancellationToken.None);
+    }
+
+    /// <summary>As above, for records that are at hand.</summary>
+    /// <exception cref="VectorStoreException">A name, the schema or a record is not valid; the alias stays where it was.</exception>
+    /// <exception cref="ConflictException">The model is live under another schema.</exception>
+    public Task PublishAsync(
         TenantId tenant,
         string alias,
         string model,
         Action<CollectionSchemaBuilder> schema,
         IReadOnlyList<VectorRecord> records,
-        CancellationToken cancellationToken)
-    {
-        CollectionSchema shape = CollectionSchema.Create(schema);
-        string name = $"{alias}@{model}:{string.Join('+', shape.Vectors.Select(vector => vector.Dimension).Distinct())}";
-        await BeginAsync(tenant, name, alias, model, shape, cancellationToken);
-        await store.DeleteAsync(tenant, name, cancellationToken);
-        IVectorCollection collection = await store.CollectionAsync(tenant, name, schema, cancellationToken);
-        foreach (VectorRecord[] batch in records.Chunk(Batch))
-        {
-            // The store checks what it is given; the truth takes only what passed.
-            await collection.UpsertAsync(batch, cancellationToken);
-            await database.WriteAsync(session => WriteAsync(session, tenant, name, batch), cancellationToken);
-        }
+        CancellationToken cancellationToken = default) =>
+        PublishAsync(tenant, alias, model, schema, records.ToAsyncEnumerable(), cancellationToken);
 
-        foreach (string old in await SwitchAsync(tenant, name, alias, cancellationToken))
-            await store.DeleteAsync(tenant, old, cancellationToken);
-        return collection;
-    }
-
-    /// <summary>The collection behind an alias, with the model that its vectors are of; null when nothing was published.</summary>
-    public async Task<(IVectorCollection Collection, string Model)?> LiveAsync(
-        TenantId tenant, string alias, CancellationToken cancellationToken)
+    /// <summary>What the alias leads to; null when nothing is published, or the store has not been rebuilt yet.</summary>
+    /// <remarks>Ask for each request and do not keep it: the next publication leads elsewhere.</remarks>
+    public async Task<IVectorCollection?> LiveAsync(TenantId tenant, string alias, CancellationToken cancellationToken = default)
     {
-        CollectionRow? live = await database.ReadAsync(
-            session => session.FirstOrDefaultAsync<CollectionRow>(
-                "select tenant, name, alias, model, schema, state from vector_collection where tenant = @tenant and alias = @alias and state = 'live'",
-                new { tenant = tenant.Value, alias }),
-            cancellationToken);
-        if (live is null)
+        if (_live.TryGetValue((tenant, alias), out IVectorCollection? known))
+            return known;
+        if (await _table.LiveAsync(tenant, alias, cancellationToken) is not { } row
+            || await store.FindAsync(tenant, row.Name, cancellationToken) is not { } found)
             return null;
-        IVectorCollection collection = await store.FindAsync(tenant, live.Name, cancellationToken)
-            ?? await FillAsync(live, cancellationToken);
-        return (collection, live.Model);
+        // A publication that came meanwhile knows better.
+        return _live.GetOrAdd((tenant, alias), found);
     }
 
-    /// <summary>Fills the live collections of all tenants from the database.</summary>
-    /// <param name="progress">Told the name of each collection when it is filled.</param>
-    /// <param name="cancellationToken">Stops between two batches.</param>
-    public async Task RebuildAsync(IProgress<string>? progress, CancellationToken cancellationToken)
+    /// <summary>Adds or replaces records of the live collection: in the database first, then in the store.</summary>
+    /// <exception cref="NotFoundException">Nothing is published under the alias.</exception>
+    /// <exception cref="VectorStoreException">A record does not fit the schema; nothing was written.</exception>
+    public async Task UpsertAsync(TenantId tenant, string alias, IReadOnlyList<VectorRecord> records, CancellationToken cancellationToken = default)
     {
-        IReadOnlyList<CollectionRow> live = await database.ReadAsync(
-            session => session.QueryAsync<CollectionRow>(
-                "select tenant, name, alias, model, schema, state from vector_collection where state = 'live' order by tenant, name"),
-            cancellationToken);
-        foreach (CollectionRow row in live)
+        using IDisposable change = await BeginChangeAsync(tenant, alias, cancellationToken);
+        (CollectionRow row, IVectorCollection collection) = await RequireLiveAsync(tenant, alias, cancellationToken);
+        await WriteAsync(row, row.Schema(), collection, records, UnixMicros.Now(clock), cancellationToken);
+    }
+
+    /// <summary>Deletes records of the live collection, in the database first; returns how many there were.</summary>
+    /// <exception cref="NotFoundException">Nothing is published under the alias.</exception>
+    public async Task<long> DeleteAsync(TenantId tenant, string alias, IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    {
+        using IDisposable change = await BeginChangeAsync(tenant, alias, cancellationToken);
+        (CollectionRow row, IVectorCollection collection) = await RequireLiveAsync(tenant, alias, cancellationToken);
+        long deleted = await _table.DeleteAsync(row, ids, cancellationToken);
+        await collection.DeleteAsync(ids, cancellationToken);
+        return deleted;
+    }
+
+    /// <summary>Fills the store from the database, for every live collection of every tenant: at a start.</summary>
+    /// <param name="progress">Told after each batch.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <exception cref="InvalidDataException">Stored vectors are damaged.</exception>
+    public async Task RebuildAsync(IProgress<RebuildProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        foreach (CollectionRow row in await _table.AllLiveAsync(cancellationToken))
         {
-            await FillAsync(row, cancellationToken);
-            progress?.Report(row.Name);
+            using IDisposable change = await BeginChangeAsync(row.Tenant, row.Alias, cancellationToken);
+            await RebuildAsync(row, progress, cancellationToken);
         }
     }
 
-    /// <summary>All collections of a tenant.</summary>
-    public Task<IReadOnlyList<DerivedCollection>> ListAsync(TenantId tenant, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<DerivedCollection>>(
-            async session =>
-            [
-                .. (await session.QueryAsync<CollectionRow>(
-                    """
-                    select c.tenant, c.name, c.alias, c.model, c.schema, c.state,
-                        (select count(*) from embedding e where e.tenant = c.tenant and e.collection = c.name) as records
-                    from vector_collection c where c.tenant = @tenant order by c.name
-                    """,
-                    new { tenant = tenant.Value }))
-                .Select(row => new DerivedCollection(
-                    row.Name, row.Alias, row.Model, Enum.Parse<CollectionState>(row.State, ignoreCase: true), row.Records)),
-            ],
-            cancellationToken);
+    /// <summary>The tenant's collections by alias, the live one of each first.</summary>
+    public async Task<IReadOnlyList<DerivedCollection>> ListAsync(TenantId tenant, CancellationToken cancellationToken = default) =>
+        [.. (await _table.OfTenantAsync(tenant, cancellationToken)).Select(row => row.ToCollection(store.Provider))];
 
-    private Task<bool> BeginAsync(
-        TenantId tenant, string name, string alias, string model, CollectionSchema schema, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async session =>
-            {
-                // What a crash left half filled is made anew.
-                await session.ExecuteAsync(
-                    "delete from embedding where tenant = @tenant and collection = @name", new { tenant = tenant.Value, name });
-                await session.ExecuteAsync(
-                    """
-                    insert into vector_collection (tenant, name, alias, model, schema, state, changed_at)
-                    values (@tenant, @name, @alias, @model, @schema, 'building', @now)
-                    on conflict (tenant, name) do update set schema = excluded.schema, state = 'building', changed_at = excluded.changed_at
-                    """,
-                    new { tenant = tenant.Value, name, alias, model, schema = SchemaJson.Write(schema), now = UnixMicros.Now(clock) });
-                return true;
-            },
-            cancellationToken);
-
-    private Task<int> WriteAsync(DatabaseSession session, TenantId tenant, string name, VectorRecord[] records)
+    private async Task RebuildAsync(CollectionRow row, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
-        long now = UnixMicros.Now(clock);
-        return session.BulkInsertAsync(
-            "embedding",
-            EmbeddingColumns,
-            records.GroupBy(record => record.Id, StringComparer.Ordinal).Select(same => same.Last()).ToArray(),
-            record => [tenant.Value, name, record.Id, EmbeddingCodec.Vectors(record), EmbeddingCodec.Payload(record), now],
-            """
-            on conflict (tenant, collection, id) do update set
-                vectors = excluded.vectors, payload = excluded.payload, updated_at = excluded.updated_at
-            """);
-    }
-
-    /// <summary>Makes <paramref name="name"/> live; returns the collections that nobody needs any more.</summary>
-    private Task<IReadOnlyList<string>> SwitchAsync(TenantId tenant, string name, string alias, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async session =>
-            {
-                var of = new { tenant = tenant.Value, name, alias, now = UnixMicros.Now(clock) };
-                IReadOnlyList<string> old = await session.QueryAsync<string>(
-                    "select name from vector_collection where tenant = @tenant and alias = @alias and state <> 'live' and name <> @name", of);
-                foreach (string gone in old)
-                {
-                    await session.ExecuteAsync(
-                        "delete from embedding where tenant = @tenant and collection = @gone", new { tenant = tenant.Value, gone });
-                    await session.ExecuteAsync(
-                        "delete from vector_collection where tenant = @tenant and name = @gone", new { tenant = tenant.Value, gone });
-                }
-
-                await session.ExecuteAsync(
-                    """
-                    update vector_collection set state = 'retired', changed_at = @now
-                    where tenant = @tenant and alias = @alias and state = 'live' and name <> @name
-                    """,
-                    of);
-                await session.ExecuteAsync(
-                    "update vector_collection set state = 'live', changed_at = @now where tenant = @tenant and name = @name", of);
-                return old;
-            },
-            cancellationToken);
-
-    private async Task<IVectorCollection> FillAsync(CollectionRow row, CancellationToken cancellationToken)
-    {
-        var tenant = new TenantId(row.Tenant);
-        IVectorCollection collection = await store.CollectionAsync(tenant, row.Name, SchemaJson.Read(row.Schema), cancellationToken);
-        string after = "";
-        while (true)
+        CollectionSchema schema = row.Schema();
+        await store.DeleteAsync(row.Tenant, row.Name, cancellationToken);
+        IVectorCollection collection = await store.CollectionAsync(row.Tenant, row.Name, row.Declare, cancellationToken);
+        string last = "";
+        long done = 0;
+        while (await _table.PageAsync(row, last, BatchRecords, cancellationToken) is { Count: > 0 } page)
         {
-            IReadOnlyList<EmbeddingRow> page = await database.ReadAsync(
-                session => session.QueryAsync<EmbeddingRow>(
-                    """
-                    select id, vectors, payload from embedding
-                    where tenant = @tenant and collection = @name and id > @after order by id limit @limit
-                    """,
-                    new { tenant = row.Tenant, name = row.Name, after, limit = Batch }),
-                cancellationToken);
-            if (page.Count == 0)
-                return collection;
-            await collection.UpsertAsync([.. page.Select(embedding => EmbeddingCodec.Read(embedding, collection.Schema))], cancellationToken);
-            after = page[^1].Id;
+            await collection.UpsertAsync([.. page.Select(embedding => embedding.ToRecord(schema))], cancellationToken);
+            last = page[^1].Id;
+            done += page.Count;
+            progress?.Report(new RebuildProgress(row.Tenant, row.Name, done, row.Records));
         }
+        _live[(row.Tenant, row.Alias)] = collection;
     }
 
-    private sealed record CollectionRow
+    private async Task WriteAsync(
+        CollectionRow row, CollectionSchema schema, IVectorCollection collection, IReadOnlyList<VectorRecord> records, long updatedAt, CancellationToken cancellationToken)
     {
-        public string Tenant { get; init; } = "";
+        IReadOnlyList<VectorRecord> bound = schema.Bind(records);
+        await _table.WriteAsync(row, schema, bound, updatedAt, cancellationToken);
+        await collection.UpsertAsync(bound, cancellationToken);
+    }
 
-        public string Name { get; init; } = "";
+    private async Task<(CollectionRow Row, IVectorCollection Collection)> RequireLiveAsync(TenantId tenant, string alias, CancellationToken cancellationToken)
+    {
+        CollectionRow row = await _table.LiveAsync(tenant, alias, cancellationToken) ?? throw new NotFoundException("collection", alias);
+        return (row, await store.CollectionAsync(tenant, row.Name, row.Declare, cancellationToken));
+    }
 
-        public string Alias { get; init; } = "";
+    /// <summary>One change of an alias at a time: what is written while a collection is filled must not go to the one that it replaces.</summary>
+    private async Task<IDisposable> BeginChangeAsync(TenantId tenant, string alias, CancellationToken cancellationToken)
+    {
+        SemaphoreSlim gate = _changes.GetOrAdd((tenant, alias), _ => new SemaphoreSlim(1));
+        await gate.WaitAsync(cancellationToken);
+        return new Change(gate);
+    }
 
-        public string Model { get; init; } = "";
-
-        public string Schema { get; init; } = "";
-
-        public string State { get; init; } = "";
-
-        public long Records { get; init; }
+    private sealed class Change(SemaphoreSlim gate) : IDisposable
+    {
+        public void Dispose() => gate.Release();
     }
 }

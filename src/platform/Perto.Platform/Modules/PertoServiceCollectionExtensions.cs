@@ -27,6 +27,7 @@ public static class PertoServiceCollectionExtensions
             .Telemetry(DatabaseMetrics.MeterName)
             .Services(AddDatabase)
             .Services(AddState)
+            .Services(AddTelemetry)
             .Worker<ImportWorker>());
     }
 
@@ -50,5 +51,13 @@ public static class PertoServiceCollectionExtensions
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<LeaseKeeper>();
         services.AddSingleton<PrivacyRegistry>();
+    }
+
+    private static void AddTelemetry(IServiceCollection services)
+    {
+        services.AddSingleton<PrometheusWriter>();
+        services.AddSingleton<SeriesRecorder>();
+        services.AddHostedService<TelemetryStart>();
+        services.AddHostedService<OtlpExport>();
     }
 }

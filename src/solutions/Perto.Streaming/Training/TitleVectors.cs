@@ -6,8 +6,22 @@ namespace Perto.Streaming;
 /// <summary>The titles' vectors in the vector store.</summary>
 internal static class TitleVectors
 {
-    /// <summary>Publishes the factors of a model: the collection takes the place of the one before.</summary>
-    public static Task<IVectorCollection> PublishAsync(
+    /// <summary>
+    /// The collection of a model: published on the first call, in place of the one before. When a crash came between a model going
+    /// live and its vectors, they are published now.
+    /// </summary>
+    public static async Task<IVectorCollection> OpenAsync(
+        DerivedCollections collections, ModelVersion version, CollaborativeArtifact artifact, Catalogue catalogue, CancellationToken cancellationToken)
+    {
+        bool published = (await collections.ListAsync(version.Tenant, cancellationToken)).Any(known =>
+            known.Alias == CollaborativeModel.CollectionAlias && known.State == CollectionState.Live && known.Model == version.ToString());
+        if (!published)
+            await PublishAsync(collections, version, artifact, catalogue, cancellationToken);
+        return await collections.LiveAsync(version.Tenant, CollaborativeModel.CollectionAlias, cancellationToken)
+            ?? throw new ConflictException("collection_not_ready", $"The collection {CollaborativeModel.CollectionAlias} is not rebuilt yet; ask again shortly");
+    }
+
+    private static Task PublishAsync(
         DerivedCollections collections, ModelVersion version, CollaborativeArtifact artifact, Catalogue catalogue, CancellationToken cancellationToken)
     {
         int dimensions = artifact.Factors.Dimensions;
@@ -22,19 +36,6 @@ internal static class TitleVectors
                 .Integer("year"),
             Records(artifact, catalogue),
             cancellationToken);
-    }
-
-    /// <summary>
-    /// The collection of a model. When a crash came between the model going live and its vectors, they are published now.
-    /// </summary>
-    public static async Task<IVectorCollection> OpenAsync(
-        DerivedCollections collections, ModelVersion version, CollaborativeArtifact artifact, Catalogue catalogue, CancellationToken cancellationToken)
-    {
-        (IVectorCollection Collection, string Model)? live = await collections.LiveAsync(
-            version.Tenant, CollaborativeModel.CollectionAlias, cancellationToken);
-        return live?.Model == version.ToString()
-            ? live.Value.Collection
-            : await PublishAsync(collections, version, artifact, catalogue, cancellationToken);
     }
 
     private static List<VectorRecord> Records(CollaborativeArtifact artifact, Catalogue catalogue)
