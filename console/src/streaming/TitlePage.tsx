@@ -92,7 +92,7 @@ function Similar({ answer }: { answer: SimilarTitles }) {
       <WhyDrawer
         explained={
           explained
-            ? { title: explained, model: answer.model, timing: answer.timing_ms, path }
+            ? { title: explained, model: answer.model ?? undefined, timing: answer.timing_ms, path }
             : null
         }
         close={why.close}
