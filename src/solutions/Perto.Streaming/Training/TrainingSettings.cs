@@ -17,11 +17,11 @@ public sealed class TrainingSettings
 
     /// <summary>Regularisation before frequency scaling.</summary>
     [Range(1e-6, 100)]
-    public double Regularization { get; set; } = 0.003;
+    public double Regularization { get; set; } = 0.004;
 
     /// <summary>Weight of what a person did not watch.</summary>
     [Range(1e-6, 10)]
-    public double UnobservedWeight { get; set; } = 0.1;
+    public double UnobservedWeight { get; set; } = 1;
 
     /// <summary>The same seed makes the same model.</summary>
     public long Seed { get; set; } = 1;
