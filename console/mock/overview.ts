@@ -51,8 +51,8 @@ export function overviewAt(now: number, startedAt: number, views: number): Overv
       { name: 'streaming-ranker', version: 2, kind: 'lambdamart', state: 'rejected', created_at: ago(now, 240), metrics: { 'ndcg@10': 0.1904 }, sha256: 'c0de07d26b0f4c1f8a4f1b6a0c8f7a3f5e2d1c0b9a8f7e6d5c4b3a2918070605', size: 790_112 },
     ],
     collections: [
-      { name: 'streaming-titles', provider: 'embedded', records: 9125, dimension: 64, metric: 'dot', state: 'live' },
-      { name: 'memory-facts', provider: 'embedded', records: 1930, dimension: 384, metric: 'cosine', state: 'live' },
+      { name: 'streaming-titles', model: 'streaming-collaborative@7', provider: 'embedded', records: 9125, dimension: 64, metric: 'dot', state: 'live' },
+      { name: 'memory-facts', model: 'lexical@1', provider: 'embedded', records: 1930, dimension: 384, metric: 'cosine', state: 'live' },
     ],
     tasks: [
       { id: 't4', kind: 'train', name: 'streaming-ranker', state: 'running', progress, detail: `tree ${Math.floor(progress * 100)} of 100`, started_at: ago(now, 1), finished_at: null },

@@ -23,7 +23,7 @@ export function Tasks({ tasks }: { tasks: WorkTask[] }) {
                 </span>
                 <StateBadge state={state} />
               </div>
-              {state === 'running' && (
+              {state === 'running' && typeof progress === 'number' && (
                 <div className={classes.line}>
                   <Progress
                     className={classes.progress}

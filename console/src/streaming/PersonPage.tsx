@@ -24,7 +24,7 @@ import { WhyDrawer, type Explained } from './WhyDrawer.tsx';
 function explain(home: HomePage | undefined, id: string | null, path: string): Explained | null {
   for (const row of home?.rows ?? []) {
     const title = row.titles.find((one) => one.id === id);
-    if (home && title) return { title, model: home.model, timing: home.timing_ms, path };
+    if (home && title) return { title, model: home.model ?? undefined, timing: home.timing_ms, path };
   }
   return null;
 }

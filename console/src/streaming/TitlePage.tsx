@@ -36,7 +36,7 @@ function Facts({ title }: { title: TitleFacts }) {
   const { t, format, term } = useLanguage();
   const figures = [
     [t.title.ratings, format.whole(title.ratings)],
-    [t.title.averageRating, title.average_rating === null ? '–' : format.rating(title.average_rating)],
+    [t.title.averageRating, title.ratings === 0 ? '–' : format.rating(title.average_rating)],
     [t.title.views, format.whole(title.views)],
   ] as const;
   return (
@@ -45,7 +45,7 @@ function Facts({ title }: { title: TitleFacts }) {
         <Poster name={title.name} genres={title.genres} />
       </div>
       <div>
-        {title.year !== null && <p className={classes.year}>{title.year}</p>}
+        {title.year && <p className={classes.year}>{title.year}</p>}
         <PageTitle className={classes.name}>{title.name}</PageTitle>
         <ul className={classes.words} aria-label={t.title.genres}>
           {title.genres.map((genre) => (
@@ -92,7 +92,7 @@ function Similar({ answer }: { answer: SimilarTitles }) {
       <WhyDrawer
         explained={
           explained
-            ? { title: explained, model: answer.model, timing: answer.timing_ms, path }
+            ? { title: explained, model: answer.model ?? undefined, timing: answer.timing_ms, path }
             : null
         }
         close={why.close}

@@ -13,7 +13,7 @@ import classes from './WhyDrawer.module.css';
 /** A title of an answer, and the answer it is from. */
 export interface Explained {
   title: RecommendedTitle;
-  model: string;
+  model: string | undefined;
   timing: Record<string, number>;
   /** The request that gave the answer. */
   path: string;
@@ -116,7 +116,11 @@ function Why({ explained: { title, model, timing, path } }: { explained: Explain
 
       <footer className={classes.foot}>
         <span>
-          {t.why.model} <strong>{model}</strong>
+          {model && (
+            <>
+              {t.why.model} <strong>{model}</strong>
+            </>
+          )}
         </span>
         <CopyAs path={path} />
       </footer>

@@ -39,7 +39,7 @@ public sealed class SeriesRecorderTests : IDisposable
 
         RecordedSeries series = _recorder.Read()[0];
 
-        Assert.Equal(("requests", "per_second"), (series.Name, series.Unit));
+        Assert.Equal(("requests", SeriesUnit.PerSecond), (series.Name, series.Unit));
         Assert.Equal([3, 0.2], series.Points.Select(point => point.Value));
         Assert.Equal(_clock.GetUtcNow(), series.Points[^1].At);
     }
@@ -58,7 +58,7 @@ public sealed class SeriesRecorderTests : IDisposable
 
         Assert.InRange(Assert.Single(series[1].Points).Value, 500 * 0.975, 500 * 1.025);
         Assert.InRange(Assert.Single(series[2].Points).Value, 990 * 0.975, 990 * 1.025);
-        Assert.Equal("milliseconds", series[2].Unit);
+        Assert.Equal(SeriesUnit.Milliseconds, series[2].Unit);
     }
 
     [Theory, InlineData(0), InlineData(1e-9), InlineData(1e-6), InlineData(0.0123), InlineData(1e9)]

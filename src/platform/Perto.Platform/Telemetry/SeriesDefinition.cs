@@ -6,6 +6,6 @@ namespace Perto.Platform;
 /// <param name="Statistic">What is kept of it.</param>
 public sealed record SeriesDefinition(string Name, string Instrument, SeriesStatistic Statistic)
 {
-    /// <summary><c>per_second</c> or <c>milliseconds</c>.</summary>
-    public string Unit => Statistic == SeriesStatistic.Rate ? "per_second" : "milliseconds";
+    /// <summary>What its values are in.</summary>
+    public SeriesUnit Unit => Statistic == SeriesStatistic.Rate ? SeriesUnit.PerSecond : SeriesUnit.Milliseconds;
 }
