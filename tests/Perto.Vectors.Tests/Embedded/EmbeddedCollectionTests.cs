@@ -87,6 +87,20 @@ public sealed class EmbeddedCollectionTests
     }
 
     [Fact]
+    public void Records_that_outlive_one_sweep_are_taken_back_by_a_later_one()
+    {
+        EmbeddedCollection collection = new(Schema);
+        DateTimeOffset expiry = DateTimeOffset.UnixEpoch.AddMicroseconds(100);
+        collection.Upsert([.. Enumerable.Range(0, 3_000).Select(i => new VectorRecord($"expires-{i}") { ExpiresAt = expiry })], now: 0);
+        collection.Upsert([.. Enumerable.Range(0, 2_000).Select(i => new VectorRecord($"a-{i}"))], now: 50);
+        Assert.Equal(5_000, collection.Snapshot.Statistics(now: 50).Records);
+        collection.Upsert([.. Enumerable.Range(0, 2_000).Select(i => new VectorRecord($"b-{i}"))], now: 200);
+        CollectionStatistics statistics = collection.Snapshot.Statistics(now: 200);
+        Assert.Equal(4_000, statistics.Records);
+        Assert.Equal(0, statistics.DeadRecords);
+    }
+
+    [Fact]
     public void A_small_collection_is_small()
     {
         EmbeddedCollection collection = new(CollectionSchema.Create(s => s.Dense("v", 1536, Metric.Cosine)));

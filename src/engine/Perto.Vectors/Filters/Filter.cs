@@ -121,15 +121,16 @@ public abstract record Filter
         Func<ExistsFilter, T> exists,
         Func<AndFilter, T> and,
         Func<OrFilter, T> or,
-        Func<NotFilter, T> not) => this switch
-    {
-        ComparisonFilter f => comparison(f),
-        SetFilter f => set(f),
-        ExistsFilter f => exists(f),
-        AndFilter f => and(f),
-        OrFilter f => or(f),
-        _ => not((NotFilter)this),
-    };
+        Func<NotFilter, T> not) =>
+        this switch
+        {
+            ComparisonFilter f => comparison(f),
+            SetFilter f => set(f),
+            ExistsFilter f => exists(f),
+            AndFilter f => and(f),
+            OrFilter f => or(f),
+            _ => not((NotFilter)this),
+        };
 
     /// <inheritdoc/>
     public sealed override string ToString() => ToJson();
