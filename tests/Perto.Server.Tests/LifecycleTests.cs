@@ -39,6 +39,26 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task On_PostgreSQL_two_servers_of_one_machine_share_what_they_know()
+    {
+        await using TestDatabase database = TestDatabase.Postgres();
+        KeyValuePair<string, string?>[] settings = await database.CreateAsync();
+        await using RunningServer first = await RunningServer.StartAsync(settings: settings);
+        var probe = new Probe();
+        await using PertoHost second = PertoServer.Create(
+            RunningServer.Options(first.DataFolder, settings), perto => perto.AddModule("probe", probe.Describe));
+        await second.StartAsync(TestContext.Current.CancellationToken);
+        await second.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
+
+        await first.SendAsync(HttpMethod.Delete, "/v1/probe/things/a", key: "key-1");
+        using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(second.Address) };
+        using var request = new HttpRequestMessage(HttpMethod.Delete, "/v1/probe/things/a") { Headers = { { "Idempotency-Key", "key-1" } } };
+        HttpResponseMessage replayed = await client.SendAsync(request);
+        Assert.True(replayed.Headers.Contains("Idempotency-Replayed"));
+        Assert.Equal(0, probe.Runs);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_told_with_what_to_do_and_the_data_folder_is_let_go()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

@@ -23,6 +23,7 @@ public sealed class LogTests
             await using PertoHost host = PertoServer.Create(RunningServer.Options(
                 folder.Find("data"), [new("Logging:LogLevel:Default", "Information"), new("Perto:Telemetry:JsonLogs", "true")]));
             await host.StartAsync(TestContext.Current.CancellationToken);
+            await host.StopAsync(TestContext.Current.CancellationToken);
         }
         finally
         {
@@ -32,6 +33,7 @@ public sealed class LogTests
 
         Assert.Empty(captured.ToString());
         string line = Assert.Single(errors.ToString().Split('\n'), line => line.Contains("Listening on", StringComparison.Ordinal));
+        Assert.Single(errors.ToString().Split('\n'), line => line.Contains("Stopping", StringComparison.Ordinal));
         Assert.Equal("Information", (string?)JsonNode.Parse(line)!["LogLevel"]);
     }
 }

@@ -142,6 +142,13 @@ public sealed class ProblemTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_wrong_name_is_answered_with_the_names_there_are()
+    {
+        HttpResponseMessage answer = await _server.PostTextAsync("/v1/probe/things", """{"name":"a","colour":"mauve"}""");
+        Assert.Equal("red, dark_blue", (string?)(await answer.ProblemAsync(400, "invalid_json"))["allowed"]);
+    }
+
+    [Fact]
     public async Task A_body_that_is_nested_too_deep_is_refused()
     {
         string deep = string.Concat(Enumerable.Repeat("{\"name\":\"a\",\"inner\":", 40)) + "null" + new string('}', 40);

@@ -74,7 +74,7 @@ public sealed class PertoHost : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_mustStop)
+        if (_mustStop && !_app.Lifetime.ApplicationStopped.IsCancellationRequested)
             await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
     }

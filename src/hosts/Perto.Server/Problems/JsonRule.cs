@@ -14,7 +14,7 @@ internal static partial class JsonRule
     /// <summary>The problem of a body that could not be read.</summary>
     public static Problem Problem(JsonException exception, HttpContext context)
     {
-        string rule = RuleOf(exception.Message, context);
+        (string rule, string? allowed) = RuleOf(exception.Message, context);
         string path = exception.Path is { Length: > 0 } given ? given : "$";
         return new Problem
         {
@@ -22,24 +22,28 @@ internal static partial class JsonRule
             Status = StatusCodes.Status400BadRequest,
             Code = "invalid_json",
             Field = path,
-            Allowed = rule,
+            Allowed = allowed,
         };
     }
 
     private static string Place(JsonException exception) =>
         exception.LineNumber is { } line ? $" (line {line + 1}, byte {exception.BytePositionInLine.GetValueOrDefault() + 1})" : "";
 
-    private static string RuleOf(string message, HttpContext context)
+    private static (string Rule, string? Allowed) RuleOf(string message, HttpContext context)
     {
         if (WrongType().Match(message) is { Success: true } wrong)
-            return $"must be {EnumNames(wrong.Groups["type"].Value, context) ?? TypeWording.Of(wrong.Groups["type"].Value)}";
+        {
+            string allowed = EnumNames(wrong.Groups["type"].Value, context) ?? TypeWording.Of(wrong.Groups["type"].Value);
+            return ($"must be {allowed}", allowed);
+        }
+
         if (Missing().Match(message) is { Success: true } missing)
-            return $"{missing.Groups["names"].Value} is required";
+            return ($"{missing.Groups["names"].Value} is required", null);
         if (Unknown().Match(message) is { Success: true } unknown)
-            return $"there is no field '{unknown.Groups["name"].Value}'";
+            return ($"there is no field '{unknown.Groups["name"].Value}'", null);
         if (Null().Match(message) is { Success: true } nothing)
-            return $"'{JsonNamingPolicy.SnakeCaseLower.ConvertName(nothing.Groups["name"].Value)}' must not be null";
-        return Location().Replace(message, "").TrimEnd('.');
+            return ($"'{JsonNamingPolicy.SnakeCaseLower.ConvertName(nothing.Groups["name"].Value)}' must not be null", "a value");
+        return (Location().Replace(message, "").TrimEnd('.'), "JSON (RFC 8259)");
     }
 
     /// <summary>The names of the enumeration that a body's type refers to, or null when it is none of ours.</summary>
