@@ -77,11 +77,13 @@ public sealed class HttpStreamingTests : IAsyncLifetime
     {
         RemoteException refused = await Assert.ThrowsAsync<RemoteException>(() => Remote.RecommendAsync("7", 0, Cancellation));
         RemoteException unknown = await Assert.ThrowsAsync<RemoteException>(() => Remote.SimilarAsync("no/such title", 5, Cancellation));
+        RemoteException literal = await Assert.ThrowsAsync<RemoteException>(() => Remote.SimilarAsync("no%2Fsuch title", 5, Cancellation));
         RemoteException early = await Assert.ThrowsAsync<RemoteException>(() => Remote.TrainAsync(progress: null, Cancellation));
 
         Assert.Equal(("invalid_value", 400, "n must be between 1 and 500; got 0"), (refused.Code, refused.Status, refused.Message));
         Assert.Equal(("not_found", 404), (unknown.Code, unknown.Status));
         Assert.Contains("no/such title", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("no%2Fsuch title", literal.Message, StringComparison.Ordinal);
         Assert.Contains("Nobody has watched enough", early.Message, StringComparison.Ordinal);
     }
 

@@ -40,7 +40,7 @@ internal static class PeopleEndpoints
         [Description("1..500, default 50")] int? limit,
         [Description("From the page before")] string? cursor,
         CancellationToken cancellationToken) =>
-        await browser.HistoryAsync(http.Tenant(), id, new Paging(limit, cursor), cancellationToken);
+        await browser.HistoryAsync(http.Tenant(), http.Exact(id), new Paging(limit, cursor), cancellationToken);
 
     private static async Task<HomePage> HomeAsync(
         HttpContext http,
@@ -61,10 +61,10 @@ internal static class PeopleEndpoints
             Tier = tier,
             Profile = profile,
         };
-        return await streaming.HomeAsync(http.Tenant(), id, request, cancellationToken);
+        return await streaming.HomeAsync(http.Tenant(), http.Exact(id), request, cancellationToken);
     }
 
     private static async Task<RecommendationList> RecommendationsAsync(
         HttpContext http, StreamingService streaming, string id, [Description("1..500, default 20")] int? n, CancellationToken cancellationToken) =>
-        await streaming.RecommendAsync(http.Tenant(), id, n ?? 20, cancellationToken);
+        await streaming.RecommendAsync(http.Tenant(), http.Exact(id), n ?? 20, cancellationToken);
 }

@@ -29,9 +29,9 @@ internal static class TitleEndpoints
 
     private static async Task<TitleDetails> GetAsync(
         HttpContext http, StreamingBrowser browser, string id, CancellationToken cancellationToken) =>
-        await browser.TitleAsync(http.Tenant(), id, cancellationToken);
+        await browser.TitleAsync(http.Tenant(), http.Exact(id), cancellationToken);
 
     private static async Task<SimilarTitles> SimilarAsync(
         HttpContext http, StreamingService streaming, string id, [Description("1..500, default 20")] int? n, CancellationToken cancellationToken) =>
-        await streaming.SimilarAsync(http.Tenant(), id, n ?? 20, cancellationToken);
+        await streaming.SimilarAsync(http.Tenant(), http.Exact(id), n ?? 20, cancellationToken);
 }
