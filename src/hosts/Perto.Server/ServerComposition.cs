@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -5,8 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Perto.Platform;
 using Perto.Postgres;
 using Perto.Streaming;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Perto.Server;
 
