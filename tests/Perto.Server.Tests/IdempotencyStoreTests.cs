@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Perto.Platform;
 using Perto.Testing;
 
 namespace Perto.Server.Tests;

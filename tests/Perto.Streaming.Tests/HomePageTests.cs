@@ -1,5 +1,4 @@
 using Perto.Platform;
-using Perto.Recommendations;
 
 namespace Perto.Streaming.Tests;
 

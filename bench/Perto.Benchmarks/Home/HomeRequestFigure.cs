@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Perto.Benchmarks.Figures;
-using Perto.Platform;
 using Perto.Server;
 using Perto.Streaming;
 

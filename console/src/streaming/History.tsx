@@ -34,8 +34,8 @@ function Entry({ entry: { title, rating, progress, at } }: { entry: HistoryEntry
   const { t, format } = useLanguage();
   const when = new Date(at);
   const done = [
-    rating !== null && t.person.rated(format.rating(rating)),
-    progress !== null && t.person.watchedPart(format.percent(progress)),
+    typeof rating === 'number' && t.person.rated(format.rating(rating)),
+    typeof progress === 'number' && t.person.watchedPart(format.percent(progress)),
   ].filter((part) => part !== false);
   return (
     <li className={classes.entry}>
@@ -51,7 +51,7 @@ function Entry({ entry: { title, rating, progress, at } }: { entry: HistoryEntry
             {format.ago(when, new Date())}
           </time>
         </p>
-        {progress !== null && progress < 1 && (
+        {typeof progress === 'number' && progress < 1 && (
           <div className={classes.progress} aria-hidden>
             <div style={{ width: `${100 * progress}%` }} />
           </div>

@@ -72,7 +72,7 @@ export function PeoplePage() {
                 <td data-number>{format.whole(ratings)}</td>
                 <td data-number>{format.whole(views)}</td>
                 <td data-number>
-                  {last_active === null ? (
+                  {!last_active ? (
                     t.people.never
                   ) : (
                     <time dateTime={last_active} title={format.dateTime(new Date(last_active))}>

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Spectre.Console;
 using Perto.Server;
+using Spectre.Console;
 
 namespace Perto.Cli;
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Perto.Testing;
 
 namespace Perto.Platform.Tests;
 
