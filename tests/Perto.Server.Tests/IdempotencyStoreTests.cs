@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Perto.Platform;
 using Perto.Testing;
 
 namespace Perto.Server.Tests;
