@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Perto.Platform;
 using Perto.Testing;
 
 namespace Perto.Server.Tests;
@@ -75,6 +76,24 @@ public abstract class IdempotencyStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_that_takes_longer_than_a_claim_holds_is_not_carried_out_twice()
+    {
+        Task<HttpResponseMessage> first = _server.SendAsync(HttpMethod.Post, "/v1/probe/wait", key: "key-1");
+        await _server.Probe.Waiting.Task;
+        long claimed = await ClaimedUntilAsync();
+        _clock.Advance(IdempotencyStore.ClaimTime / 3);
+        while (await ClaimedUntilAsync() == claimed)
+            await Task.Yield();
+        _clock.Advance((IdempotencyStore.ClaimTime / 3 * 2) + TimeSpan.FromSeconds(1));
+
+        HttpResponseMessage second = await _server.SendAsync(HttpMethod.Post, "/v1/probe/wait", key: "key-1");
+        await second.ProblemAsync(409, "idempotency_in_progress");
+        _server.Probe.GoOn.SetResult();
+        Assert.Equal("done", await (await first).Content.ReadAsStringAsync());
+        Assert.Equal(1, _server.Probe.Runs);
+    }
+
+    [Fact]
     public async Task Keys_of_two_tenants_are_two_keys()
     {
         await HeldAsync(Request);
@@ -107,6 +126,9 @@ public abstract class IdempotencyStoreTests : IAsyncLifetime
         _clock.Advance(IdempotencyStore.KeepTime);
         Assert.Equal(1, await _store.DeleteExpiredAsync(CancellationToken.None));
     }
+
+    private Task<long> ClaimedUntilAsync() => _server.Host.Services.GetRequiredService<IDatabase>().ReadAsync(
+        session => session.ScalarAsync<long>("select claimed_until from server_idempotency where idempotency_key = 'key-1'"));
 
     private Task<ClaimOutcome> ClaimAsync(RequestFingerprint request) =>
         _store.ClaimAsync(TenantId.Local, "key", request, CancellationToken.None);
