@@ -61,7 +61,7 @@ internal static partial class SourceTree
     /// <param name="files">Files of one project.</param>
     public static IEnumerable<string> Migrations(IEnumerable<string> files)
     {
-        var nameOf = new SortedDictionary<int, string>();
+        var nameOf = new Dictionary<string, string>();
         foreach (string file in files.Where(file => file.EndsWith(".sql", StringComparison.Ordinal) && file.Contains("/Migrations/")))
         {
             Match match = Migration().Match(file);
@@ -71,21 +71,19 @@ internal static partial class SourceTree
                 continue;
             }
 
-            int number = int.Parse(match.Groups["number"].ValueSpan);
+            string number = match.Groups["number"].Value;
             string name = match.Groups["name"].Value;
             if (!nameOf.TryAdd(number, name) && nameOf[number] != name)
-                yield return $"{file} has number {number:0000}, which {nameOf[number]} has already.";
-        }
-
-        foreach ((int index, int number) in nameOf.Keys.Index())
-        {
-            if (number != index + 1)
-            {
-                yield return $"Migration {number:0000}_{nameOf[number]} follows {index:0000}: numbers go up by one from 0001.";
-                break;
-            }
+                yield return $"{file} has number {number}, which {nameOf[number]} has already.";
         }
     }
+
+    /// <summary>Every project is in the solution: what is not is neither built nor tested.</summary>
+    /// <param name="projects">Paths of the project files.</param>
+    /// <param name="solution">Text of the solution.</param>
+    public static IEnumerable<string> NotInSolution(IEnumerable<string> projects, string solution) =>
+        projects.Where(project => !solution.Contains($"\"{project}\"", StringComparison.Ordinal))
+            .Select(project => $"{project} is not in Perto.slnx, so nothing builds or tests it.");
 
     /// <summary>No path of one machine: neither of this one nor of somebody's home.</summary>
     /// <param name="file">Its path.</param>

@@ -18,8 +18,12 @@ public sealed class SourceTreeTests
     public void Folders_are_named_after_the_subject() => Rule.Holds(Source.SelectMany(SourceTree.Folders));
 
     [Fact]
-    public void Migrations_are_numbered_without_gaps() =>
+    public void Migrations_are_named_by_a_number_of_their_own() =>
         Rule.Holds(SourceTree.Files("src").GroupBy(file => string.Join('/', file.Split('/').Take(3))).SelectMany(SourceTree.Migrations));
+
+    [Fact]
+    public void Every_project_is_in_the_solution() => Rule.Holds(SourceTree.NotInSolution(
+        SourceTree.Files().Where(file => file.EndsWith(".csproj", StringComparison.Ordinal)), Text("Perto.slnx")));
 
     [Fact]
     public void No_file_names_a_path_of_one_machine() =>
@@ -64,15 +68,17 @@ public sealed class SourceTreeTests
     [InlineData("1_titles.sql", "NNNN_name")]
     [InlineData("0001_Titles.sql", "NNNN_name")]
     [InlineData("0001_titles.mysql.sql", "NNNN_name")]
-    [InlineData("0002_titles.sql", "by one")]
     [InlineData("0001_titles.sql 0001_people.sql", "already")]
-    [InlineData("0001_titles.sql 0003_people.sql", "by one")]
-    public void A_migration_that_is_misnamed_or_misnumbered_is_told(string names, string rule) =>
+    public void A_migration_that_is_misnamed_or_takes_the_number_of_another_is_told(string names, string rule) =>
         Assert.Contains(rule, Assert.Single(SourceTree.Migrations(InFolder(names))));
 
     [Fact]
-    public void Migrations_in_order_are_let_through() =>
+    public void Migrations_with_a_text_for_each_engine_are_let_through() =>
         Assert.Empty(SourceTree.Migrations(InFolder("0001_titles.sql 0002_text.sqlite.sql 0002_text.postgres.sql 0003_people.sql")));
+
+    [Fact]
+    public void A_project_that_is_not_in_the_solution_is_told() => Assert.Contains("tests/B/B.csproj", Assert.Single(SourceTree.NotInSolution(
+        ["tests/A/A.csproj", "tests/B/B.csproj"], """<Solution><Project Path="tests/A/A.csproj" /></Solution>""")));
 
     [Theory]
     [InlineData("see /srv/build/perto/docs", "/srv/build/perto")]

@@ -1,3 +1,5 @@
+using Perto.Numerics;
+
 namespace Perto.Learning.Tests;
 
 public sealed class ImplicitAlsTests
@@ -137,6 +139,28 @@ public sealed class ImplicitAlsTests
         ScoredItem[] similar = new ScoredItem[4];
         Assert.Equal(0, model.Similar(3, similar));
         Assert.Equal(1, model.Similar(0, similar));
+    }
+
+    [Theory]
+    [InlineData(1e-12, 1e-9)]
+    [InlineData(1e-12, 1)]
+    [InlineData(1e6, 1e3)]
+    public void Extreme_regularisation_gives_finite_factors_or_says_what_is_missing(double regularization, double unobservedWeight)
+    {
+        ImplicitAlsSettings settings = Small with { Dimensions = 30, Regularization = regularization, UnobservedWeight = unobservedWeight };
+        Exception? failure = Record.Exception(() =>
+        {
+            ImplicitAls model = ImplicitAls.Fit(Data, settings);
+            Assert.All(model.ItemFactors.ToArray(), value => Assert.True(float.IsFinite(value)));
+        });
+        Assert.True(failure is null or NotPositiveDefiniteException, failure?.ToString());
+    }
+
+    [Fact]
+    public void Weights_beyond_single_precision_are_told_as_such()
+    {
+        InteractionMatrix data = InteractionMatrix.From(3, 40, [.. Enumerable.Range(0, 40).Select(item => new Interaction(1, item, 3e38f))]);
+        Assert.Throws<NotPositiveDefiniteException>(() => ImplicitAls.Fit(data, Small with { InitialDeviation = 10 }));
     }
 
     [Fact]

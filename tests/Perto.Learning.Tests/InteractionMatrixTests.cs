@@ -72,6 +72,17 @@ public sealed class InteractionMatrixTests
         Assert.Throws<ArgumentException>(() => InteractionMatrix.FromRows(4, [0, 2], [1, 3], [1]));
     }
 
+    [Fact]
+    public void Selected_users_keep_their_items_in_the_order_given()
+    {
+        InteractionMatrix matrix = InteractionMatrix.From(3, 4, [new(0, 1, 2), new(1, 0), new(2, 3), new(2, 2, 5)]);
+        InteractionMatrix selected = matrix.Select([2, 0, 2]);
+        Assert.Equal((3, 4), (selected.UserCount, selected.ItemCount));
+        Assert.Equal([2, 3], selected.Items(0).ToArray());
+        Assert.Equal([2f], selected.Weights(1).ToArray());
+        Assert.Equal([5f, 1f], selected.Weights(2).ToArray());
+    }
+
     private static Dictionary<(int User, int Item), float> Cells(InteractionMatrix matrix)
     {
         Dictionary<(int, int), float> cells = [];

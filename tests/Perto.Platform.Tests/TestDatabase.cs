@@ -31,7 +31,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         else
         {
             test._server = await TestPostgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
-            test.Database = new PostgresDatabase(NpgsqlDataSource.Create(test._server.ConnectionString), TimeProvider.System, test.Meters);
+            test.Database = new PostgresDatabase(NpgsqlDataSource.Create(PostgresUrl.Parse(test._server.ConnectionString)), TimeProvider.System, test.Meters);
         }
         return test;
     }

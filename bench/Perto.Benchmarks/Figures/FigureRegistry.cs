@@ -1,3 +1,4 @@
+using Perto.Benchmarks.Home;
 using Perto.Benchmarks.Learning;
 using Perto.Benchmarks.Vectors;
 
@@ -9,6 +10,7 @@ internal static class FigureRegistry
     public static IReadOnlyList<IFigure> All { get; } =
     [
         new AlsFigure(),
+        new HomeRequestFigure(),
         new FlatScanFigure(),
     ];
 }

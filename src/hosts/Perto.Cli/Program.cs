@@ -1,1 +1,3 @@
-return 0;
+using Perto.Cli;
+
+return await PertoCommand.RunAsync(args);

@@ -11,7 +11,8 @@ namespace Perto.Postgres;
 /// </summary>
 public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 {
-    private const int MaxAttempts = 12;
+    // Counted in time, not in attempts: on a hot row a work may lose many short races in a row before it wins one.
+    private static readonly TimeSpan RetryTime = TimeSpan.FromSeconds(30);
 
     private readonly NpgsqlDataSource _source;
     private readonly TimeProvider _clock;
@@ -47,13 +48,14 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken = default)
     {
+        long started = _clock.GetTimestamp();
         for (int attempt = 1; ; attempt++)
         {
             try
             {
                 return await RunAsync(work, cancellationToken);
             }
-            catch (PostgresException lost) when (IsLostRace(lost) && attempt < MaxAttempts)
+            catch (PostgresException lost) when (IsLostRace(lost) && _clock.GetElapsedTime(started) < RetryTime)
             {
                 _metrics.Retried();
                 await Task.Delay(Backoff(attempt), _clock, cancellationToken);
@@ -81,10 +83,7 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     private static bool IsLostRace(PostgresException exception) =>
         exception.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 
-    // 1, 2, 4 ... 128 ms, each with up to as much again, so that those who met do not meet again.
-    private static TimeSpan Backoff(int attempt)
-    {
-        double milliseconds = Math.Min(1 << (attempt - 1), 128);
-        return TimeSpan.FromMilliseconds(milliseconds * (1 + Random.Shared.NextDouble()));
-    }
+    // Somewhere below 2, 4, 8 ... 256 ms, so that those who met do not meet again.
+    private static TimeSpan Backoff(int attempt) =>
+        TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * (1 << Math.Min(attempt, 8)));
 }

@@ -25,6 +25,9 @@ public static class PostgresUrl
             connection.ApplicationName ??= "perto";
             if (connection.MaxAutoPrepare == 0)
                 connection.MaxAutoPrepare = 100;
+            // Npgsql's own default is all that a PostgreSQL server takes by default: a second process would be turned away.
+            if (!connection.ShouldSerialize("Maximum Pool Size"))
+                connection.MaxPoolSize = 20;
             return connection.ConnectionString;
         }
         catch (Exception malformed) when (malformed is UriFormatException or ArgumentException or FormatException or InvalidCastException)

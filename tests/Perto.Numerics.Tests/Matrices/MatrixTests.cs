@@ -188,6 +188,28 @@ public sealed class MatrixTests
         Assert.Equal(2 - Math.Sqrt(2), eigen.Values[2], 1e-12);
     }
 
+    [Theory]
+    [InlineData(1e-4f)]
+    [InlineData(1e-20f)]
+    public void A_matrix_of_one_direction_and_noise_is_decomposed(float noise)
+    {
+        // What a factorisation with far too much regularisation leaves: one axis, and the rest next to nothing.
+        const int Size = 128;
+        float[] direction = Slow.Random(Size, 9);
+        float[] rest = Slow.Random(Size * Size, 10);
+        float[] matrix = new float[Size * Size];
+        for (int i = 0; i < Size; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                float tiny = noise * rest[(i * Size) + j];
+                matrix[(i * Size) + j] = matrix[(j * Size) + i] = i % 2 == 0 && j % 2 == 0 ? tiny + (direction[i] * direction[j]) : tiny;
+            }
+        }
+
+        AssertDecomposes(matrix, Size);
+    }
+
     private static void AssertDecomposes(float[] matrix, int size)
     {
         SymmetricEigen eigen = SymmetricEigen.Of(matrix, size);

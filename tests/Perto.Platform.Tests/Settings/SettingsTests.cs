@@ -70,9 +70,9 @@ public sealed class SettingsTests
 
     [Theory]
     [InlineData("postgres://ana:p%40ss@db.example:6543/perto?sslmode=require", "Host=db.example;Port=6543;Username=ana;Password=p@ss;Database=perto;SSL Mode=Require")]
-    [InlineData("postgresql://db/perto", "Host=db;Database=perto")]
+    [InlineData("postgresql://db/perto", "Host=db;Database=perto;Maximum Pool Size=20")]
     [InlineData("postgres://ana@[::1]/perto", "Host=::1;Username=ana;Database=perto")]
-    [InlineData("Host=db;Database=perto;Max Auto Prepare=7", "Host=db;Database=perto;Max Auto Prepare=7")]
+    [InlineData("Host=db;Database=perto;Max Auto Prepare=7;Maximum Pool Size=100", "Host=db;Database=perto;Max Auto Prepare=7;Maximum Pool Size=100")]
     public void A_database_is_named_by_url_or_by_keywords(string given, string expected)
     {
         var read = new Npgsql.NpgsqlConnectionStringBuilder(PostgresUrl.Parse(given));

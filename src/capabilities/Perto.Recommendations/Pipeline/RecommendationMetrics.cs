@@ -9,6 +9,9 @@ public sealed class RecommendationMetrics
     /// <summary>Name of the meter and of the activity source.</summary>
     public const string Name = "Perto.Recommendations";
 
+    /// <summary>Counter of recommendation requests.</summary>
+    public const string Requests = "perto_recommendations_total";
+
     private readonly Counter<long> _requests;
     private readonly Counter<long> _degraded;
 
@@ -16,7 +19,7 @@ public sealed class RecommendationMetrics
     public RecommendationMetrics(IMeterFactory meters)
     {
         Meter meter = meters.Create(Name);
-        _requests = meter.CreateCounter<long>("perto_recommendations_total", description: "Recommendation requests answered.");
+        _requests = meter.CreateCounter<long>(Requests, description: "Recommendation requests answered.");
         _degraded = meter.CreateCounter<long>(
             "perto_recommendation_sources_left_out_total",
             description: "Candidate sources that were late or failed, by source and reason.");

@@ -33,6 +33,10 @@ public sealed record RecommenderPlan<TContext, TItem>
         where TSource : ICandidateSource<TContext, TItem> =>
         this with { Sources = [.. Sources, new PlannedSource(typeof(TSource), take, budget ?? DefaultBudget)] };
 
+    /// <summary>Gives every source the same time.</summary>
+    public RecommenderPlan<TContext, TItem> Within(TimeSpan budget) =>
+        this with { Sources = [.. Sources.Select(planned => planned with { Budget = budget })] };
+
     /// <summary>Adds a rule.</summary>
     public RecommenderPlan<TContext, TItem> Apply<TRule>()
         where TRule : IRule<TContext, TItem> => this with { Rules = [.. Rules, typeof(TRule)] };

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Perto.Numerics;
 
 namespace Perto.Learning;
@@ -84,22 +85,33 @@ internal sealed class AlternatingLeastSquares
         float[] eigenvalues = known.RotateToPrincipalAxes(_parallel);
         VectorKernels.Scale((float)_settings.UnobservedWeight, eigenvalues);
         int tasks = (rows.UserCount + RowsOfTask - 1) / RowsOfTask;
-        Parallel.For(
-            0,
-            tasks,
-            _parallel,
-            () => new RowSolver(_settings.Dimensions, int.MaxValue),
-            (task, _, solver) =>
-            {
-                int end = Math.Min((task + 1) * RowsOfTask, rows.UserCount);
-                for (int row = task * RowsOfTask; row < end; row++)
+        try
+        {
+            Parallel.For(
+                0,
+                tasks,
+                _parallel,
+                () => new RowSolver(_settings.Dimensions, int.MaxValue),
+                (task, _, solver) =>
                 {
-                    float regularization = _settings.RegularizationOf(rows.Degree(row), known.Count);
-                    solver.Solve(rows.Items(row), rows.Weights(row), known.Values, eigenvalues, regularization, unknown.Row(row));
-                }
+                    SolveRows(task, solver, rows, known, eigenvalues, unknown);
+                    return solver;
+                },
+                _ => { });
+        }
+        catch (AggregateException failures) when (failures.InnerExceptions is [NotPositiveDefiniteException first, ..])
+        {
+            ExceptionDispatchInfo.Throw(first);
+        }
+    }
 
-                return solver;
-            },
-            _ => { });
+    private void SolveRows(int task, RowSolver solver, InteractionMatrix rows, FactorMatrix known, float[] eigenvalues, FactorMatrix unknown)
+    {
+        int end = Math.Min((task + 1) * RowsOfTask, rows.UserCount);
+        for (int row = task * RowsOfTask; row < end; row++)
+        {
+            float regularization = _settings.RegularizationOf(rows.Degree(row), known.Count);
+            solver.Solve(rows.Items(row), rows.Weights(row), known.Values, eigenvalues, regularization, unknown.Row(row));
+        }
     }
 }

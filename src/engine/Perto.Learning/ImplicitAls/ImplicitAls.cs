@@ -60,6 +60,7 @@ public sealed class ImplicitAls : IRecommenderModel
     /// <param name="cancellationToken">Stops the fit.</param>
     /// <exception cref="SettingOutOfRangeException">A setting is out of range.</exception>
     /// <exception cref="ModelTooLargeException">The factors of one side do not fit into one array.</exception>
+    /// <exception cref="NotPositiveDefiniteException">Weights or regularisation are beyond single precision.</exception>
     public static ImplicitAls Fit(
         InteractionMatrix interactions, ImplicitAlsSettings settings, FitOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -1,6 +1,10 @@
 namespace Perto.Learning;
 
-/// <summary>Settings of <see cref="ImplicitAls"/>, with the names of Rendle et al. 2021 in brackets.</summary>
+/// <summary>
+/// Settings of <see cref="ImplicitAls"/>, with the names of Rendle et al. 2021 in brackets. The defaults are sound for catalogues
+/// of thousands of items; tune <see cref="Regularization"/> and <see cref="UnobservedWeight"/> together, because their product
+/// times the number of items is the regularisation of a user with few interactions: sparser data want less of it.
+/// </summary>
 public sealed record ImplicitAlsSettings
 {
     /// <summary>Length of a factor (d), in 1..2048. Wide factors are where the quality comes from.</summary>
@@ -10,10 +14,10 @@ public sealed record ImplicitAlsSettings
     public int Epochs { get; init; } = 16;
 
     /// <summary>Regularisation (lambda) before frequency scaling, above 0 and at most 1e6.</summary>
-    public double Regularization { get; init; } = 0.003;
+    public double Regularization { get; init; } = 0.007;
 
     /// <summary>Weight of the target 0 for every pair of user and item (alpha_0), above 0 and at most 1e3.</summary>
-    public double UnobservedWeight { get; init; } = 0.1;
+    public double UnobservedWeight { get; init; } = 0.2;
 
     /// <summary>
     /// How strongly regularisation grows with the number of interactions n of a row (nu), in 0..1:

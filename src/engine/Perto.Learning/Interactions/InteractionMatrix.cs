@@ -129,6 +129,24 @@ public sealed class InteractionMatrix
         return new InteractionMatrix(UserCount, starts, users, weights);
     }
 
+    /// <summary>Some of the users, in the order given; the items stay the same.</summary>
+    public InteractionMatrix Select(ReadOnlySpan<int> users)
+    {
+        int[] starts = new int[users.Length + 1];
+        for (int row = 0; row < users.Length; row++)
+            starts[row + 1] = starts[row] + Degree(users[row]);
+
+        int[] items = new int[starts[^1]];
+        float[] weights = new float[starts[^1]];
+        for (int row = 0; row < users.Length; row++)
+        {
+            Items(users[row]).CopyTo(items.AsSpan(starts[row]));
+            Weights(users[row]).CopyTo(weights.AsSpan(starts[row]));
+        }
+
+        return new InteractionMatrix(ItemCount, starts, items, weights);
+    }
+
     private static InteractionMatrix Compacted(int itemCount, int[] starts, int[] items, float[] weights, DuplicateRule duplicates)
     {
         int[] compactStarts = new int[starts.Length];

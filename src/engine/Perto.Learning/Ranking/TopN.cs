@@ -6,7 +6,8 @@ namespace Perto.Learning;
 /// </summary>
 public static class TopN
 {
-    private const int UsersPerBlock = 64;
+    private const int MostUsersPerBlock = 64;
+    private const int MostScoresPerBlock = 1 << 22;
 
     /// <summary>Selects the best items of one list of scores.</summary>
     /// <param name="scores">A score for each item.</param>
@@ -73,16 +74,17 @@ public static class TopN
         }
 
         ScoredItem[][] lists = new ScoredItem[histories.UserCount][];
-        int blocks = (histories.UserCount + UsersPerBlock - 1) / UsersPerBlock;
+        int usersPerBlock = Math.Clamp(MostScoresPerBlock / Math.Max(1, model.ItemCount), 1, MostUsersPerBlock);
+        int blocks = (histories.UserCount + usersPerBlock - 1) / usersPerBlock;
         Parallel.For(
             0,
             blocks,
             (options ?? new FitOptions()).Parallel(cancellationToken),
-            () => new float[UsersPerBlock * model.ItemCount],
+            () => new float[usersPerBlock * model.ItemCount],
             (block, _, scores) =>
             {
-                int first = block * UsersPerBlock;
-                int users = Math.Min(UsersPerBlock, histories.UserCount - first);
+                int first = block * usersPerBlock;
+                int users = Math.Min(usersPerBlock, histories.UserCount - first);
                 model.Score(histories, first, users, scores.AsSpan(0, users * model.ItemCount));
                 for (int user = first; user < first + users; user++)
                 {

@@ -11,6 +11,7 @@ namespace Perto.Numerics;
 public sealed class SymmetricEigen
 {
     private const int MostIterations = 60;
+    private const double RelativePrecision = 2.220446049250313e-16;
 
     private SymmetricEigen(double[] values, double[] vectors)
     {
@@ -119,12 +120,17 @@ public sealed class SymmetricEigen
 
     private static void ImplicitQl(double[] d, double[] e, double[] vectors, int size)
     {
+        // Measured against the whole matrix: next to eigenvalues that are rounding noise, no off-diagonal would count as zero.
+        double negligible = 0;
+        for (int i = 0; i < size; i++)
+            negligible = Math.Max(negligible, RelativePrecision * (Math.Abs(d[i]) + Math.Abs(e[i])));
+
         for (int low = 0; low < size; low++)
         {
             for (int iteration = 0; ; iteration++)
             {
                 int split = low;
-                while (split < size - 1 && Math.Abs(e[split]) > double.Epsilon + (1.2e-16 * (Math.Abs(d[split]) + Math.Abs(d[split + 1]))))
+                while (split < size - 1 && Math.Abs(e[split]) > negligible)
                     split++;
                 if (split == low)
                     break;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Data.Common;
 using System.Text;
 
@@ -15,8 +14,6 @@ internal sealed class BulkInsert
     private const int SqliteParameters = 48;
     private const int PostgresParameters = 6_000;
 
-    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
-
     private readonly DatabaseSession _session;
     private readonly string _head;
     private readonly string? _onConflict;
@@ -27,7 +24,7 @@ internal sealed class BulkInsert
         if (columns.Count == 0)
             throw new ArgumentException("A row needs at least one column", nameof(columns));
         _session = session;
-        _head = $"insert into {Name(table)} ({string.Join(", ", columns.Select(Name))}) values ";
+        _head = $"insert into {SqlName.Require(table)} ({string.Join(", ", columns.Select(SqlName.Require))}) values ";
         _onConflict = onConflict;
         _columns = columns.Count;
     }
@@ -84,9 +81,4 @@ internal sealed class BulkInsert
         }
         return await command.ExecuteNonQueryAsync(_session.CancellationToken);
     }
-
-    private static string Name(string name) =>
-        name.Length > 0 && name.AsSpan().IndexOfAnyExcept(NameCharacters) < 0
-            ? name
-            : throw new ArgumentException($"A table or column name is of a-z, 0-9 and '_'; got '{name}'", nameof(name));
 }

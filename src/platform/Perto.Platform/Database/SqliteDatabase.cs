@@ -137,9 +137,9 @@ public sealed class SqliteDatabase : IDatabase, IAsyncDisposable
         }
         if (transaction is null)
             return;
+        _metrics.Committed(group.Count, _clock.GetElapsedTime(started));
         foreach (WriteWork work in group)
             work.Succeed();
-        _metrics.Committed(group.Count, _clock.GetElapsedTime(started));
     }
 
     private void RunAlone(WriteWork work)

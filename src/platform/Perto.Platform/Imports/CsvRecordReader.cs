@@ -39,7 +39,6 @@ internal sealed class CsvRecordReader(TextReader reader)
             if (more is null)
             {
                 problem = "a quote is opened and never closed";
-                ReadAgain(lines);
                 break;
             }
 
@@ -48,7 +47,12 @@ internal sealed class CsvRecordReader(TextReader reader)
         }
 
         if (problem is not null)
+        {
+            // A quote may have been closed by one that opens a later field: only the first line is known to be bad.
             fields.Clear();
+            ReadAgain(lines);
+        }
+
         return true;
     }
 

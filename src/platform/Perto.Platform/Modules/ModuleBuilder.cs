@@ -71,10 +71,24 @@ public sealed class ModuleBuilder
         return this;
     }
 
-    /// <summary>A table that holds personal data, and the column that names the person.</summary>
+    /// <summary>A time series for the console's overview, taken from one of the module's instruments.</summary>
+    /// <param name="name">As the overview names it: <c>recommendations</c>.</param>
+    /// <param name="instrument">A counter, or a histogram in seconds.</param>
+    /// <param name="statistic">What is kept of it.</param>
+    public ModuleBuilder Series(string name, string instrument, SeriesStatistic statistic)
+    {
+        _perto.Services.AddSingleton(new SeriesDefinition(name, instrument, statistic));
+        return this;
+    }
+
+    /// <summary>
+    /// A table that holds personal data, and the column that names the person. Declare a table before the one it refers to:
+    /// that is the order of an erasure.
+    /// </summary>
+    /// <exception cref="ArgumentException">A name has another character than a-z, 0-9 and <c>_</c>.</exception>
     public ModuleBuilder PersonalData(string table, string subjectColumn)
     {
-        _personalData.Add(new PersonalDataTable(table, subjectColumn));
+        _personalData.Add(new PersonalDataTable(SqlName.Require(table), SqlName.Require(subjectColumn)));
         return this;
     }
 

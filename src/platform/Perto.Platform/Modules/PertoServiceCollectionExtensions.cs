@@ -2,6 +2,8 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Perto.Vectors;
+using Perto.Vectors.Storage;
 
 namespace Perto.Platform;
 
@@ -23,7 +25,10 @@ public static class PertoServiceCollectionExtensions
         return perto.AddModule("platform", module => module
             .Schema(typeof(PertoServiceCollectionExtensions).Assembly)
             .Telemetry(DatabaseMetrics.MeterName)
-            .Services(AddDatabase));
+            .Services(AddDatabase)
+            .Services(AddState)
+            .Services(AddTelemetry)
+            .Worker<ImportWorker>());
     }
 
     private static void AddDatabase(IServiceCollection services)
@@ -36,5 +41,23 @@ public static class PertoServiceCollectionExtensions
             provider.GetRequiredService<IMeterFactory>()));
         services.AddSingleton<DatabaseMigrator>();
         services.AddSingleton<IdGenerator>();
+    }
+
+    private static void AddState(IServiceCollection services)
+    {
+        services.AddSingleton<ModelRegistry>();
+        services.AddSingleton<IVectorStore>(provider => new EmbeddedVectorStore(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DerivedCollections>();
+        services.AddSingleton<ImportRunner>();
+        services.AddSingleton<LeaseKeeper>();
+        services.AddSingleton<PrivacyRegistry>();
+    }
+
+    private static void AddTelemetry(IServiceCollection services)
+    {
+        services.AddSingleton<PrometheusWriter>();
+        services.AddSingleton<SeriesRecorder>();
+        services.AddHostedService<TelemetryStart>();
+        services.AddHostedService<OtlpExport>();
     }
 }

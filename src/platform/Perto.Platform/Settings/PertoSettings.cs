@@ -9,6 +9,9 @@ public sealed class PertoSettings
     /// <summary>Folder of the embedded database and of what belongs to this machine; relative to the working directory.</summary>
     public string DataFolder { get; set; } = "./perto-data";
 
+    /// <summary>Where files that came over HTTP wait for their import; each is deleted when it is imported.</summary>
+    internal string UploadFolder => Path.GetFullPath(Path.Combine(DataFolder, "uploads"));
+
     /// <summary>Whether this process does background work.</summary>
     public bool Workers { get; set; } = true;
 

@@ -1,0 +1,32 @@
+import type { paths } from './generated.ts';
+
+/**
+ * The shapes the console uses, taken from the paths of the API and not from its schema names,
+ * which are the server's own business.
+ */
+type Answer<Path extends keyof paths> = paths[Path] extends {
+  get: { responses: { 200: { content: { 'application/json': infer Body } } } };
+}
+  ? Body
+  : never;
+
+export type Overview = Answer<'/v1/overview'>;
+export type SolutionCounts = Overview['solutions'][number];
+export type RateSeries = Overview['rates']['series'][number];
+export type Model = Overview['models'][number];
+export type Collection = Overview['collections'][number];
+export type WorkTask = Overview['tasks'][number];
+export type Health = Overview['health'];
+
+export type Person = Answer<'/v1/streaming/users'>['items'][number];
+export type HistoryEntry = Answer<'/v1/streaming/users/{id}/history'>['items'][number];
+export type HomePage = Answer<'/v1/streaming/users/{id}/home'>;
+export type HomeRow = HomePage['rows'][number];
+export type RecommendedTitle = HomeRow['titles'][number];
+export type Degradation = HomePage['degraded'][number];
+export type Title = Answer<'/v1/streaming/titles'>['items'][number];
+export type TitleFacts = Answer<'/v1/streaming/titles/{id}'>;
+export type SimilarTitles = Answer<'/v1/streaming/titles/{id}/similar'>;
+
+export type PostedEvent =
+  paths['/v1/streaming/events']['post']['requestBody']['content']['application/json']['events'][number];

@@ -1,0 +1,33 @@
+import type { RouteObject } from 'react-router';
+import { NotFoundPage } from './NotFoundPage.tsx';
+import { PageFailed } from './PageFailed.tsx';
+import { Shell } from './Shell.tsx';
+
+/** The pages; each is fetched when it is first opened. */
+export const routes: RouteObject[] = [
+  {
+    element: <Shell />,
+    children: [
+      {
+        errorElement: <PageFailed />,
+        hydrateFallbackElement: <></>,
+        children: [
+          { path: '/', lazy: async () => ({ Component: (await import('../overview/OverviewPage.tsx')).OverviewPage }) },
+          {
+            path: '/streaming/people',
+            lazy: async () => ({ Component: (await import('../streaming/PeoplePage.tsx')).PeoplePage }),
+          },
+          {
+            path: '/streaming/people/:id',
+            lazy: async () => ({ Component: (await import('../streaming/PersonPage.tsx')).PersonPage }),
+          },
+          {
+            path: '/streaming/titles/:id',
+            lazy: async () => ({ Component: (await import('../streaming/TitlePage.tsx')).TitlePage }),
+          },
+          { path: '*', element: <NotFoundPage /> },
+        ],
+      },
+    ],
+  },
+];

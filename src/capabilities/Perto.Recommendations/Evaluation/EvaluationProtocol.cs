@@ -1,0 +1,114 @@
+using Perto.Learning;
+using Perto.Platform;
+
+namespace Perto.Recommendations;
+
+/// <summary>
+/// How models are compared. All are given the same users, the same items to rank and the same cutoffs; nothing is sampled.
+/// </summary>
+/// <remarks>
+/// <para>
+/// <see cref="Rank"/>: for each user with test items, all items of the train part are ranked except the user's own train items
+/// and the excluded ones. Metrics are computed for each user and averaged over those users, with binary relevance. A test item
+/// that the train part does not have cannot be found and still counts, as in the LightGCN protocol: recall divides by all test
+/// items of the user, the ideal list of NDCG and the denominator of AP have min(k, test items) hits, precision divides by k. A
+/// test item that is also a train or excluded item of the user likewise cannot be found and counts. A user the train part does
+/// not have is scored from an empty history.
+/// </para>
+/// <para>
+/// <see cref="RankAmongNegatives"/>: for each case the positive is ranked among its given negatives; a negative with the same
+/// score comes first, so that a model that scores everything alike finds nothing. An item that the train part does not have
+/// ranks last.
+/// </para>
+/// </remarks>
+public static class EvaluationProtocol
+{
+    private const int MostK = 1_000;
+
+    /// <summary>The metrics, in the order of the results.</summary>
+    public static IReadOnlyList<string> MetricNames { get; } = ["ndcg", "recall", "precision", "hit_rate", "mrr", "map", "coverage"];
+
+    /// <summary>Ranks all items for every user who has test items.</summary>
+    /// <param name="model">Fitted on the split's train part.</param>
+    /// <param name="split">Train, excluded and test items.</param>
+    /// <param name="cutoffs">Lengths of the list, each in 1..1000.</param>
+    /// <param name="options">How many threads; the result does not depend on it.</param>
+    /// <param name="cancellationToken">Stops the ranking.</param>
+    /// <returns>The metrics, and how many users they are averaged over.</returns>
+    /// <exception cref="InvalidValueException">A cutoff is out of range.</exception>
+    public static (IReadOnlyList<MetricValue> Metrics, int Users) Rank(
+        IRecommenderModel model,
+        EvaluationSplit split,
+        IReadOnlyList<int> cutoffs,
+        FitOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        RequireCutoffs(cutoffs);
+        int[] users = [.. Enumerable.Range(0, split.Test.Count).Where(user => split.Test[user].Count > 0)];
+        ScoredItem[][] lists = TopN.ForUsers(
+            model, split.Train.Select(users), cutoffs.Max(), split.Exclude?.Select(users), options, cancellationToken);
+
+        MetricAccumulator metrics = new(cutoffs, model.ItemCount);
+        for (int row = 0; row < users.Length; row++)
+        {
+            IReadOnlySet<int> wanted = split.Test[users[row]];
+            bool[] hits = Array.ConvertAll(lists[row], scored => wanted.Contains(scored.Item));
+            metrics.Add(hits, wanted.Count, lists[row]);
+        }
+
+        return (metrics.Means(), users.Length);
+    }
+
+    /// <summary>Ranks each positive among its given negatives.</summary>
+    /// <param name="model">Fitted on <paramref name="train"/>.</param>
+    /// <param name="train">The histories.</param>
+    /// <param name="cases">What to rank.</param>
+    /// <param name="cutoffs">Lengths of the list, each in 1..1000.</param>
+    /// <param name="cancellationToken">Stops between cases.</param>
+    /// <returns>The metrics but coverage, and how many cases they are averaged over.</returns>
+    /// <exception cref="InvalidValueException">A cutoff is out of range, or there are no cases.</exception>
+    public static (IReadOnlyList<MetricValue> Metrics, int Cases) RankAmongNegatives(
+        IRecommenderModel model,
+        InteractionMatrix train,
+        IReadOnlyList<LeaveOneOutCase> cases,
+        IReadOnlyList<int> cutoffs,
+        CancellationToken cancellationToken = default)
+    {
+        RequireCutoffs(cutoffs);
+        if (cases.Count == 0)
+            throw new InvalidValueException("negatives", "no cases", "at least one case", "negatives must have at least one case");
+
+        MetricAccumulator metrics = new(cutoffs, itemCount: 0);
+        float[] scores = new float[model.ItemCount];
+        foreach (LeaveOneOutCase test in cases)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            bool known = test.User < train.UserCount;
+            model.Score(known ? train.Items(test.User) : [], known ? train.Weights(test.User) : [], scores);
+            bool[] hits = new bool[test.Negatives.Count + 1];
+            hits[PlaceOfPositive(test, scores)] = true;
+            metrics.Add(hits, relevant: 1, []);
+        }
+
+        return (metrics.Means(), cases.Count);
+    }
+
+    private static int PlaceOfPositive(LeaveOneOutCase test, float[] scores)
+    {
+        if (test.Positive >= scores.Length)
+            return test.Negatives.Count;
+        float score = scores[test.Positive];
+        return test.Negatives.Count(negative => negative < scores.Length && scores[negative] >= score);
+    }
+
+    private static void RequireCutoffs(IReadOnlyList<int> cutoffs)
+    {
+        if (cutoffs.Count == 0)
+            throw new InvalidValueException("k", "none", $"1..{MostK}", "k must have at least one value");
+        foreach (int k in cutoffs)
+        {
+            if (k is < 1 or > MostK)
+                throw InvalidValueException.OutOfRange("k", k, 1, MostK);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Perto.Learning;
+using Perto.Platform;
+
+namespace Perto.Recommendations;
+
+/// <summary>What to fit on, what to leave out of the ranking, and what to find.</summary>
+public sealed class EvaluationSplit
+{
+    private EvaluationSplit(InteractionMatrix train, InteractionMatrix? exclude, IReadOnlyList<IReadOnlySet<int>> test)
+    {
+        Train = train;
+        Exclude = exclude;
+        Test = test;
+    }
+
+    /// <summary>The interactions to fit on. Its items, and only they, are ranked.</summary>
+    public InteractionMatrix Train { get; }
+
+    /// <summary>Further items not to rank for a user, such as those of a validation part; the same users and items as the train part.</summary>
+    public InteractionMatrix? Exclude { get; }
+
+    /// <summary>
+    /// The items to find, for each user. An item that is not in the train part has a number outside it: it can never be
+    /// found, but it counts where a metric divides by the number of items to find.
+    /// </summary>
+    public IReadOnlyList<IReadOnlySet<int>> Test { get; }
+
+    /// <summary>Puts a split together.</summary>
+    /// <param name="train">Read first of the three, so that its items have the lowest numbers.</param>
+    /// <param name="test">Shares its indexes with <paramref name="train"/>.</param>
+    /// <param name="exclude">Shares them too; or nothing.</param>
+    /// <exception cref="InvalidValueException">A part is empty, or an index is not shared.</exception>
+    public static EvaluationSplit From(InteractionLog train, InteractionLog test, InteractionLog? exclude = null)
+    {
+        Require(train.Interactions.Count > 0, "train", "it has no interactions", "at least one interaction");
+        Require(test.Interactions.Count > 0, "test", "it has no interactions", "at least one interaction");
+        foreach ((string name, InteractionLog? part) in new[] { ("test", test), ("exclude", exclude) })
+        {
+            Require(
+                part is null || (ReferenceEquals(part.Users, train.Users) && ReferenceEquals(part.Items, train.Items)),
+                name,
+                "it has indexes of its own",
+                "the users and items of train");
+        }
+
+        int itemCount = train.Interactions.Max(logged => logged.Item) + 1;
+        HashSet<int>[] wanted = new HashSet<int>[train.Users.Count];
+        for (int user = 0; user < wanted.Length; user++)
+            wanted[user] = [];
+        foreach (LoggedInteraction logged in test.Interactions)
+            wanted[logged.User].Add(logged.Item);
+        return new EvaluationSplit(train.ToMatrix(itemCount), exclude?.ToMatrix(itemCount), wanted);
+    }
+
+    private static void Require(bool accepted, string field, string given, string allowed)
+    {
+        if (!accepted)
+            throw new InvalidValueException(field, given, allowed, $"{field} must have {allowed}; {given}");
+    }
+}

@@ -1,0 +1,7 @@
+namespace Perto.Recommendations;
+
+/// <summary>A metric at a cutoff, averaged over users.</summary>
+/// <param name="Name">One of <see cref="EvaluationProtocol.MetricNames"/>.</param>
+/// <param name="K">Length of the list.</param>
+/// <param name="Value">In 0..1, higher is better.</param>
+public sealed record MetricValue(string Name, int K, double Value);

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Perto.Platform;
+using Spectre.Console;
+
+namespace Perto.Cli;
+
+/// <summary>The command <c>perto</c>.</summary>
+public static class PertoCommand
+{
+    /// <summary>Runs a command line and returns its exit code.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        ParseResult parsed = Root().Parse(args);
+        bool json = parsed.GetValue(GlobalOptions.Json);
+        if (parsed.Errors.Count > 0)
+        {
+            var terminal = new Terminal(Console.Out, Console.Error, json);
+            foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+                terminal.Fail(error.Message, "usage");
+            terminal.Notes.WriteLine($"See '{HelpFor(parsed)}'.");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (PertoException refused)
+        {
+            new Terminal(Console.Out, Console.Error, json).Fail(refused.Message, refused.Code);
+            return ExitCode.Failure;
+        }
+    }
+
+    internal static RootCommand Root()
+    {
+        var root = new RootCommand("Perto: personalization and memory for .NET")
+        {
+            DemoCommand.Create(),
+            ServeCommand.Create(),
+            StreamingCommand.Create(),
+            OpenApiCommand.Create(),
+        };
+        root.Options.Add(GlobalOptions.Json);
+        root.Options.Add(GlobalOptions.DataFolder);
+        root.Options.Add(GlobalOptions.Server);
+        return root;
+    }
+
+    private static string HelpFor(ParseResult parsed)
+    {
+        string path = string.Join(' ', parsed.CommandResult.Command.Parents.OfType<Command>().Select(parent => parent.Name).Reverse()
+            .Append(parsed.CommandResult.Command.Name));
+        return $"{path} --help";
+    }
+}

@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace Perto.Cli;
+
+/// <summary><c>perto streaming</c>: everything that is done to the film service.</summary>
+internal static class StreamingCommand
+{
+    public static Command Create() => new("streaming", "The recommendation home page of a film service")
+    {
+        ImportCommand.Create(),
+        TrainCommand.Create(),
+        RecommendCommand.Create(),
+        EvaluateCommand.Create(),
+    };
+}

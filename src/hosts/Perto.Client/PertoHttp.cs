@@ -1,0 +1,61 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Perto.Platform;
+
+namespace Perto.Client;
+
+/// <summary>Sends requests and turns problems into exceptions.</summary>
+internal sealed class PertoHttp(HttpClient client)
+{
+    public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
+        SendAsync<T>(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
+
+    public Task<T> PostAsync<T>(string path, object body, CancellationToken cancellationToken) =>
+        PostAsync<T>(path, JsonContent.Create(body, body.GetType(), options: PertoJson.Options), cancellationToken);
+
+    public Task<T> PostAsync<T>(string path, HttpContent? content, CancellationToken cancellationToken) =>
+        SendAsync<T>(new HttpRequestMessage(HttpMethod.Post, path) { Content = content }, cancellationToken);
+
+    private async Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage sent = request;
+        using HttpResponseMessage response = await ReachAsync(sent, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+            throw await ProblemAsync(response, cancellationToken);
+        return await response.Content.ReadFromJsonAsync<T>(PertoJson.Options, cancellationToken)
+            ?? throw new RemoteException("empty_answer", (int)response.StatusCode, "The server answered with nothing", null);
+    }
+
+    private async Task<HttpResponseMessage> ReachAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException failure)
+        {
+            throw new ServerUnreachableException(client.BaseAddress!, failure);
+        }
+    }
+
+    private static async Task<RemoteException> ProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        int status = (int)response.StatusCode;
+        string text = await response.Content.ReadAsStringAsync(cancellationToken);
+        try
+        {
+            Problem? problem = JsonSerializer.Deserialize<Problem>(text, PertoJson.Options);
+            if (problem?.Title is { } title)
+                return new RemoteException(problem.Code ?? "failed", status, title, problem.TraceId);
+        }
+        catch (JsonException)
+        {
+            // Something between us and the server answered in its own words; they are quoted below.
+        }
+
+        string start = text.Length > 200 ? text[..200] : text;
+        return new RemoteException("failed", status, $"The server answered {status}: {start}", null);
+    }
+
+    private sealed record Problem(string? Title, string? Code, string? TraceId);
+}

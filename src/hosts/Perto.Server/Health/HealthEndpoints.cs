@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Perto.Server;
+
+/// <summary>What an orchestrator asks: does the process live, and may requests be sent to it.</summary>
+internal static class HealthEndpoints
+{
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        RouteGroupBuilder health = app.MapGroup("/health").WithTags("health");
+        health.MapGet("/live", Live);
+        health.MapGet("/ready", ReadyAsync).Produces<HealthAnswer>().Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    /// <summary>Whether the process lives. It does when it answers.</summary>
+    internal static LiveAnswer Live() => new("live");
+
+    /// <summary>Whether requests may be sent here. 503 until the collections are rebuilt, and while the database does not answer.</summary>
+    internal static async Task<JsonHttpResult<HealthAnswer>> ReadyAsync(ServerHealth health, CancellationToken cancellationToken)
+    {
+        HealthAnswer answer = await health.CheckAsync(cancellationToken);
+        bool ready = answer.Status is ServerStatus.Ready or ServerStatus.Degraded;
+        return TypedResults.Json(answer, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Perto.Platform;
+
+namespace Perto.Server;
+
+/// <summary>What a request walks through, in order.</summary>
+internal static class Pipeline
+{
+    public static void UsePerto(this WebApplication app)
+    {
+        app.UseMiddleware<RequestTelemetry>();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<HostRule>();
+        app.UseMiddleware<CrossSiteRule>();
+        app.UseRouting();
+        app.UseMiddleware<StartingRule>();
+        app.UseMiddleware<IdempotencyMiddleware>();
+        // A second time, so that a refusal is already an answer when idempotency keeps it.
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<SiteMiddleware>();
+
+        app.MapHealth();
+        app.MapMetrics();
+        app.MapApiDocument();
+        app.MapOverview();
+        foreach (PertoModule module in app.Services.GetServices<PertoModule>())
+            module.Endpoints?.Invoke(app.MapGroup($"/v1/{module.Name}").WithTags(module.Name));
+
+        // Said here and not left to the start of the host, so that the API document knows the endpoints without one.
+        app.UseEndpoints(_ => { });
+    }
+}

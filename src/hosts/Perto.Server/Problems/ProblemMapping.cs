@@ -1,0 +1,106 @@
+using System.Data.Common;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Perto.Platform;
+using Perto.Vectors;
+
+namespace Perto.Server;
+
+/// <summary>Which problem an exception or a bare status is.</summary>
+internal static class ProblemMapping
+{
+    /// <summary>The problem of an exception. An exception that nobody foresaw says nothing of itself.</summary>
+    public static Problem From(Exception exception, HttpContext context) => exception switch
+    {
+        InvalidValueException invalid => Create(invalid) with
+        {
+            Field = invalid.Field,
+            Given = Shorten(invalid.Given),
+            Allowed = invalid.Allowed,
+        },
+        VectorStoreException invalid => new Problem
+        {
+            Title = invalid.Message,
+            Status = StatusCodes.Status400BadRequest,
+            Code = "invalid_value",
+            Field = invalid.Field,
+            Given = Shorten(invalid.Given),
+            Allowed = invalid.Allowed,
+        },
+        RequestRefusedException refused => Create(refused) with { RetryAfter = refused.RetryAfter },
+        PertoException known => Create(known),
+        BadHttpRequestException { InnerException: JsonException json } => JsonRule.Problem(json, context),
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => BindingRule.Problem(bad),
+        BadHttpRequestException bad => From(bad.StatusCode, context),
+        DbException { IsTransient: true } => new Problem
+        {
+            Title = "The database does not answer; try again in a moment",
+            Status = StatusCodes.Status503ServiceUnavailable,
+            Code = "database_unavailable",
+            RetryAfter = TimeSpan.FromSeconds(1),
+        },
+        _ => new Problem
+        {
+            Title = "Something went wrong inside the server; the log has the details under this trace id",
+            Status = StatusCodes.Status500InternalServerError,
+            Code = "internal_error",
+        },
+    };
+
+    /// <summary>The problem of a status that came without a body.</summary>
+    public static Problem From(int status, HttpContext context) => status switch
+    {
+        StatusCodes.Status404NotFound => new Problem
+        {
+            Title = $"There is nothing at {context.Request.Path}; /openapi/v1.json lists what there is",
+            Status = status,
+            Code = "unknown_route",
+        },
+        StatusCodes.Status405MethodNotAllowed => new Problem
+        {
+            Title = $"{context.Request.Path} does not take {context.Request.Method}",
+            Status = status,
+            Code = "method_not_allowed",
+            Given = context.Request.Method,
+            Allowed = context.Response.Headers.Allow.ToString() is { Length: > 0 } allowed ? allowed : null,
+        },
+        StatusCodes.Status413PayloadTooLarge => new Problem
+        {
+            Title = "The body is larger than this server takes; send it in parts, or raise Perto:Server:MaxBodyBytes",
+            Status = status,
+            Code = "body_too_large",
+            Given = context.Request.ContentLength,
+        },
+        StatusCodes.Status415UnsupportedMediaType => new Problem
+        {
+            Title = $"The body must be application/json; got '{context.Request.ContentType ?? "no Content-Type"}'",
+            Status = status,
+            Code = "unsupported_media_type",
+            Field = "Content-Type",
+            Given = context.Request.ContentType,
+            Allowed = "application/json",
+        },
+        _ => new Problem
+        {
+            Title = ReasonPhrases.GetReasonPhrase(status),
+            Status = status,
+            Code = $"http_{status}",
+        },
+    };
+
+    private static Problem Create(PertoException exception) => new()
+    {
+        Title = exception.Message,
+        Status = exception.Status,
+        Code = exception.Code,
+    };
+
+    // A value is given back as it came if it is one; of anything larger only the beginning.
+    private static object? Shorten(object? given) => given switch
+    {
+        null or bool or int or long or float or double or decimal => given,
+        _ when given.ToString() is { Length: > Problem.LongestGiven } text => string.Concat(text.AsSpan(0, Problem.LongestGiven), "..."),
+        _ => given.ToString(),
+    };
+}

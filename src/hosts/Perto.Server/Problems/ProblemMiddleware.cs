@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Perto.Platform;
+
+namespace Perto.Server;
+
+/// <summary>
+/// Turns every failure, thrown or only said by a status, into <c>problem+json</c>. Details of an unforeseen error go to the
+/// log and never to the caller; both carry the trace id.
+/// </summary>
+internal sealed class ProblemMiddleware(RequestDelegate next, ProblemWriter problems, ILogger<ProblemMiddleware> logger)
+{
+    /// <summary>The caller went away before the answer (nginx's status; only logs and metrics see it).</summary>
+    private const int ClientClosedRequest = 499;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = ClientClosedRequest;
+            return;
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            Problem problem = ProblemMapping.From(exception, context);
+            Log(exception, problem, context);
+            context.Response.Clear();
+            await problems.WriteAsync(context, problem);
+            return;
+        }
+
+        if (SaysNothing(context.Response))
+            await problems.WriteAsync(context, ProblemMapping.From(context.Response.StatusCode, context));
+    }
+
+    private static bool SaysNothing(HttpResponse response) =>
+        response is { HasStarted: false, StatusCode: >= 400 and not ClientClosedRequest, ContentType: null, ContentLength: null or 0 };
+
+    private void Log(Exception exception, Problem problem, HttpContext context)
+    {
+        if (problem.Status >= StatusCodes.Status500InternalServerError && exception is not PertoException { Status: 503 })
+            logger.RequestFailed(exception, context.Request.Method, context.Request.Path, RequestTrace.IdOf(context));
+        else
+            logger.RequestRefused(context.Request.Method, context.Request.Path, problem.Status, problem.Code);
+    }
+}

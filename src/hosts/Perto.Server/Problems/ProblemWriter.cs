@@ -1,0 +1,23 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Perto.Server;
+
+/// <summary>Writes a problem as the answer.</summary>
+internal sealed class ProblemWriter(IOptions<JsonOptions> json)
+{
+    private readonly JsonSerializerOptions _json = json.Value.SerializerOptions;
+
+    /// <summary>Answers with <paramref name="problem"/>; the response must not have begun.</summary>
+    public async Task WriteAsync(HttpContext context, Problem problem)
+    {
+        string traceId = RequestTrace.IdOf(context);
+        HttpResponse response = context.Response;
+        response.StatusCode = problem.Status;
+        if (problem.RetryAfter is { } wait)
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString();
+        await response.WriteAsJsonAsync(problem with { TraceId = traceId }, _json, Problem.ContentType, context.RequestAborted);
+    }
+}

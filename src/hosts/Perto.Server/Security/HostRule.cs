@@ -1,0 +1,29 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Perto.Server;
+
+/// <summary>
+/// Answers only to its own names. Without keys, a web page could otherwise point its own name at 127.0.0.1 (DNS rebinding)
+/// and read a person's data through their browser.
+/// </summary>
+internal sealed class HostRule(RequestDelegate next, IOptions<ServerSettings> settings)
+{
+    private readonly HashSet<string> _allowed = new(settings.Value.AllowedHosts, StringComparer.OrdinalIgnoreCase);
+    private readonly bool _open = settings.Value is { AllowAnonymous: true, AllowedHosts.Length: 0 };
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        string host = context.Request.Host.Host;
+        return _open || IsLoopback(host) || _allowed.Contains(host)
+            ? next(context)
+            : throw new RequestRefusedException(
+                "host_not_allowed", StatusCodes.Status421MisdirectedRequest,
+                $"This server does not answer to the name '{host}'; call it by a loopback address, or add the name to Perto:Server:AllowedHosts");
+    }
+
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? ip) && IPAddress.IsLoopback(ip));
+}

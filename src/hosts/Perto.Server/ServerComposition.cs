@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Perto.Platform;
+using Perto.Postgres;
+using Perto.Streaming;
+
+namespace Perto.Server;
+
+/// <summary>The product: which modules the server is made of.</summary>
+internal static class ServerComposition
+{
+    private const int DeepestJson = 32;
+
+    /// <summary>Adds everything that <c>perto serve</c> runs.</summary>
+    public static PertoBuilder AddPertoProduct(this IServiceCollection services, IConfiguration configuration) => services
+        .AddPerto(configuration)
+        .AddServer()
+        .AddStreaming()
+        .UsePostgres();
+
+    /// <summary>The server's own module: its table, its worker, its meter, and what the HTTP pipeline needs.</summary>
+    private static PertoBuilder AddServer(this PertoBuilder perto) => perto.AddModule("server", module => module
+        .Schema(typeof(ServerComposition).Assembly)
+        .Settings<ServerSettings>(ServerSettings.Section)
+        .Telemetry(RequestTelemetry.MeterName)
+        .Telemetry(RequestTelemetry.SpanSource)
+        .Series("requests", RequestTelemetry.Requests, SeriesStatistic.Rate)
+        .Series("request_p99", RequestTelemetry.Duration, SeriesStatistic.P99)
+        .Worker<IdempotencyCleaner>()
+        .Services(services =>
+        {
+            services.AddOptions<ServerSettings>().PostConfigure(ListenRule.Check);
+            services.AddSingleton<Readiness>();
+            services.AddSingleton<Func<DataFolder>>(provider => provider.GetRequiredService<DataFolder>);
+            services.AddHostedService<StartupSequence>();
+            services.AddSingleton<IdempotencyStore>();
+            services.AddSingleton<ProblemWriter>();
+            services.AddSingleton(_ => new SiteSource(SiteArchive.Embedded()));
+            services.AddSingleton<ServerHealth>();
+            services.AddSingleton<ITaskSource, ImportTasks>();
+            services.AddSingleton<TaskList>();
+            services.AddSingleton<OverviewReader>();
+            services.AddHealthChecks().AddCheck<DatabaseCheck>("database").AddCheck<CollectionsCheck>("collections");
+            services.AddHttp();
+        }));
+
+    private static void AddHttp(this IServiceCollection services)
+    {
+        services.AddRouting();
+        // A request that does not fit its endpoint becomes a problem like every other failure, and not an empty 400.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.Configure<JsonOptions>(options => ApplyJson(options.SerializerOptions));
+        services.AddSingleton<ApiDocument>();
+        services.AddOpenApi(ApiDocument.Name, options =>
+        {
+            options.AddOperationTransformer<OperationDetails>();
+            options.AddDocumentTransformer<DocumentLayout>();
+        });
+    }
+
+    /// <summary>The house's JSON, and strict with what callers send: a field that is not known would otherwise be lost in silence.</summary>
+    private static void ApplyJson(JsonSerializerOptions json)
+    {
+        PertoJson.Apply(json);
+        json.MaxDepth = DeepestJson;
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.RespectNullableAnnotations = true;
+    }
+}

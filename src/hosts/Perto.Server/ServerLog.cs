@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Perto.Server;
+
+/// <summary>Every message that the server logs. Event ids are stable.</summary>
+internal static partial class ServerLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Listening on {Address}")]
+    public static partial void Listening(this ILogger logger, string address);
+
+    [LoggerMessage(2, LogLevel.Information, "Ready: the collections are rebuilt")]
+    public static partial void Ready(this ILogger logger);
+
+    [LoggerMessage(3, LogLevel.Critical, "The collections could not be rebuilt; the server stays unready")]
+    public static partial void NotReady(this ILogger logger, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Information, "Stopping: waiting for requests that are under way")]
+    public static partial void Stopping(this ILogger logger);
+
+    [LoggerMessage(5, LogLevel.Information, "Migration {Migration} applied")]
+    public static partial void Migrated(this ILogger logger, string migration);
+
+    [LoggerMessage(6, LogLevel.Information, "Another process has the data folder: the command line reaches this server with --server {Address}")]
+    public static partial void NotPublished(this ILogger logger, string address);
+
+    [LoggerMessage(10, LogLevel.Error, "{Method} {Path} failed (trace {TraceId})")]
+    public static partial void RequestFailed(this ILogger logger, Exception exception, string method, PathString path, string traceId);
+
+    [LoggerMessage(11, LogLevel.Debug, "{Method} {Path} refused with {Status} {Code}")]
+    public static partial void RequestRefused(this ILogger logger, string method, PathString path, int status, string code);
+
+    [LoggerMessage(20, LogLevel.Warning, "A claim of tenant {Tenant} on an idempotency key could not be renewed")]
+    public static partial void ClaimNotRenewed(this ILogger logger, Exception exception, TenantId tenant);
+
+    [LoggerMessage(21, LogLevel.Debug, "{Count} expired answers deleted")]
+    public static partial void ExpiredAnswersDeleted(this ILogger logger, int count);
+
+    [LoggerMessage(22, LogLevel.Warning, "Expired answers could not be deleted")]
+    public static partial void ExpiredAnswersNotDeleted(this ILogger logger, Exception exception);
+}

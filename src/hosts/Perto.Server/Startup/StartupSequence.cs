@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Perto.Platform;
+
+namespace Perto.Server;
+
+/// <summary>
+/// What happens before the first request and after the last. Before the listener opens: the data folder and the schema, because a
+/// failure there ends the program. After it: the collections, because rebuilding them takes time and the server can say so.
+/// </summary>
+internal sealed class StartupSequence(
+    IDatabase database,
+    DatabaseMigrator migrator,
+    DerivedCollections collections,
+    IEnumerable<IWarmUp> warmUps,
+    Func<DataFolder> ownFolder,
+    IServer server,
+    Readiness readiness,
+    TimeProvider clock,
+    ILogger<StartupSequence> logger) : IHostedLifecycleService, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private Task _rebuilding = Task.CompletedTask;
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        foreach (string migration in await migrator.MigrateAsync(cancellationToken))
+            logger.Migrated(migration);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        await PublishAsync(cancellationToken);
+        _rebuilding = RebuildAsync(_stop.Token);
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        logger.Stopping();
+        readiness.Stop();
+        return _stop.CancelAsync();
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => _rebuilding.WaitAsync(cancellationToken);
+
+    public void Dispose() => _stop.Dispose();
+
+    /// <summary>Tells the command line where the server is. Only the data folder's owner can: others are called by address.</summary>
+    private async Task PublishAsync(CancellationToken cancellationToken)
+    {
+        // A server under test has no address.
+        if (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is not { } address)
+            return;
+
+        logger.Listening(address);
+        try
+        {
+            await ownFolder().PublishServerAsync(new Uri(address), ProductVersion.Text, clock, cancellationToken);
+        }
+        catch (DataFolderInUseException) when (database.Dialect == SqlDialect.Postgres)
+        {
+            // Many servers may share one PostgreSQL on one machine; the folder has nothing that they need.
+            logger.NotPublished(address);
+        }
+    }
+
+    private async Task RebuildAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await collections.RebuildAsync(readiness, cancellationToken);
+            foreach (IWarmUp warmUp in warmUps)
+                await warmUp.WarmUpAsync(cancellationToken);
+            readiness.Complete();
+            logger.Ready();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The server stops; it was never ready.
+        }
+        catch (Exception exception)
+        {
+            logger.NotReady(exception);
+            readiness.Fail(exception);
+        }
+    }
+}

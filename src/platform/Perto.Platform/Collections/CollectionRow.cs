@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Perto.Vectors;
+
+namespace Perto.Platform;
+
+/// <summary>A row of the table <c>vector_collection</c>.</summary>
+internal sealed record CollectionRow
+{
+    public TenantId Tenant { get; init; }
+    public string Name { get; init; } = "";
+    public string Alias { get; init; } = "";
+    public string Model { get; init; } = "";
+    public int Dimension { get; init; }
+    public string Metric { get; init; } = "";
+    public string Definition { get; init; } = "";
+    public string State { get; init; } = "";
+    public long CreatedAt { get; init; }
+    public long UpdatedAt { get; init; }
+
+    /// <summary>Counted, where the query counts.</summary>
+    public long Records { get; init; }
+
+    public static CollectionRow Of(TenantId tenant, string alias, string model, CollectionSchema schema, long now)
+    {
+        VectorField first = schema.Vectors[0];
+        return new CollectionRow
+        {
+            Tenant = tenant,
+            Name = $"{alias}@{model}:{first.Dimension}",
+            Alias = alias,
+            Model = model,
+            Dimension = first.Dimension,
+            Metric = first.Metric.ToString().ToLowerInvariant(),
+            Definition = JsonSerializer.Serialize(new SchemaJson(schema.Vectors, schema.Payload), PertoJson.Options),
+            State = "building",
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+    }
+
+    public CollectionSchema Schema() => CollectionSchema.Create(Declare);
+
+    /// <summary>Declares the stored schema to the vector store.</summary>
+    public void Declare(CollectionSchemaBuilder schema)
+    {
+        SchemaJson stored = JsonSerializer.Deserialize<SchemaJson>(Definition, PertoJson.Options)!;
+        foreach (VectorField vector in stored.Vectors)
+            schema.Dense(vector.Name, vector.Dimension, vector.Metric);
+        foreach (PayloadField field in stored.Payload)
+            Declare(schema, field);
+    }
+
+    public DerivedCollection ToCollection(string provider) => new()
+    {
+        Name = Name,
+        Alias = Alias,
+        Model = Model,
+        Dimension = Dimension,
+        Metric = Enum.Parse<Metric>(Metric, ignoreCase: true),
+        State = Enum.Parse<CollectionState>(State, ignoreCase: true),
+        Records = Records,
+        Provider = provider,
+        CreatedAt = UnixMicros.ToMoment(CreatedAt),
+        UpdatedAt = UnixMicros.ToMoment(UpdatedAt),
+    };
+
+    private static void Declare(CollectionSchemaBuilder schema, PayloadField field)
+    {
+        _ = field.Kind switch
+        {
+            PayloadKind.Keyword => schema.Keyword(field.Name),
+            PayloadKind.Keywords => schema.Keywords(field.Name),
+            PayloadKind.Integer => schema.Integer(field.Name),
+            PayloadKind.Number => schema.Number(field.Name),
+            PayloadKind.Boolean => schema.Boolean(field.Name),
+            PayloadKind.Time => schema.Time(field.Name),
+            _ => throw new InvalidDataException($"The stored schema has a field {field.Name} of kind {field.Kind}"),
+        };
+    }
+
+    private sealed record SchemaJson(IReadOnlyList<VectorField> Vectors, IReadOnlyList<PayloadField> Payload);
+}

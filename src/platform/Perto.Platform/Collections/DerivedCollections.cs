@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using Perto.Vectors;
+
+namespace Perto.Platform;
+
+/// <summary>
+/// Vector collections as something that is made from the database. Embeddings are written there first; the vector store holds a
+/// copy that can be made again. Programs know a collection by its alias; behind it stands one physical collection for each model,
+/// because vectors of two models are not in one space, also where their dimension is equal.
+/// </summary>
+public sealed class DerivedCollections(IDatabase database, IVectorStore store, TimeProvider clock)
+{
+    private const int BatchRecords = 1_000;
+
+    private readonly EmbeddingTable _table = new(database, clock);
+    private readonly ConcurrentDictionary<(TenantId Tenant, string Alias), IVectorCollection> _live = new();
+    private readonly ConcurrentDictionary<(TenantId Tenant, string Alias), SemaphoreSlim> _changes = new();
+
+    /// <summary>
+    /// Makes <paramref name="records"/> what the alias leads to. Under a new model they fill a collection of their own beside the
+    /// present one, and then the alias switches all at once; the present one is retired and stays until the next publication, for
+    /// searches that hold it. Under the present model the collection is brought up to date in place.
+    /// </summary>
+    /// <param name="tenant">Whose it is.</param>
+    /// <param name="alias">What programs ask for, such as <c>streaming-titles</c>.</param>
+    /// <param name="model">Whose space the vectors are in, with its version: <c>streaming-collaborative@7</c>.</param>
+    /// <param name="schema">Its vectors and payload fields.</param>
+    /// <param name="records">All that it shall hold.</param>
+    /// <param name="cancellationToken">Leaves the alias where it was.</param>
+    /// <exception cref="VectorStoreException">A name, the schema or a record is not valid; the alias stays where it was.</exception>
+    /// <exception cref="ConflictException">The model is live under another schema.</exception>
+    public async Task PublishAsync(
+        TenantId tenant,
+        string alias,
+        string model,
+        Action<CollectionSchemaBuilder> schema,
+        IAsyncEnumerable<VectorRecord> records,
+        CancellationToken cancellationToken = default)
+    {
+        CollectionSchema declared = CollectionSchema.Create(schema);
+        CollectionRow asked = CollectionRow.Of(tenant, alias, model, declared, UnixMicros.Now(clock));
+        // The store knows which names it takes; asked before anything is written.
+        await store.FindAsync(tenant, asked.Name, cancellationToken);
+        using IDisposable change = await BeginChangeAsync(tenant, alias, cancellationToken);
+        CollectionRow row = await _table.BeginAsync(asked, cancellationToken);
+        bool inPlace = row.State == "live";
+        if (inPlace && !row.Schema().Equals(declared))
+            throw new ConflictException("collection_schema", $"{row.Name} is live with another schema ({row.Schema()}); publish under another model id");
+        if (!inPlace)
+            await store.DeleteAsync(tenant, row.Name, cancellationToken);
+
+        IVectorCollection collection = await store.CollectionAsync(tenant, row.Name, schema, cancellationToken);
+        long stamp = await _table.NextChangeAsync(row, cancellationToken);
+        await foreach (VectorRecord[] batch in records.Chunk(BatchRecords).WithCancellation(cancellationToken))
+            await WriteAsync(row, declared, collection, batch, stamp, cancellationToken);
+        if (inPlace)
+        {
+            await collection.DeleteAsync(await _table.DeleteOthersAsync(row, stamp, cancellationToken), cancellationToken);
+            return;
+        }
+
+        IReadOnlyList<string> forgotten = await _table.SwitchAsync(row, cancellationToken);
+        _live[(tenant, alias)] = collection;
+        foreach (string name in forgotten)
+            await store.DeleteAsync(tenant, name, CancellationToken.None);
+    }
+
+    /// <summary>As above, for records that are at hand.</summary>
+    /// <exception cref="VectorStoreException">A name, the schema or a record is not valid; the alias stays where it was.</exception>
+    /// <exception cref="ConflictException">The model is live under another schema.</exception>
+    public Task PublishAsync(
+        TenantId tenant,
+        string alias,
+        string model,
+        Action<CollectionSchemaBuilder> schema,
+        IReadOnlyList<VectorRecord> records,
+        CancellationToken cancellationToken = default) =>
+        PublishAsync(tenant, alias, model, schema, records.ToAsyncEnumerable(), cancellationToken);
+
+    /// <summary>What the alias leads to; null when nothing is published, or the store has not been rebuilt yet.</summary>
+    /// <remarks>Ask for each request and do not keep it: the next publication leads elsewhere.</remarks>
+    public async Task<IVectorCollection?> LiveAsync(TenantId tenant, string alias, CancellationToken cancellationToken = default)
+    {
+        if (_live.TryGetValue((tenant, alias), out IVectorCollection? known))
+            return known;
+        if (await _table.LiveAsync(tenant, alias, cancellationToken) is not { } row
+            || await store.FindAsync(tenant, row.Name, cancellationToken) is not { } found)
+            return null;
+        // A publication that came meanwhile knows better.
+        return _live.GetOrAdd((tenant, alias), found);
+    }
+
+    /// <summary>Adds or replaces records of the live collection: in the database first, then in the store.</summary>
+    /// <exception cref="NotFoundException">Nothing is published under the alias.</exception>
+    /// <exception cref="VectorStoreException">A record does not fit the schema; nothing was written.</exception>
+    public async Task UpsertAsync(TenantId tenant, string alias, IReadOnlyList<VectorRecord> records, CancellationToken cancellationToken = default)
+    {
+        using IDisposable change = await BeginChangeAsync(tenant, alias, cancellationToken);
+        (CollectionRow row, IVectorCollection collection) = await RequireLiveAsync(tenant, alias, cancellationToken);
+        await WriteAsync(row, row.Schema(), collection, records, UnixMicros.Now(clock), cancellationToken);
+    }
+
+    /// <summary>Deletes records of the live collection, in the database first; returns how many there were.</summary>
+    /// <exception cref="NotFoundException">Nothing is published under the alias.</exception>
+    public async Task<long> DeleteAsync(TenantId tenant, string alias, IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    {
+        using IDisposable change = await BeginChangeAsync(tenant, alias, cancellationToken);
+        (CollectionRow row, IVectorCollection collection) = await RequireLiveAsync(tenant, alias, cancellationToken);
+        long deleted = await _table.DeleteAsync(row, ids, cancellationToken);
+        await collection.DeleteAsync(ids, cancellationToken);
+        return deleted;
+    }
+
+    /// <summary>Fills the store from the database, for every live collection of every tenant: at a start.</summary>
+    /// <param name="progress">Told after each batch.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <exception cref="InvalidDataException">Stored vectors are damaged.</exception>
+    public async Task RebuildAsync(IProgress<RebuildProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        foreach (CollectionRow row in await _table.AllLiveAsync(cancellationToken))
+        {
+            using IDisposable change = await BeginChangeAsync(row.Tenant, row.Alias, cancellationToken);
+            await RebuildAsync(row, progress, cancellationToken);
+        }
+    }
+
+    /// <summary>The tenant's collections by alias, the live one of each first.</summary>
+    public async Task<IReadOnlyList<DerivedCollection>> ListAsync(TenantId tenant, CancellationToken cancellationToken = default) =>
+        [.. (await _table.OfTenantAsync(tenant, cancellationToken)).Select(row => row.ToCollection(store.Provider))];
+
+    private async Task RebuildAsync(CollectionRow row, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
+    {
+        CollectionSchema schema = row.Schema();
+        await store.DeleteAsync(row.Tenant, row.Name, cancellationToken);
+        IVectorCollection collection = await store.CollectionAsync(row.Tenant, row.Name, row.Declare, cancellationToken);
+        string last = "";
+        long done = 0;
+        while (await _table.PageAsync(row, last, BatchRecords, cancellationToken) is { Count: > 0 } page)
+        {
+            await collection.UpsertAsync([.. page.Select(embedding => embedding.ToRecord(schema))], cancellationToken);
+            last = page[^1].Id;
+            done += page.Count;
+            progress?.Report(new RebuildProgress(row.Tenant, row.Name, done, row.Records));
+        }
+        _live[(row.Tenant, row.Alias)] = collection;
+    }
+
+    private async Task WriteAsync(
+        CollectionRow row, CollectionSchema schema, IVectorCollection collection, IReadOnlyList<VectorRecord> records, long updatedAt, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<VectorRecord> bound = schema.Bind(records);
+        await _table.WriteAsync(row, schema, bound, updatedAt, cancellationToken);
+        await collection.UpsertAsync(bound, cancellationToken);
+    }
+
+    private async Task<(CollectionRow Row, IVectorCollection Collection)> RequireLiveAsync(TenantId tenant, string alias, CancellationToken cancellationToken)
+    {
+        CollectionRow row = await _table.LiveAsync(tenant, alias, cancellationToken) ?? throw new NotFoundException("collection", alias);
+        return (row, await store.CollectionAsync(tenant, row.Name, row.Declare, cancellationToken));
+    }
+
+    /// <summary>One change of an alias at a time: what is written while a collection is filled must not go to the one that it replaces.</summary>
+    private async Task<IDisposable> BeginChangeAsync(TenantId tenant, string alias, CancellationToken cancellationToken)
+    {
+        SemaphoreSlim gate = _changes.GetOrAdd((tenant, alias), _ => new SemaphoreSlim(1));
+        await gate.WaitAsync(cancellationToken);
+        return new Change(gate);
+    }
+
+    private sealed class Change(SemaphoreSlim gate) : IDisposable
+    {
+        public void Dispose() => gate.Release();
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Perto.Vectors;
+
+namespace Perto.Platform;
+
+/// <summary>A row of the table <c>embedding</c>.</summary>
+internal sealed record EmbeddingRow
+{
+    public static readonly IReadOnlyList<string> Columns = ["tenant", "collection", "id", "vectors", "payload", "expires_at", "updated_at"];
+
+    public string Id { get; init; } = "";
+    public byte[] Vectors { get; init; } = [];
+    public string Payload { get; init; } = "";
+    public long? ExpiresAt { get; init; }
+
+    public static object?[] Values(CollectionRow collection, CollectionSchema schema, VectorRecord record, long updatedAt) =>
+    [
+        collection.Tenant,
+        collection.Name,
+        record.Id,
+        EmbeddingBytes.Write(schema, record),
+        JsonSerializer.Serialize(record.Payload),
+        record.ExpiresAt is { } expires ? UnixMicros.From(expires) : null,
+        updatedAt,
+    ];
+
+    public VectorRecord ToRecord(CollectionSchema schema) => new(Id)
+    {
+        Vectors = EmbeddingBytes.Read(schema, Id, Vectors),
+        Payload = JsonSerializer.Deserialize<Dictionary<string, PayloadValue>>(Payload)!,
+        ExpiresAt = ExpiresAt is { } expires ? UnixMicros.ToMoment(expires) : null,
+    };
+}

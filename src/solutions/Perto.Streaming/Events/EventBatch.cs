@@ -1,0 +1,5 @@
+namespace Perto.Streaming;
+
+/// <summary>Events that are taken together: all or none.</summary>
+/// <param name="Events">1 to 1,000 events.</param>
+public sealed record EventBatch(IReadOnlyList<StreamingEvent> Events);

@@ -1,0 +1,77 @@
+using Perto.Platform;
+
+namespace Perto.Streaming;
+
+/// <summary>Takes events: checks them, makes them durable, and moves what is trending.</summary>
+public sealed class EventLog(
+    IDatabase database, CatalogueStore catalogues, IdGenerator ids, StreamingMetrics metrics, TimeProvider clock)
+{
+    private static readonly string[] ExposureColumns = ["tenant", "id", "user_id", "title_id", "kind", "row_name", "position", "at"];
+
+    /// <summary>Returns when all events are durable.</summary>
+    /// <exception cref="InvalidValueException">An event breaks a rule; none was written.</exception>
+    public async Task<EventReceipt> RecordAsync(TenantId tenant, IReadOnlyList<StreamingEvent> events, CancellationToken cancellationToken)
+    {
+        Catalogue catalogue = await catalogues.GetAsync(tenant, cancellationToken);
+        DateTimeOffset now = clock.GetUtcNow();
+        EventRules.Check(events, catalogue, now);
+
+        List<View> views = [.. events.Where(entry => entry.Type == EventType.View).Select(entry => ToView(entry, now))];
+        List<Rating> ratings = [.. events.Where(entry => entry.Type == EventType.Rating)
+            .Select(entry => new Rating(entry.User, entry.Title, entry.Rating!.Value, Micros(entry, now)))];
+        List<(string Id, StreamingEvent Event)> exposures = [.. events
+            .Where(entry => entry.Type is EventType.Impression or EventType.Click)
+            .Select(entry => (ids.NewId(), entry))];
+        string[] active = [.. views.Select(view => view.User).Concat(ratings.Select(rating => rating.User)).Distinct(StringComparer.Ordinal)];
+        await database.WriteAsync(
+            async session =>
+            {
+                await ActivityWriter.WriteViewsAsync(session, tenant, views);
+                await ActivityWriter.WriteRatingsAsync(session, tenant, ratings);
+                await WriteExposuresAsync(session, tenant, exposures, now);
+                if (active.Length > 0)
+                    await ActivityWriter.TouchPeopleAsync(session, tenant, active);
+                return true;
+            },
+            cancellationToken);
+
+        foreach (StreamingEvent entry in events)
+        {
+            metrics.Event(entry.Type);
+            if (entry.Type is EventType.View or EventType.Rating)
+                catalogue.Trending.Count(catalogue.Find(entry.Title)!.Ordinal, Micros(entry, now));
+        }
+
+        return new EventReceipt(events.Count);
+    }
+
+    private static Task WriteExposuresAsync(
+        DatabaseSession session, TenantId tenant, List<(string Id, StreamingEvent Event)> exposures, DateTimeOffset now) =>
+        session.BulkInsertAsync(
+            "streaming_exposure",
+            ExposureColumns,
+            exposures,
+            exposure =>
+            [
+                tenant.Value,
+                exposure.Id,
+                exposure.Event.User,
+                exposure.Event.Title,
+                exposure.Event.Type == EventType.Click ? "click" : "impression",
+                exposure.Event.Row,
+                exposure.Event.Rank,
+                Micros(exposure.Event, now),
+            ],
+            onConflict: null);
+
+    private static View ToView(StreamingEvent entry, DateTimeOffset now) => new(
+        entry.User,
+        entry.Title,
+        entry.Profile ?? "",
+        Micros(entry, now),
+        entry.Progress!.Value,
+        entry.Seconds,
+        entry.Device?.ToString().ToLowerInvariant());
+
+    private static long Micros(StreamingEvent entry, DateTimeOffset now) => UnixMicros.From(entry.At ?? now);
+}

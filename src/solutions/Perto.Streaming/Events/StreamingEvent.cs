@@ -1,0 +1,38 @@
+namespace Perto.Streaming;
+
+/// <summary>Something that a person did or saw.</summary>
+public sealed record StreamingEvent
+{
+    /// <summary>What happened.</summary>
+    public required EventType Type { get; init; }
+
+    /// <summary>Who; 1 to 256 characters.</summary>
+    public required string User { get; init; }
+
+    /// <summary>The title; it must be in the catalogue.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>When; now if left out. For a view the moment it began: a later event with the same moment updates the view.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>View: watched fraction, 0..1. Required for a view.</summary>
+    public double? Progress { get; init; }
+
+    /// <summary>View: seconds watched.</summary>
+    public long? Seconds { get; init; }
+
+    /// <summary>Rating: 0.5..5. Required for a rating.</summary>
+    public double? Rating { get; init; }
+
+    /// <summary>What it happened on.</summary>
+    public DeviceKind? Device { get; init; }
+
+    /// <summary>The profile inside the household.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>Impression and click: the row the title stood in.</summary>
+    public string? Row { get; init; }
+
+    /// <summary>Impression and click: its place in the row, from 1.</summary>
+    public int? Rank { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace Perto.Streaming;
+
+/// <summary>What the page is shown on.</summary>
+public enum DeviceKind
+{
+    /// <summary>A television.</summary>
+    Tv,
+
+    /// <summary>A telephone.</summary>
+    Mobile,
+
+    /// <summary>A tablet.</summary>
+    Tablet,
+
+    /// <summary>A computer.</summary>
+    Desktop,
+}

@@ -1,0 +1,82 @@
+using Perto.Recommendations;
+
+namespace Perto.Streaming;
+
+/// <summary>
+/// A weighted blend of the sources' normalised scores and three features. Its place is taken by a learned ranker when there
+/// are logged impressions to learn from.
+/// </summary>
+public sealed class HomeRanker : IRanker<HomeContext, Title>
+{
+    private const string GenreAffinity = "genre_affinity";
+    private const string Popularity = "popularity";
+    private const string Quality = "average_rating";
+
+    // People who rated a title before its mean counts fully (empirical shrinkage).
+    private const double QualityPrior = 20;
+
+    private static readonly BlendWeights Weights = new(
+        new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            [CollaborativeNeighbours.SourceName] = 0.55,
+            [SimilarToRecentlyWatched.SourceName] = 0.15,
+            [TrendingNow.SourceName] = 0.08,
+            [ContinueWatching.SourceName] = 0.05,
+            [NewInFavouriteGenres.SourceName] = 0.02,
+        },
+        new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            [GenreAffinity] = 0.05,
+            [Popularity] = 0.07,
+            [Quality] = 0.03,
+        });
+
+    /// <inheritdoc/>
+    public void Rank(HomeContext context, CandidateSet<Title> candidates, Span<float> scores)
+    {
+        Span<double> shares = stackalloc double[candidates.SourceNames.Count];
+        for (int source = 0; source < shares.Length; source++)
+            shares[source] = Weights.SourceShare(candidates.SourceNames[source]);
+        double affinity = Weights.FeatureShare(GenreAffinity);
+        double popularity = Weights.FeatureShare(Popularity);
+        double quality = Weights.FeatureShare(Quality);
+        for (int candidate = 0; candidate < scores.Length; candidate++)
+        {
+            Title title = candidates[candidate];
+            double score = (affinity * context.Person.History.GenreAffinity(title))
+                + (popularity * PopularityOf(context, title))
+                + (quality * QualityOf(title));
+            for (int source = 0; source < shares.Length; source++)
+                score += shares[source] * candidates.NormalisedScore(source, candidate);
+            scores[candidate] = (float)score;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, double> Parts(HomeContext context, CandidateSet<Title> candidates, int candidate)
+    {
+        Title title = candidates[candidate];
+        var parts = new Dictionary<string, double>(StringComparer.Ordinal);
+        for (int source = 0; source < candidates.SourceNames.Count; source++)
+        {
+            if (candidates.IsFrom(source, candidate))
+                Add(candidates.SourceNames[source], Weights.SourceShare(candidates.SourceNames[source]) * candidates.NormalisedScore(source, candidate));
+        }
+
+        Add(GenreAffinity, Weights.FeatureShare(GenreAffinity) * context.Person.History.GenreAffinity(title));
+        Add(Popularity, Weights.FeatureShare(Popularity) * PopularityOf(context, title));
+        Add(Quality, Weights.FeatureShare(Quality) * QualityOf(title));
+        return parts;
+
+        void Add(string name, double part) => parts[name] = Math.Round(part, 4);
+    }
+
+    // Logarithmic: ten times as many watchers add as much each time.
+    private static double PopularityOf(HomeContext context, Title title) =>
+        context.Catalogue.MostRatings == 0
+            ? 0
+            : Math.Log(1 + title.Ratings + title.Views) / Math.Log(1 + context.Catalogue.MostRatings);
+
+    private static double QualityOf(Title title) =>
+        title.AverageRating / 5 * (title.Ratings / (title.Ratings + QualityPrior));
+}

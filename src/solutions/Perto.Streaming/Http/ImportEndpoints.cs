@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Perto.Platform;
+
+namespace Perto.Streaming;
+
+internal static class ImportEndpoints
+{
+    private const long MaxUploadBytes = 4L << 30;
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/imports", StartAsync)
+            .Documented(
+                "startStreamingImport",
+                "Imports files",
+                "The files of one layout as multipart/form-data, each part with its file name: movies.csv, ratings.csv and tags.csv (MovieLens), or titles, views and ratings as .csv or .jsonl. Answers when the files are safe; the run says how far it is and which lines were left out.")
+            .Accepts<IFormFileCollection>("multipart/form-data")
+            .WithMetadata(new RequestSizeLimitAttribute(MaxUploadBytes));
+        api.MapGet("/imports", ListAsync)
+            .Documented("listStreamingImports", "The latest imports", "Latest first, at most 50.");
+        api.MapGet("/imports/{id}", FindAsync)
+            .Documented("getStreamingImport", "An import", "How far it is, and the first 100 lines that were left out, each with file, line, field and rule.");
+    }
+
+    private static async Task<Accepted<ImportReport>> StartAsync(
+        HttpContext http, StreamingImports imports, CancellationToken cancellationToken)
+    {
+        ImportReport run = await imports.UploadAsync(http.Tenant(), http.Request, cancellationToken);
+        return TypedResults.Accepted($"/v1/streaming/imports/{run.Id}", run);
+    }
+
+    private static async Task<Page<ImportReport>> ListAsync(HttpContext http, ImportRunner runner, CancellationToken cancellationToken) =>
+        new() { Items = await runner.ListAsync(http.Tenant(), Paging.DefaultLimit, cancellationToken) };
+
+    private static Task<ImportReport> FindAsync(HttpContext http, ImportRunner runner, string id, CancellationToken cancellationToken) =>
+        runner.FindAsync(http.Tenant(), id, cancellationToken);
+}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Perto.Platform;
+
+namespace Perto.Streaming;
+
+internal static class TrainingEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/trainings", Ask)
+            .Documented("startStreamingTraining", "Trains the collaborative model", "Answers at once; the run says how far it is and what it made.");
+        api.MapGet("/trainings/{id}", Find)
+            .Documented("getStreamingTraining", "A training", "How far it is, and what it made.");
+    }
+
+    private static Accepted<TrainingRun> Ask(HttpContext http, TrainingRuns trainings)
+    {
+        TrainingRun run = trainings.Ask(http.Tenant());
+        return TypedResults.Accepted($"/v1/streaming/trainings/{run.Id}", run);
+    }
+
+    private static TrainingRun Find(HttpContext http, TrainingRuns trainings, string id) => trainings.Find(http.Tenant(), id);
+}

@@ -1,0 +1,20 @@
+namespace Perto.Streaming;
+
+/// <summary>What a person did with one title: the last view and the rating together.</summary>
+/// <param name="Title">The title.</param>
+/// <param name="At">Latest moment, in Unix microseconds.</param>
+/// <param name="Rating">0.5..5, if the person rated it.</param>
+/// <param name="Progress">Watched fraction 0..1 of the latest view, if there is a view.</param>
+public sealed record HistoryEntry(Title Title, long At, double? Rating, double? Progress)
+{
+    /// <summary>Started, not finished: 10 to 90 %.</summary>
+    public bool IsInProgress => Progress is >= 0.1 and <= 0.9;
+
+    /// <summary>
+    /// Strength of the liking on 0..5: the rating, else watched fraction x 5.
+    /// </summary>
+    public double ImplicitRating => Rating ?? (Progress ?? 0) * 5;
+
+    /// <summary>Good enough to recommend from.</summary>
+    public bool IsLiked => ImplicitRating >= 3.5;
+}

@@ -1,0 +1,25 @@
+using Perto.Platform;
+
+namespace Perto.Streaming;
+
+/// <summary>Trainings for the list of long work; imports are listed by the platform.</summary>
+internal sealed class StreamingTasks(TrainingRuns trainings) : ITaskSource
+{
+    public Task<IReadOnlyList<TaskProgress>> TasksAsync(TenantId tenant, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<TaskProgress>>([.. trainings.List(tenant, limit).Select(run => new TaskProgress
+        {
+            Id = run.Id,
+            Kind = "training",
+            Name = CollaborativeModel.ModelName,
+            State = run.State switch
+            {
+                TrainingState.Done => TaskProgressState.Done,
+                TrainingState.Failed => TaskProgressState.Failed,
+                _ => TaskProgressState.Running,
+            },
+            Progress = run.Progress,
+            Detail = run.Failure ?? run.Detail,
+            StartedAt = run.StartedAt,
+            FinishedAt = run.FinishedAt,
+        })]);
+}

@@ -1,0 +1,26 @@
+using Perto.Platform;
+
+namespace Perto.Streaming;
+
+/// <summary>Loads titles and model of every tenant and makes a few pages, so that the first page is not the slow one.</summary>
+internal sealed class StreamingWarmUp(IDatabase database, StreamingService streaming) : IWarmUp
+{
+    // The runtime compiles hot code again after some 30 calls.
+    private const int Pages = 40;
+
+    public async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> tenants = await database.ReadAsync(
+            session => session.QueryAsync<string>("select distinct tenant from streaming_title order by tenant"), cancellationToken);
+        foreach (TenantId tenant in tenants.Select(name => new TenantId(name)))
+        {
+            IReadOnlyList<string> people = await database.ReadAsync(
+                session => session.QueryAsync<string>(
+                    "select id from streaming_person where tenant = @tenant order by id limit @limit",
+                    new { tenant = tenant.Value, limit = Pages }),
+                cancellationToken);
+            foreach (string person in people)
+                await streaming.HomeAsync(tenant, person, HomeRequest.None, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using Perto.Platform;
+using Perto.Vectors;
+
+namespace Perto.Streaming;
+
+/// <summary>
+/// The live collaborative model of each tenant, loaded from the registry and bound to the present catalogue. A version that goes
+/// live in this process serves the next request, one that goes live in another within seconds.
+/// </summary>
+public sealed class CollaborativeModels : IDisposable
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+
+    private readonly ModelRegistry _registry;
+    private readonly DerivedCollections _collections;
+    private readonly TimeProvider _clock;
+    private readonly ConcurrentDictionary<TenantId, Bound> _bound = new();
+    private readonly SemaphoreSlim _loading = new(1);
+
+    /// <summary>Follows <paramref name="registry"/>.</summary>
+    public CollaborativeModels(ModelRegistry registry, DerivedCollections collections, TimeProvider clock)
+    {
+        _registry = registry;
+        _collections = collections;
+        _clock = clock;
+        registry.LiveChanged += Forget;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _registry.LiveChanged -= Forget;
+        _loading.Dispose();
+    }
+
+    /// <summary>The live model; null before the first training.</summary>
+    public async ValueTask<CollaborativeModel?> LiveAsync(TenantId tenant, Catalogue catalogue, CancellationToken cancellationToken)
+    {
+        if (Current(tenant, catalogue) is { } bound)
+            return bound.Model;
+
+        // One load at a time: a model takes memory and the work of many requests.
+        await _loading.WaitAsync(cancellationToken);
+        try
+        {
+            bound = Current(tenant, catalogue) ?? await BindAsync(tenant, catalogue, cancellationToken);
+            _bound[tenant] = bound;
+            return bound.Model;
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    private Bound? Current(TenantId tenant, Catalogue catalogue) =>
+        _bound.TryGetValue(tenant, out Bound? bound)
+        && ReferenceEquals(bound.Catalogue, catalogue)
+        && _clock.GetElapsedTime(bound.LookedAt) < LookEvery
+            ? bound
+            : null;
+
+    private async Task<Bound> BindAsync(TenantId tenant, Catalogue catalogue, CancellationToken cancellationToken)
+    {
+        ModelVersion? version = await _registry.LiveAsync(tenant, CollaborativeModel.ModelName, cancellationToken);
+        if (_bound.TryGetValue(tenant, out Bound? known)
+            && known.Model?.Version.Version == version?.Version
+            && ReferenceEquals(known.Catalogue, catalogue))
+        {
+            return known with { LookedAt = _clock.GetTimestamp() };
+        }
+
+        CollaborativeModel? model = null;
+        if (version is not null)
+        {
+            CollaborativeArtifact artifact = CollaborativeArtifact.Read(await _registry.ReadAsync(version, cancellationToken));
+            IVectorCollection titles = await TitleVectors.OpenAsync(_collections, version, artifact, catalogue, cancellationToken);
+            model = new CollaborativeModel(version, artifact, catalogue, titles);
+        }
+
+        return new Bound(catalogue, model, _clock.GetTimestamp());
+    }
+
+    private void Forget(object? sender, LiveModelChangedEventArgs change)
+    {
+        if (change.Model.Name == CollaborativeModel.ModelName)
+            _bound.TryRemove(change.Model.Tenant, out _);
+    }
+
+    private sealed record Bound(Catalogue Catalogue, CollaborativeModel? Model, long LookedAt);
+}

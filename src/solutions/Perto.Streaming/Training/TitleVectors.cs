@@ -1,0 +1,63 @@
+using Perto.Platform;
+using Perto.Vectors;
+
+namespace Perto.Streaming;
+
+/// <summary>The titles' vectors in the vector store.</summary>
+internal static class TitleVectors
+{
+    /// <summary>
+    /// The collection of a model: published on the first call, in place of the one before. When a crash came between a model going
+    /// live and its vectors, they are published now.
+    /// </summary>
+    public static async Task<IVectorCollection> OpenAsync(
+        DerivedCollections collections, ModelVersion version, CollaborativeArtifact artifact, Catalogue catalogue, CancellationToken cancellationToken)
+    {
+        bool published = (await collections.ListAsync(version.Tenant, cancellationToken)).Any(known =>
+            known.Alias == CollaborativeModel.CollectionAlias && known.State == CollectionState.Live && known.Model == version.ToString());
+        if (!published)
+            await PublishAsync(collections, version, artifact, catalogue, cancellationToken);
+        return await collections.LiveAsync(version.Tenant, CollaborativeModel.CollectionAlias, cancellationToken)
+            ?? throw new ConflictException("collection_not_ready", $"The collection {CollaborativeModel.CollectionAlias} is not rebuilt yet; ask again shortly");
+    }
+
+    private static Task PublishAsync(
+        DerivedCollections collections, ModelVersion version, CollaborativeArtifact artifact, Catalogue catalogue, CancellationToken cancellationToken)
+    {
+        int dimensions = artifact.Factors.Dimensions;
+        return collections.PublishAsync(
+            version.Tenant,
+            CollaborativeModel.CollectionAlias,
+            version.ToString(),
+            schema => schema
+                .Dense(VectorNames.Taste, dimensions, Metric.Dot)
+                .Dense(VectorNames.Direction, dimensions, Metric.Cosine)
+                .Keywords("genres")
+                .Integer("year"),
+            Records(artifact, catalogue),
+            cancellationToken);
+    }
+
+    private static List<VectorRecord> Records(CollaborativeArtifact artifact, Catalogue catalogue)
+    {
+        var records = new List<VectorRecord>(artifact.TitleIds.Count);
+        for (int item = 0; item < artifact.TitleIds.Count; item++)
+        {
+            float[] factor = artifact.Factors.ItemFactor(item).ToArray();
+            var record = new VectorRecord(artifact.TitleIds[item])
+            {
+                Vectors = { [VectorNames.Taste] = factor, [VectorNames.Direction] = factor },
+            };
+            if (catalogue.Find(artifact.TitleIds[item]) is { } title)
+            {
+                record.Payload["genres"] = title.Genres.ToArray();
+                if (title.Year is { } year)
+                    record.Payload["year"] = year;
+            }
+
+            records.Add(record);
+        }
+
+        return records;
+    }
+}

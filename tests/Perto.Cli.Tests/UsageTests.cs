@@ -1,0 +1,50 @@
+namespace Perto.Cli.Tests;
+
+/// <summary>Command lines that are refused before anything is opened. What commands do is walked in Perto.EndToEnd.</summary>
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("streaming evaluate --train a.txt", "Give either --test or --negatives")]
+    [InlineData("streaming evaluate --train a.txt --test b.txt --negatives c.txt", "Give either --test or --negatives")]
+    [InlineData("streaming evaluate --train a.txt --test b.txt --k 0", "--k must be whole numbers from 1 to 1000")]
+    [InlineData("streaming evaluate --test b.txt", "--train")]
+    [InlineData("serve --server nowhere", "--server must be an http or https address; got 'nowhere'")]
+    [InlineData("fly", "fly")]
+    public async Task A_line_that_cannot_be_understood_says_why_and_ends_with_2(string line, string reason)
+    {
+        (int exitCode, string error) = await RunAsync(line.Split(' '));
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+        Assert.Contains("--help", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--model transformer", "model must be one of")]
+    [InlineData("--model ials --param width=3", "'width' is no parameter of ials")]
+    [InlineData("--model ials --param dimensions", "--param must be name=value")]
+    [InlineData("--model ease --param regularization=-1", "regularization of ease must be")]
+    [InlineData("--model ease", "There is no file")]
+    public async Task A_value_that_cannot_be_used_names_its_rule_and_ends_with_1(string options, string reason)
+    {
+        (int exitCode, string error) = await RunAsync(["streaming", "evaluate", "--train", "no-such-file", "--test", "no-such-file", .. options.Split(' ')]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int ExitCode, string Error)> RunAsync(string[] args)
+    {
+        TextWriter before = Console.Error;
+        await using var error = new StringWriter();
+        Console.SetError(error);
+        try
+        {
+            return (await PertoCommand.RunAsync(args), error.ToString());
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Perto.Testing;
+
+namespace Perto.EndToEnd;
+
+public sealed class ConsoleTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task From_the_first_command_to_why_this()
+    {
+        using var folder = new TemporaryFolder();
+        await using RunningServer server = await PertoProgram.ServeAsync(folder.Path, ["demo"], Cancellation);
+        string person = await BusyPersonAsync(server.Http);
+        JsonElement home = await server.Http.GetFromJsonAsync<JsonElement>($"v1/streaming/users/{person}/home?device=tv&time_of_day=evening", Cancellation);
+
+        JsonElement seen = await Browser.RunAsync("why-this.mjs", server.Address, new { person, count = "2,000" }, Cancellation);
+
+        Assert.Contains("Top picks for you", seen.GetProperty("rows").EnumerateArray().Select(row => row.GetString()));
+        JsonElement first = home.GetProperty("rows")[0].GetProperty("titles")[0];
+        string answer = seen.GetProperty("answer").GetString()!;
+        Assert.Contains(first.GetProperty("title").GetString()!, answer);
+        Assert.Contains(first.GetProperty("reason").GetString()!, answer);
+        Assert.Contains(first.GetProperty("score").GetDouble().ToString("0.000"), answer);
+        Assert.True(seen.GetProperty("focusReturned").GetBoolean());
+    }
+
+    // Somebody with a history that fills the rows.
+    private static async Task<string> BusyPersonAsync(HttpClient http)
+    {
+        JsonElement people = await http.GetFromJsonAsync<JsonElement>("v1/streaming/users?limit=100", Cancellation);
+        return people.GetProperty("items").EnumerateArray()
+            .MaxBy(person => person.GetProperty("ratings").GetInt64())
+            .GetProperty("id").GetString()!;
+    }
+}

@@ -1,0 +1,211 @@
+using Perto.Testing;
+using Perto.Vectors;
+using Perto.Vectors.Storage;
+
+namespace Perto.Platform.Tests;
+
+public sealed class DerivedCollectionsTests
+{
+    private static readonly TenantId Tenant = new("t");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory, InlineData(SqlDialect.Sqlite), InlineData(SqlDialect.Postgres)]
+    public async Task What_is_published_is_found_also_by_a_process_that_starts_later(SqlDialect engine)
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(engine);
+        DerivedCollections collections = Collections(test);
+        Assert.Null(await collections.LiveAsync(Tenant, "titles", Token));
+        VectorRecord[] records = [.. Enumerable.Range(0, 2_500).Select(Record)];
+
+        await collections.PublishAsync(Tenant, "titles", "taste@1", Schema, records, Token);
+        DerivedCollections later = Collections(test);
+        Assert.Null(await later.LiveAsync(Tenant, "titles", Token));
+        List<RebuildProgress> told = [];
+        await later.RebuildAsync(new Told<RebuildProgress>(told.Add), Token);
+
+        foreach (DerivedCollections each in (DerivedCollections[])[collections, later])
+        {
+            IVectorCollection live = (await each.LiveAsync(Tenant, "titles", Token))!;
+            Assert.Equal("titles@taste@1:4", live.Name);
+            Assert.Equal(2_500, await live.CountAsync(cancellationToken: Token));
+            VectorRecord expected = Record(17);
+            VectorRecord found = (await live.GetAsync("i17", includeVectors: true, Token))!;
+            Assert.Equal(expected.Vectors["taste"].ToArray(), found.Vectors["taste"].ToArray());
+            Assert.Equal(expected.Payload.OrderBy(pair => pair.Key), found.Payload.OrderBy(pair => pair.Key));
+            Assert.Equal(expected.ExpiresAt, found.ExpiresAt);
+            Assert.False((await live.GetAsync("i3", includeVectors: true, Token))!.Vectors.ContainsKey("plot"));
+            SearchHit best = (await live.SearchAsync(new VectorQuery("taste", expected.Vectors["taste"]) { K = 1, Filter = Filter.Eq("year", 1917) }, Token)).Hits[0];
+            Assert.Equal("i17", best.Id);
+        }
+        Assert.Equal([1_000L, 2_000, 2_500], told.Select(progress => progress.Done));
+        Assert.Equal(new RebuildProgress(Tenant, "titles@taste@1:4", 2_500, 2_500), told[^1]);
+    }
+
+    [Theory, InlineData(SqlDialect.Sqlite), InlineData(SqlDialect.Postgres)]
+    public async Task A_new_model_takes_the_alias_and_the_one_before_stays_until_the_next(SqlDialect engine)
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(engine);
+        DerivedCollections collections = Collections(test);
+        await collections.PublishAsync(Tenant, "titles", "taste@1", Schema, [Record(1)], Token);
+        IVectorCollection first = (await collections.LiveAsync(Tenant, "titles", Token))!;
+
+        await collections.PublishAsync(Tenant, "titles", "taste@2", Schema, [Record(1), Record(2)], Token);
+
+        Assert.Equal("titles@taste@2:4", (await collections.LiveAsync(Tenant, "titles", Token))!.Name);
+        Assert.Equal(1, await first.CountAsync(cancellationToken: Token));
+        Assert.Equal(
+            [("taste@2", CollectionState.Live, 2L), ("taste@1", CollectionState.Retired, 1L)],
+            (await collections.ListAsync(Tenant, Token)).Select(each => (each.Model, each.State, each.Records)));
+
+        await collections.PublishAsync(Tenant, "titles", "taste@3", Schema, [Record(3)], Token);
+
+        Assert.Equal(["taste@3", "taste@2"], (await collections.ListAsync(Tenant, Token)).Select(each => each.Model));
+        await Assert.ThrowsAsync<VectorStoreException>(async () => await first.CountAsync(cancellationToken: Token));
+    }
+
+    [Theory, InlineData(SqlDialect.Sqlite), InlineData(SqlDialect.Postgres)]
+    public async Task Publishing_under_the_live_model_brings_it_up_to_date_in_place(SqlDialect engine)
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(engine);
+        DerivedCollections collections = Collections(test);
+        await collections.PublishAsync(Tenant, "titles", "taste@1", Schema, [Record(1), Record(2)], Token);
+        IVectorCollection held = (await collections.LiveAsync(Tenant, "titles", Token))!;
+
+        await collections.PublishAsync(Tenant, "titles", "taste@1", Schema, [Record(2), Record(3)], Token);
+
+        Assert.Equal(["i2", "i3"], await IdsAsync(held));
+        Assert.Equal(2, Assert.Single(await collections.ListAsync(Tenant, Token)).Records);
+        var refused = await Assert.ThrowsAsync<ConflictException>(() => collections.PublishAsync(
+            Tenant, "titles", "taste@1", schema => schema.Dense("taste", 4, Metric.Cosine), [], Token));
+        Assert.Equal("collection_schema", refused.Code);
+    }
+
+    [Theory, InlineData(SqlDialect.Sqlite), InlineData(SqlDialect.Postgres)]
+    public async Task Records_can_be_added_and_deleted_and_stay_so_after_a_rebuild(SqlDialect engine)
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(engine);
+        DerivedCollections collections = Collections(test);
+        await collections.PublishAsync(Tenant, "titles", "taste@1", Schema, [Record(1), Record(2)], Token);
+
+        await collections.UpsertAsync(Tenant, "titles", [Record(3), new VectorRecord("i1") { Payload = { ["year"] = 2001L } }], Token);
+        long deleted = await collections.DeleteAsync(Tenant, "titles", ["i2", "none"], Token);
+        await collections.RebuildAsync(cancellationToken: Token);
+
+        IVectorCollection live = (await collections.LiveAsync(Tenant, "titles", Token))!;
+        Assert.Equal(1, deleted);
+        Assert.Equal(["i1", "i3"], await IdsAsync(live));
+        Assert.Equal(2001L, (await live.GetAsync("i1", includeVectors: false, Token))!.Payload["year"]);
+        await Assert.ThrowsAsync<NotFoundException>(() => collections.UpsertAsync(Tenant, "none", [Record(1)], Token));
+        await Assert.ThrowsAsync<NotFoundException>(() => collections.UpsertAsync(new TenantId("other"), "titles", [Record(1)], Token));
+    }
+
+    [Fact]
+    public async Task A_bad_record_leaves_the_alias_where_it_was_and_nothing_of_an_upsert_written()
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(SqlDialect.Sqlite);
+        DerivedCollections collections = Collections(test);
+        await collections.PublishAsync(Tenant, "titles", "taste@1", Schema, [Record(1)], Token);
+        var bad = new VectorRecord("bad") { Vectors = { ["taste"] = new float[3] } };
+
+        await Assert.ThrowsAsync<VectorStoreException>(() => collections.UpsertAsync(Tenant, "titles", [Record(2), bad], Token));
+        await Assert.ThrowsAsync<VectorStoreException>(() => collections.PublishAsync(Tenant, "titles", "taste@2", Schema, [Record(2), bad], Token));
+        await Assert.ThrowsAsync<VectorStoreException>(() => collections.PublishAsync(Tenant, "titles", "no model", Schema, [Record(2)], Token));
+
+        IVectorCollection live = (await collections.LiveAsync(Tenant, "titles", Token))!;
+        Assert.Equal("titles@taste@1:4", live.Name);
+        Assert.Equal(["i1"], await IdsAsync(live));
+        await collections.PublishAsync(Tenant, "titles", "taste@2", Schema, [Record(5)], Token);
+        Assert.Equal(["i5"], await IdsAsync((await collections.LiveAsync(Tenant, "titles", Token))!));
+    }
+
+    [Fact]
+    public async Task Tenants_share_nothing()
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(SqlDialect.Sqlite);
+        DerivedCollections collections = Collections(test);
+        var other = new TenantId("other");
+        await collections.PublishAsync(Tenant, "titles", "taste@1", Schema, [Record(1)], Token);
+        await collections.PublishAsync(other, "titles", "taste@1", Schema, [Record(2), Record(3)], Token);
+        await collections.RebuildAsync(cancellationToken: Token);
+
+        Assert.Equal(["i1"], await IdsAsync((await collections.LiveAsync(Tenant, "titles", Token))!));
+        Assert.Equal(["i2", "i3"], await IdsAsync((await collections.LiveAsync(other, "titles", Token))!));
+        Assert.Equal(1, Assert.Single(await collections.ListAsync(Tenant, Token)).Records);
+    }
+
+    [Fact]
+    public async Task Upserts_during_a_publication_go_to_what_it_publishes()
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(SqlDialect.Sqlite);
+        DerivedCollections collections = Collections(test);
+        await collections.PublishAsync(Tenant, "titles", "taste@1", Schema, [Record(1)], Token);
+        var gate = new TaskCompletionSource();
+        var reading = new TaskCompletionSource();
+
+        async IAsyncEnumerable<VectorRecord> SlowAsync()
+        {
+            yield return Record(2);
+            reading.SetResult();
+            await gate.Task;
+        }
+
+        Task publishing = collections.PublishAsync(Tenant, "titles", "taste@2", Schema, SlowAsync(), Token);
+        await reading.Task;
+        Task upserting = collections.UpsertAsync(Tenant, "titles", [Record(3)], Token);
+        Assert.Equal("titles@taste@1:4", (await collections.LiveAsync(Tenant, "titles", Token))!.Name);
+        gate.SetResult();
+        await publishing;
+        await upserting;
+
+        Assert.Equal(["i2", "i3"], await IdsAsync((await collections.LiveAsync(Tenant, "titles", Token))!));
+    }
+
+    [Theory, InlineData("x''"), InlineData("x'02'"), InlineData("substr(vectors, 1, 9)"), InlineData("vectors || x'00'")]
+    public async Task Damaged_embeddings_stop_a_rebuild_and_are_named(string damage)
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(SqlDialect.Sqlite);
+        DerivedCollections collections = Collections(test);
+        await collections.PublishAsync(Tenant, "titles", "taste@1", Schema, [Record(1)], Token);
+        await test.Database.WriteAsync(session => session.ExecuteAsync($"update embedding set vectors = cast({damage} as blob)"), Token);
+
+        var damaged = await Assert.ThrowsAsync<InvalidDataException>(() => collections.RebuildAsync(cancellationToken: Token));
+
+        Assert.Contains("'i1'", damaged.Message, StringComparison.Ordinal);
+    }
+
+    private static void Schema(CollectionSchemaBuilder schema) => schema
+        .Dense("taste", 4, Metric.Dot).Dense("plot", 2, Metric.Cosine)
+        .Keyword("title").Keywords("genres").Integer("year").Number("score").Boolean("original").Time("released");
+
+    private static VectorRecord Record(int number)
+    {
+        var record = new VectorRecord($"i{number}")
+        {
+            Vectors = { ["taste"] = new[] { number, 0.1f, -1, float.Epsilon } },
+            Payload =
+            {
+                ["title"] = $"Title {number} \"é\"",
+                ["genres"] = new[] { "Crime", "Drama" },
+                ["year"] = 1900L + number,
+                ["score"] = 3.0,
+                ["original"] = true,
+                ["released"] = new DateTimeOffset(1995, 12, 15, 0, 0, 0, TimeSpan.Zero),
+            },
+            ExpiresAt = number == 17 ? new DateTimeOffset(2999, 1, 1, 0, 0, 0, TimeSpan.Zero) : null,
+        };
+        if (number % 2 == 0)
+            record.Vectors["plot"] = new[] { 1f, 2f };
+        return record;
+    }
+
+    private static async Task<IEnumerable<string>> IdsAsync(IVectorCollection collection) =>
+        (await collection.ScrollAsync(new ScrollQuery(), Token)).Records.Select(record => record.Id);
+
+    private static DerivedCollections Collections(TestDatabase test) => new(test.Database, new EmbeddedVectorStore(), new ManualTimeProvider());
+
+    private sealed class Told<T>(Action<T> tell) : IProgress<T>
+    {
+        public void Report(T value) => tell(value);
+    }
+}

@@ -1,0 +1,52 @@
+using Perto.Learning;
+using Perto.Platform;
+
+namespace Perto.Recommendations.Tests;
+
+public sealed class ModelFactoryTests
+{
+    private static readonly InteractionMatrix Data = InteractionMatrix.From(3, 3, [new(0, 0), new(0, 1), new(1, 1), new(2, 2), new(2, 0)]);
+
+    private static ModelPlan Plan(string name, params string[] given) =>
+        ModelFactory.Plan(name, given.Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]));
+
+    [Fact]
+    public void Every_name_gives_its_model_with_all_parameters_told()
+    {
+        foreach (string name in ModelFactory.Names)
+        {
+            ModelPlan plan = Plan(name);
+            IRecommenderModel model = plan.Fit(Data);
+            Assert.Equal(name, plan.Model);
+            Assert.Equal(name, model.Kind);
+        }
+
+        Assert.Equal(
+            ["dimensions", "epochs", "regularization", "unobserved_weight", "frequency_exponent", "initial_deviation", "seed"],
+            Plan("ials").Parameters.Keys);
+        Assert.Equal(["regularization", "form", "maximum_side"], Plan("ease").Parameters.Keys);
+    }
+
+    [Fact]
+    public void Given_parameters_reach_the_model()
+    {
+        ImplicitAls model = Assert.IsType<ImplicitAls>(Plan("ials", "dimensions=5", "regularization=0.25", "seed=-3").Fit(Data));
+        Assert.Equal((5, 0.25, -3), (model.Settings.Dimensions, model.Settings.Regularization, model.Settings.Seed));
+        Assert.Equal(EaseForm.Users, Assert.IsType<Ease>(Plan("ease", "form=users").Fit(Data)).Form);
+    }
+
+    [Theory]
+    [InlineData("als", "", "model must be one of ials, ease, itemknn, popularity; got 'als'")]
+    [InlineData("ease", "lambda=3", "'lambda' is no parameter of ease; it has regularization, form, maximum_side")]
+    [InlineData("popularity", "k=3", "'k' is no parameter of popularity; it has no parameters")]
+    [InlineData("ials", "dimensions=wide", "dimensions of ials must be a whole number; got 'wide'")]
+    [InlineData("ials", "regularization=x", "regularization of ials must be a number; got 'x'")]
+    [InlineData("ials", "unobserved_weight=-1", "unobserved_weight of ials must be above 0 and at most 1000; got -1")]
+    [InlineData("itemknn", "neighbours=0", "neighbours of itemknn must be in 1..10000; got 0")]
+    [InlineData("ease", "form=wide", "form of ease must be one of automatic, items, users; got 'wide'")]
+    public void What_is_not_allowed_lists_what_is(string model, string parameter, string message)
+    {
+        InvalidValueException refusal = Assert.Throws<InvalidValueException>(() => parameter.Length == 0 ? Plan(model) : Plan(model, parameter));
+        Assert.Equal(message, refusal.Message);
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.DependencyInjection;
+using Perto.Platform;
+using Perto.Testing;
+
+namespace Perto.Streaming.Tests;
+
+public sealed class TrainingTests
+{
+    [Fact]
+    public async Task Training_on_nothing_says_what_to_do()
+    {
+        await using Service service = await Service.OpenAsync();
+
+        ConflictException refused = await Assert.ThrowsAsync<ConflictException>(
+            () => service.Training.TrainAsync(TenantId.Local, progress: null, CancellationToken.None));
+
+        Assert.Contains("import or record views first", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_restart_gives_the_same_page()
+    {
+        using var folder = new TemporaryFolder();
+        HomePage before;
+        await using (Service first = await Service.TrainedAsync(folder: folder))
+            before = await first.HomeAsync("p7");
+
+        await using Service second = await Service.OpenAsync(folder: folder);
+        HomePage after = await second.HomeAsync("p7");
+
+        Assert.Equal(Shown(before), Shown(after));
+    }
+
+    [Fact]
+    public async Task Vectors_that_a_crash_kept_from_being_published_are_published_on_first_use()
+    {
+        using var folder = new TemporaryFolder();
+        HomePage before;
+        await using (Service first = await Service.TrainedAsync(folder: folder))
+        {
+            before = await first.HomeAsync("p8");
+            await first.Services.GetRequiredService<IDatabase>().WriteAsync(async session =>
+                await session.ExecuteAsync("delete from embedding") + await session.ExecuteAsync("delete from vector_collection"));
+        }
+
+        await using Service second = await Service.OpenAsync(folder: folder);
+        HomePage after = await second.HomeAsync("p8");
+
+        Assert.Equal(Shown(before), Shown(after));
+    }
+
+    [Fact]
+    public async Task A_second_training_takes_the_place_of_the_first_without_a_restart()
+    {
+        await using Service service = await Service.TrainedAsync();
+        await service.HomeAsync("p0");
+
+        TrainingReport report = await service.Training.TrainAsync(TenantId.Local, progress: null, CancellationToken.None);
+
+        Assert.Equal("streaming-collaborative@2", report.Model);
+        Assert.True(report.Live);
+        Assert.Equal("streaming-collaborative@2", (await service.HomeAsync("p0")).Model);
+    }
+
+    [Fact]
+    public async Task A_training_reports_what_it_learned_from_and_how_well()
+    {
+        await using Service service = await Service.OpenAsync();
+        await service.ImportAsync(Service.Movies(), Service.Ratings());
+
+        TrainingReport report = await service.Training.TrainAsync(TenantId.Local, progress: null, CancellationToken.None);
+
+        Assert.Equal((30, 60, 360), (report.People, report.Titles, report.Positives));
+        Assert.InRange(report.Metrics["ndcg@10"], 0.2, 1);
+    }
+
+    private static IEnumerable<(string, string, double)> Shown(HomePage page) =>
+        page.Rows.SelectMany(row => row.Titles.Select(title => (row.Name, title.Id, title.Score)));
+}
