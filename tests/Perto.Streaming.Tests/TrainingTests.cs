@@ -74,6 +74,31 @@ public sealed class TrainingTests
         Assert.InRange(report.Metrics["ndcg@10"], 0.2, 1);
     }
 
+    [Fact]
+    public async Task Pages_go_on_while_collections_are_rebuilt_under_a_model_in_use()
+    {
+        await using Service service = await Service.TrainedAsync();
+        HomePage before = await service.HomeAsync("p9");
+
+        await service.Services.GetRequiredService<DerivedCollections>().RebuildAsync(cancellationToken: CancellationToken.None);
+        RecommendationList after = await service.Streaming.RecommendAsync(TenantId.Local, "p9", 20, CancellationToken.None);
+
+        Assert.Empty(after.Degraded);
+        Assert.Equal(before.Rows.Single(row => row.Name == "top_picks").Titles[0].Id, after.Titles[0].Id);
+    }
+
+    [Fact]
+    public async Task The_same_data_make_the_same_model()
+    {
+        await using Service service = await Service.TrainedAsync();
+        await service.Training.TrainAsync(TenantId.Local, progress: null, CancellationToken.None);
+
+        IReadOnlyList<ModelVersion> versions = await service.Services.GetRequiredService<ModelRegistry>().ListAsync(TenantId.Local, cancellationToken: CancellationToken.None);
+
+        Assert.Equal(2, versions.Count);
+        Assert.Single(versions.Select(version => version.Sha256).Distinct());
+    }
+
     private static IEnumerable<(string, string, double)> Shown(HomePage page) =>
         page.Rows.SelectMany(row => row.Titles.Select(title => (row.Name, title.Id, title.Score)));
 }

@@ -76,7 +76,7 @@ public sealed class CollaborativeModels : IDisposable
         {
             CollaborativeArtifact artifact = CollaborativeArtifact.Read(await _registry.ReadAsync(version, cancellationToken));
             IVectorCollection titles = await TitleVectors.OpenAsync(_collections, version, artifact, catalogue, cancellationToken);
-            model = new CollaborativeModel(version, artifact, catalogue, titles);
+            model = new CollaborativeModel(version, artifact, catalogue, _collections, titles);
         }
 
         return new Bound(catalogue, model, _clock.GetTimestamp());
