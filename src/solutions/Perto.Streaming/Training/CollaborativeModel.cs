@@ -67,7 +67,7 @@ public sealed class CollaborativeModel
     public async Task<IReadOnlyList<Scored<Title>>> ForHistoryAsync(
         History history, int take, Func<Title, bool> hides, CancellationToken cancellationToken)
     {
-        int[] known = [.. history.Entries.Select(entry => _indexByOrdinal[entry.Title.Ordinal]).Where(index => index >= 0)];
+        int[] known = [.. history.Entries.Where(entry => entry.IsWatched).Select(entry => _indexByOrdinal[entry.Title.Ordinal]).Where(index => index >= 0)];
         if (known.Length == 0)
             return [];
         var weights = new float[known.Length];
