@@ -21,10 +21,11 @@ internal static class TitleVectors
     public static async Task<IVectorCollection> OpenAsync(
         DerivedCollections collections, ModelVersion version, CollaborativeArtifact artifact, Catalogue catalogue, CancellationToken cancellationToken)
     {
-        bool published = (await collections.ListAsync(version.Tenant, cancellationToken)).Any(known =>
-            known.Alias == CollaborativeModel.CollectionAlias && known.State == CollectionState.Live && known.Model == version.ToString());
-        if (!published)
-            await PublishAsync(collections, version, artifact, catalogue, cancellationToken);
+        (IVectorCollection Collection, string Model)? live = await collections.OpenLiveAsync(
+            version.Tenant, CollaborativeModel.CollectionAlias, cancellationToken);
+        if (live?.Model == version.ToString())
+            return live.Value.Collection;
+        await PublishAsync(collections, version, artifact, catalogue, cancellationToken);
         return await collections.LiveAsync(version.Tenant, CollaborativeModel.CollectionAlias, cancellationToken)
             ?? throw new ConflictException("collection_not_ready", $"The collection {CollaborativeModel.CollectionAlias} is not rebuilt yet; ask again shortly");
     }
