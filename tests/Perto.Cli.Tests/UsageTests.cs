@@ -24,6 +24,7 @@ public sealed class UsageTests
     [InlineData("--model ials --param width=3", "'width' is no parameter of ials")]
     [InlineData("--model ials --param dimensions", "--param must be name=value")]
     [InlineData("--model ease --param regularization=-1", "regularization of ease must be")]
+    [InlineData("--model ials --param unobserved_weight=0,03", "unobserved_weight of ials must be a number; got '0,03'")]
     [InlineData("--model ease", "There is no file")]
     public async Task A_value_that_cannot_be_used_names_its_rule_and_ends_with_1(string options, string reason)
     {

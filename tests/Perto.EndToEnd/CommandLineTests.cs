@@ -69,6 +69,28 @@ public sealed class CommandLineTests
         Assert.Equal(1, recall.GetProperty("value").GetDouble());
     }
 
+    [Fact]
+    public async Task Evaluate_among_negatives_ranks_what_train_does_not_have_last()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.Find("train.txt"), "u1 a b\nu2 a b\nu3 c\n", Cancellation);
+        await File.WriteAllTextAsync(folder.Find("negatives.txt"), "(u1,c)\tx\ty\n(u2,z)\ta\tb\n", Cancellation);
+
+        ProcessResult evaluated = await PertoProgram.RunAsync(
+            folder.Path,
+            [
+                "streaming", "evaluate", "--train", folder.Find("train.txt"), "--negatives", folder.Find("negatives.txt"),
+                "--model", "popularity", "--k", "1", "--json",
+            ],
+            Cancellation);
+
+        // u1: c is known, x and y are not, so c comes first. u2: z is not known, so it comes last.
+        Assert.True(evaluated.ExitCode == 0, evaluated.Error);
+        JsonElement hits = JsonElement.Parse(evaluated.Output).GetProperty("results")[0].GetProperty("metrics").EnumerateArray()
+            .Single(metric => metric.GetProperty("name").GetString() == "hit_rate");
+        Assert.Equal(0.5, hits.GetProperty("value").GetDouble());
+    }
+
     private static string[] Titles(ProcessResult result) =>
         [.. JsonElement.Parse(result.Output).GetProperty("titles").EnumerateArray().Select(title => title.GetProperty("id").GetString()!)];
 }

@@ -19,6 +19,8 @@ public sealed class ConsoleTests
         JsonElement seen = await Browser.RunAsync("why-this.mjs", server.Address, new { person, count = "2,000" }, Cancellation);
 
         Assert.Contains("Top picks for you", seen.GetProperty("rows").EnumerateArray().Select(row => row.GetString()));
+        Assert.Empty(home.GetProperty("degraded").EnumerateArray());
+        Assert.Contains("Because you watched", home.GetProperty("rows").GetRawText());
         JsonElement first = home.GetProperty("rows")[0].GetProperty("titles")[0];
         string answer = seen.GetProperty("answer").GetString()!;
         Assert.Contains(first.GetProperty("title").GetString()!, answer);

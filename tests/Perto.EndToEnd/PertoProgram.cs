@@ -30,5 +30,8 @@ internal static class PertoProgram
     {
         ["PERTO__DATAFOLDER"] = dataFolder,
         ["PERTO__SERVER__URLS"] = "http://127.0.0.1:0",
+
+        // A machine that is busy with other tests must not cost a page its sources.
+        ["PERTO__STREAMING__SOURCEBUDGETMS"] = "60000",
     };
 }

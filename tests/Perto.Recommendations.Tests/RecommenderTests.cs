@@ -113,9 +113,15 @@ public sealed class RecommenderTests
         RecommenderPlan<Guest, Dish> plan = Kitchen.Plan.From<Favourites>(take: 40, Patient)
             .Diversify(Mmr.With(lambda: 1), (_, a, b) => a.Kinds[0] == b.Kinds[0] ? 1 : 0, atLeast: 5, distinct: dish => dish.Kinds);
 
-        Recommendation<Guest, Dish> served = await Kitchen.ServeAsync(plan, take: 5);
+        Recommendation<Guest, Dish> twenty = await Kitchen.ServeAsync(plan, take: 20);
+        Recommendation<Guest, Dish> thirty = await Kitchen.ServeAsync(plan, take: 30);
+        Recommendation<Guest, Dish> four = await Kitchen.ServeAsync(plan, take: 4);
 
-        Assert.Equal(5, served.List().Select(item => item.Item.Kinds[0]).Distinct().Count());
+        Assert.InRange(Kinds(twenty, 20), 5, 8);
+        Assert.InRange(Kinds(thirty, 20), 5, 8);
+        Assert.Equal(1, Kinds(four, 4));
+
+        static int Kinds(Recommendation<Guest, Dish> served, int first) => served.List().Take(first).Select(item => item.Item.Kinds[0]).Distinct().Count();
     }
 
     [Fact]

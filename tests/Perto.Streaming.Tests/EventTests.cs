@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Perto.Platform;
 
 namespace Perto.Streaming.Tests;
@@ -68,6 +69,38 @@ public sealed class EventTests
     }
 
     [Fact]
+    public async Task A_view_that_reports_its_progress_is_one_watching()
+    {
+        await using Service service = await Service.OpenAsync();
+        await service.ImportAsync(Service.Movies(), Service.Ratings());
+        DateTimeOffset began = Service.Now.AddMinutes(-30);
+
+        for (int minute = 1; minute <= 5; minute++)
+            await service.RecordAsync(Sound with { At = began, Progress = minute / 10.0 });
+        await service.RecordAsync(Sound with { At = began, Progress = 0.6 }, Sound with { At = began, Progress = 0.7 });
+
+        Catalogue catalogue = await service.Services.GetRequiredService<CatalogueStore>().GetAsync(TenantId.Local, CancellationToken.None);
+        Catalogue reloaded = await ReloadAsync(service);
+        Title watched = catalogue.Find(Sound.Title)!;
+        Assert.Equal(reloaded.Trending.Score(watched.Ordinal), catalogue.Trending.Score(watched.Ordinal), tolerance: 1e-9);
+    }
+
+    [Fact]
+    public async Task Somebody_erased_who_comes_back_does_not_get_the_old_history()
+    {
+        await using Service service = await Service.TrainedAsync();
+        await service.HomeAsync("p0");
+
+        await service.Services.GetRequiredService<PrivacyRegistry>().EraseAsync(TenantId.Local, "p0", CancellationToken.None);
+        service.Clock.Advance(TimeSpan.FromSeconds(1));
+        await service.RecordAsync(new StreamingEvent { Type = EventType.View, User = "p0", Title = "t59", Progress = 1 });
+
+        Page<HistoryItem> history = await service.Browser.HistoryAsync(TenantId.Local, "p0", new Paging(), CancellationToken.None);
+        Assert.Equal(["t59"], history.Items.Select(item => item.Title.Id));
+        Assert.False((await service.HomeAsync("p0")).Cached);
+    }
+
+    [Fact]
     public async Task History_and_people_come_in_pages_that_neither_repeat_nor_skip()
     {
         await using Service service = await Service.OpenAsync();
@@ -81,6 +114,13 @@ public sealed class EventTests
         Assert.Equal(people.Distinct().Order(StringComparer.Ordinal), people);
         Assert.Equal(Service.TitlesOfAKind, titles.Count);
         Assert.Equal(12, history.Distinct().Count());
+    }
+
+    private static Task<Catalogue> ReloadAsync(Service service)
+    {
+        CatalogueStore catalogues = service.Services.GetRequiredService<CatalogueStore>();
+        catalogues.Invalidate(TenantId.Local);
+        return catalogues.GetAsync(TenantId.Local, CancellationToken.None);
     }
 
     private static async Task<List<string>> AllAsync<T>(Func<string?, Task<Page<T>>> read, Func<T, string> id)

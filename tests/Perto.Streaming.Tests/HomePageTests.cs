@@ -137,6 +137,17 @@ public sealed class HomePageTests
     }
 
     [Fact]
+    public async Task Looking_in_for_a_moment_does_not_hide_a_title()
+    {
+        await using Service service = await Service.TrainedAsync();
+        string first = (await service.HomeAsync("p5")).Rows[0].Titles[0].Id;
+
+        await service.RecordAsync(new StreamingEvent { Type = EventType.View, User = "p5", Title = first, Progress = 0.02 });
+
+        Assert.Contains((await service.HomeAsync("p5")).Rows.SelectMany(row => row.Titles), title => title.Id == first);
+    }
+
+    [Fact]
     public async Task The_same_state_is_answered_from_the_cache_and_says_so()
     {
         await using Service service = await Service.TrainedAsync();

@@ -74,6 +74,65 @@ public sealed class TrainingTests
         Assert.InRange(report.Metrics["ndcg@10"], 0.2, 1);
     }
 
+    [Fact]
+    public async Task A_live_model_that_is_damaged_costs_its_sources_and_the_page_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        await using (Service first = await Service.TrainedAsync(folder: folder))
+        {
+            await first.Services.GetRequiredService<IDatabase>().WriteAsync(session =>
+                session.ExecuteAsync("update model_part set bytes = @bytes", new { bytes = new byte[] { 1, 2, 3 } }));
+        }
+
+        await using Service second = await Service.OpenAsync(folder: folder);
+        HomePage page = await second.HomeAsync("p8");
+
+        Assert.NotEmpty(page.Rows);
+        Assert.Null(page.Model);
+        Assert.Equal([("collaborative", "failed"), ("similar", "failed")], page.Degraded.Select(part => (part.Source, part.Reason)));
+    }
+
+    [Fact]
+    public async Task Two_tenants_have_models_of_their_own()
+    {
+        await using Service service = await Service.TrainedAsync();
+        var other = new TenantId("other");
+        await service.ImportAsync(Service.Movies(), Service.Ratings(), other);
+        await service.Training.TrainAsync(other, progress: null, CancellationToken.None);
+        await service.Training.TrainAsync(other, progress: null, CancellationToken.None);
+
+        HomePage mine = await service.HomeAsync("p0");
+        HomePage theirs = await service.Streaming.HomeAsync(other, "p0", HomeRequest.None, CancellationToken.None);
+
+        Assert.Equal(("streaming-collaborative@1", "streaming-collaborative@2"), (mine.Model, theirs.Model));
+        Assert.Empty(theirs.Degraded);
+    }
+
+    [Fact]
+    public async Task Pages_go_on_while_collections_are_rebuilt_under_a_model_in_use()
+    {
+        await using Service service = await Service.TrainedAsync();
+        HomePage before = await service.HomeAsync("p9");
+
+        await service.Services.GetRequiredService<DerivedCollections>().RebuildAsync(cancellationToken: CancellationToken.None);
+        RecommendationList after = await service.Streaming.RecommendAsync(TenantId.Local, "p9", 20, CancellationToken.None);
+
+        Assert.Empty(after.Degraded);
+        Assert.Equal(before.Rows.Single(row => row.Name == "top_picks").Titles[0].Id, after.Titles[0].Id);
+    }
+
+    [Fact]
+    public async Task The_same_data_make_the_same_model()
+    {
+        await using Service service = await Service.TrainedAsync();
+        await service.Training.TrainAsync(TenantId.Local, progress: null, CancellationToken.None);
+
+        IReadOnlyList<ModelVersion> versions = await service.Services.GetRequiredService<ModelRegistry>().ListAsync(TenantId.Local, cancellationToken: CancellationToken.None);
+
+        Assert.Equal(2, versions.Count);
+        Assert.Single(versions.Select(version => version.Sha256).Distinct());
+    }
+
     private static IEnumerable<(string, string, double)> Shown(HomePage page) =>
         page.Rows.SelectMany(row => row.Titles.Select(title => (row.Name, title.Id, title.Score)));
 }

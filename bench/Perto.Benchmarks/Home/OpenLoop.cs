@@ -13,6 +13,8 @@ internal sealed class OpenLoop(HttpClient http, IReadOnlyList<string> paths, int
     /// <param name="duration">For how long requests begin.</param>
     public async Task<LoadResult> RunAsync(double perSecond, TimeSpan duration)
     {
+        // A millisecond late at most, and that counts as latency: a generator that spins would take the server's cores.
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
         var random = new Random(seed);
         var running = new List<Task<double>>((int)(perSecond * duration.TotalSeconds * 1.1));
         long start = Stopwatch.GetTimestamp();
@@ -21,7 +23,8 @@ internal sealed class OpenLoop(HttpClient http, IReadOnlyList<string> paths, int
         {
             due += -Math.Log(1 - random.NextDouble()) / perSecond;
             long at = start + (long)(due * Stopwatch.Frequency);
-            await UntilAsync(at);
+            while (Stopwatch.GetTimestamp() < at)
+                await tick.WaitForNextTickAsync();
             string path = paths[random.Next(paths.Count)];
             running.Add(SendAsync(path, at));
         }
@@ -31,32 +34,28 @@ internal sealed class OpenLoop(HttpClient http, IReadOnlyList<string> paths, int
         Array.Sort(latencies);
         return new LoadResult(
             latencies.Length / seconds,
-            Percentile(latencies, 0.5),
-            Percentile(latencies, 0.99),
+            Finite(Percentile(latencies, 0.5)),
+            Finite(Percentile(latencies, 0.99)),
             latencies.Count(double.IsPositiveInfinity));
     }
 
-    private static double Percentile(double[] sorted, double part) => sorted[Math.Min(sorted.Length - 1, (int)Math.Ceiling(sorted.Length * part) - 1)];
+    // JSON has no infinity; a percentile that fell on a failure is no latency.
+    private static double? Finite(double latency) => double.IsFinite(latency) ? Math.Round(latency, 2) : null;
 
-    // The timer of the system wakes a millisecond late; the last of it is spent yielding.
-    private static async ValueTask UntilAsync(long timestamp)
-    {
-        while (true)
-        {
-            TimeSpan left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), timestamp);
-            if (left <= TimeSpan.Zero)
-                return;
-            if (left > TimeSpan.FromMilliseconds(2))
-                await Task.Delay(left - TimeSpan.FromMilliseconds(1.5));
-            else
-                await Task.Yield();
-        }
-    }
+    private static double Percentile(double[] sorted, double part) => sorted[Math.Min(sorted.Length - 1, (int)Math.Ceiling(sorted.Length * part) - 1)];
 
     private async Task<double> SendAsync(string path, long due)
     {
-        using HttpResponseMessage answer = await http.GetAsync(path);
-        await answer.Content.LoadIntoBufferAsync();
-        return answer.IsSuccessStatusCode ? Stopwatch.GetElapsedTime(due).TotalMilliseconds : double.PositiveInfinity;
+        try
+        {
+            using HttpResponseMessage answer = await http.GetAsync(path);
+            await answer.Content.LoadIntoBufferAsync();
+            return answer.IsSuccessStatusCode ? Stopwatch.GetElapsedTime(due).TotalMilliseconds : double.PositiveInfinity;
+        }
+        catch (HttpRequestException)
+        {
+            // Refused or cut off: counted as failed.
+            return double.PositiveInfinity;
+        }
     }
 }

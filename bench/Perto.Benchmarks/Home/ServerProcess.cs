@@ -60,6 +60,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             return new ServerProcess(process, http.BaseAddress);
         }
 
+        await process.WaitForExitAsync();
         throw new InvalidOperationException($"perto serve ended with exit code {process.ExitCode}");
     }
 

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Perto.Learning;
+using Perto.Numerics;
 using Perto.Platform;
+using Perto.Vectors;
 using Spectre.Console;
 
 namespace Perto.Cli;
@@ -32,6 +35,12 @@ public static class PertoCommand
         catch (PertoException refused)
         {
             new Terminal(Console.Out, Console.Error, json).Fail(refused.Message, refused.Code);
+            return ExitCode.Failure;
+        }
+        catch (Exception refused) when (refused is SettingOutOfRangeException or ModelTooLargeException or BinaryFormatException
+            or VectorStoreException or IOException or UnauthorizedAccessException)
+        {
+            new Terminal(Console.Out, Console.Error, json).Fail(refused.Message, "failed");
             return ExitCode.Failure;
         }
     }

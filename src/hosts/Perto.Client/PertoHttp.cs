@@ -32,7 +32,7 @@ internal sealed class PertoHttp(HttpClient client)
         {
             return await client.SendAsync(request, cancellationToken);
         }
-        catch (HttpRequestException failure)
+        catch (HttpRequestException failure) when (failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
         {
             throw new ServerUnreachableException(client.BaseAddress!, failure);
         }

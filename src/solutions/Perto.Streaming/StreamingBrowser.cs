@@ -11,6 +11,8 @@ public sealed class StreamingBrowser(IDatabase database, CatalogueStore catalogu
     public async Task<Page<PersonSummary>> PeopleAsync(
         TenantId tenant, string? query, Paging paging, CancellationToken cancellationToken)
     {
+        if (!string.IsNullOrEmpty(query))
+            EventRules.CheckId(query, "q");
         string? after = Cursor.Read(paging.Cursor, parts: 1)?.Text(0);
         IReadOnlyList<PersonRow> rows = await people.ListAsync(tenant, query, after, paging.Limit + 1, cancellationToken);
         return paging.Page(rows, row => Cursor.Write(row.Id)).Select(row => new PersonSummary(
@@ -41,9 +43,11 @@ public sealed class StreamingBrowser(IDatabase database, CatalogueStore catalogu
     {
         string? after = Cursor.Read(paging.Cursor, parts: 1)?.Text(0);
         Catalogue catalogue = await catalogues.GetAsync(tenant, cancellationToken);
-        IEnumerable<Title> titles = catalogue.Titles.Where(title =>
-            (after is null || string.CompareOrdinal(title.Id, after) > 0)
-            && (string.IsNullOrEmpty(query) || title.Name.Contains(query, StringComparison.OrdinalIgnoreCase)));
+
+        // Titles stand in the order of the database; a cursor speaks of a place in it.
+        int start = after is null ? 0 : catalogue.After(after);
+        IEnumerable<Title> titles = catalogue.Titles.Skip(start).Where(title =>
+            string.IsNullOrEmpty(query) || title.Name.Contains(query, StringComparison.OrdinalIgnoreCase));
         return paging.Page([.. titles.Take(paging.Limit + 1)], title => Cursor.Write(title.Id)).Select(TitleSummary.Of);
     }
 

@@ -11,8 +11,11 @@ public sealed class StreamingService : IDisposable
     /// <summary>Most titles in one list.</summary>
     public const int MaxTitles = 500;
 
-    private const int TopPicks = 20;
-    private const int CachedPages = 50_000;
+    // More than the row shows: what is to be continued stands in a row of its own.
+    private const int TopPicks = 30;
+
+    // Counted in titles: about a kilobyte each.
+    private const int CachedTitles = 500_000;
 
     private readonly CatalogueStore _catalogues;
     private readonly CollaborativeModels _models;
@@ -21,7 +24,7 @@ public sealed class StreamingService : IDisposable
     private readonly TimeProvider _clock;
     private readonly StreamingSettings _settings;
     private readonly Recommender<HomeContext, Title> _recommender;
-    private readonly MemoryCache _pages = new(new MemoryCacheOptions { SizeLimit = CachedPages });
+    private readonly MemoryCache _pages = new(new MemoryCacheOptions { SizeLimit = CachedTitles });
 
     /// <summary>Builds the recommender of <see cref="HomePlan"/>.</summary>
     public StreamingService(
@@ -76,7 +79,7 @@ public sealed class StreamingService : IDisposable
         {
             _pages.Set(key, page, new MemoryCacheEntryOptions
             {
-                Size = 1,
+                Size = 1 + page.Rows.Sum(row => row.Titles.Count),
                 AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(_settings.HomeCacheMinutes),
             });
         }
@@ -115,7 +118,7 @@ public sealed class StreamingService : IDisposable
         var timings = new StepTimings(_clock);
         Catalogue catalogue = await _catalogues.GetAsync(tenant, cancellationToken);
         Title title = catalogue.Find(id) ?? throw new NotFoundException("title", id);
-        CollaborativeModel? model = await _models.LiveAsync(tenant, catalogue, cancellationToken);
+        (CollaborativeModel? model, bool failed) = await _models.LiveAsync(tenant, catalogue, cancellationToken);
         timings.Step("features");
         IReadOnlyList<Scored<Title>> near = model is null ? [] : await model.SimilarAsync(title, n, cancellationToken);
         timings.Step("candidates");
@@ -125,7 +128,7 @@ public sealed class StreamingService : IDisposable
             Title = TitleSummary.Of(title),
             Titles = [.. near.Select((scored, index) => Near(scored, index + 1, title))],
             Model = model?.Label,
-            Degraded = model is null ? [new Degradation(SimilarToRecentlyWatched.SourceName, "no_model")] : [],
+            Degraded = model is null ? [new Degradation(SimilarToRecentlyWatched.SourceName, failed ? "failed" : "no_model")] : [],
             TimingMs = timings.Milliseconds,
         };
     }
@@ -158,8 +161,14 @@ public sealed class StreamingService : IDisposable
     private async Task<HomeContext> ContextAsync(TenantId tenant, string user, HomeRequest request, CancellationToken cancellationToken)
     {
         EventRules.CheckId(user, "user");
+        foreach ((string field, string? text) in ((string, string?)[])[("profile", request.Profile), ("country", request.Country), ("tier", request.Tier)])
+        {
+            if (text is not null)
+                EventRules.CheckId(text, field);
+        }
+
         Catalogue catalogue = await _catalogues.GetAsync(tenant, cancellationToken);
-        CollaborativeModel? model = await _models.LiveAsync(tenant, catalogue, cancellationToken);
+        LiveModel model = await _models.LiveAsync(tenant, catalogue, cancellationToken);
         Person person = await _people.FindAsync(tenant, user, catalogue, cancellationToken);
         return new HomeContext(tenant, person, request, catalogue, model);
     }

@@ -1,9 +1,10 @@
+using Microsoft.Extensions.Logging;
 using Perto.Platform;
 
 namespace Perto.Streaming;
 
 /// <summary>Loads titles and model of every tenant and makes a few pages, so that the first page is not the slow one.</summary>
-internal sealed class StreamingWarmUp(IDatabase database, StreamingService streaming) : IWarmUp
+internal sealed class StreamingWarmUp(IDatabase database, StreamingService streaming, ILogger<StreamingWarmUp> logger) : IWarmUp
 {
     // The runtime compiles hot code again after some 30 calls.
     private const int Pages = 40;
@@ -14,13 +15,26 @@ internal sealed class StreamingWarmUp(IDatabase database, StreamingService strea
             session => session.QueryAsync<string>("select distinct tenant from streaming_title order by tenant"), cancellationToken);
         foreach (TenantId tenant in tenants.Select(name => new TenantId(name)))
         {
-            IReadOnlyList<string> people = await database.ReadAsync(
-                session => session.QueryAsync<string>(
-                    "select id from streaming_person where tenant = @tenant order by id limit @limit",
-                    new { tenant = tenant.Value, limit = Pages }),
-                cancellationToken);
-            foreach (string person in people)
-                await streaming.HomeAsync(tenant, person, HomeRequest.None, cancellationToken);
+            try
+            {
+                await WarmUpAsync(tenant, cancellationToken);
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                // One tenant's trouble must not keep the server from the others.
+                logger.NotWarmedUp(tenant, failure);
+            }
         }
+    }
+
+    private async Task WarmUpAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> people = await database.ReadAsync(
+            session => session.QueryAsync<string>(
+                "select id from streaming_person where tenant = @tenant order by id limit @limit",
+                new { tenant = tenant.Value, limit = Pages }),
+            cancellationToken);
+        foreach (string person in people)
+            await streaming.HomeAsync(tenant, person, HomeRequest.None, cancellationToken);
     }
 }

@@ -174,6 +174,74 @@ public sealed class DerivedCollectionsTests
         Assert.Contains("'i1'", damaged.Message, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData(SqlDialect.Sqlite), InlineData(SqlDialect.Postgres)]
+    public async Task What_another_process_publishes_is_opened_here(SqlDialect engine)
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(engine);
+        var store = new EmbeddedVectorStore();
+        DerivedCollections publisher = Collections(test);
+        var follower = new DerivedCollections(test.Database, store, new ManualTimeProvider());
+        Assert.Null(await follower.OpenLiveAsync(Tenant, "titles", Token));
+        await publisher.PublishAsync(Tenant, "titles", "taste@1", Schema, [Record(1)], Token);
+        (IVectorCollection first, string firstModel) = (await follower.OpenLiveAsync(Tenant, "titles", Token))!.Value;
+        Assert.Equal(("titles@taste@1:4", "taste@1"), (first.Name, firstModel));
+
+        await publisher.PublishAsync(Tenant, "titles", "taste@2", Schema, [.. Enumerable.Range(0, 1_500).Select(Record)], Token);
+        (IVectorCollection second, string secondModel) = (await follower.OpenLiveAsync(Tenant, "titles", Token))!.Value;
+
+        Assert.Equal(("titles@taste@2:4", "taste@2"), (second.Name, secondModel));
+        Assert.Equal(1_500, await second.CountAsync(cancellationToken: Token));
+        Assert.Same(second, await follower.LiveAsync(Tenant, "titles", Token));
+        Assert.Same(second, (await follower.OpenLiveAsync(Tenant, "titles", Token))!.Value.Collection);
+        Assert.Equal(["i1"], await IdsAsync(first));
+
+        await publisher.PublishAsync(Tenant, "titles", "taste@3", Schema, [Record(3)], Token);
+        Assert.Equal("taste@3", (await follower.OpenLiveAsync(Tenant, "titles", Token))!.Value.Model);
+        Assert.Equal(["titles@taste@2:4", "titles@taste@3:4"], (await store.NamesAsync(Tenant, Token)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_collection_that_was_filled_half_is_filled_again()
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(SqlDialect.Sqlite);
+        var store = new EmbeddedVectorStore();
+        await Collections(test).PublishAsync(Tenant, "titles", "taste@1", Schema, [Record(1), Record(2)], Token);
+        IVectorCollection half = await store.CollectionAsync(Tenant, "titles@taste@1:4", Schema, Token);
+        await half.UpsertAsync([Record(1)], Token);
+
+        var follower = new DerivedCollections(test.Database, store, new ManualTimeProvider());
+
+        Assert.Equal(["i1", "i2"], await IdsAsync((await follower.OpenLiveAsync(Tenant, "titles", Token))!.Value.Collection));
+    }
+
+    [Fact]
+    public async Task A_publication_during_a_rebuild_is_not_undone()
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(SqlDialect.Sqlite);
+        DerivedCollections collections = Collections(test);
+        await collections.PublishAsync(Tenant, "films", "taste@1", Schema, [Record(1)], Token);
+        await collections.PublishAsync(Tenant, "titles", "taste@1", Schema, [Record(1)], Token);
+        var reading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var listed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        async IAsyncEnumerable<VectorRecord> SlowAsync()
+        {
+            reading.SetResult();
+            await listed.Task;
+            yield return Record(2);
+        }
+
+        Task publishing = collections.PublishAsync(Tenant, "titles", "taste@2", Schema, SlowAsync(), Token);
+        await reading.Task;
+        // Films are rebuilt first: when that is told, the rebuild has seen the titles of the model before.
+        Task rebuilding = collections.RebuildAsync(new Told<RebuildProgress>(_ => listed.TrySetResult()), Token);
+        await Task.WhenAll(publishing, rebuilding);
+
+        IVectorCollection live = (await collections.LiveAsync(Tenant, "titles", Token))!;
+        Assert.Equal("titles@taste@2:4", live.Name);
+        Assert.Equal(["i2"], await IdsAsync(live));
+    }
+
     private static void Schema(CollectionSchemaBuilder schema) => schema
         .Dense("taste", 4, Metric.Dot).Dense("plot", 2, Metric.Cosine)
         .Keyword("title").Keywords("genres").Integer("year").Number("score").Boolean("original").Time("released");

@@ -27,7 +27,7 @@ public sealed class ImportRunnerTests
         Assert.Equal((ImportState.Failed, ImportRunner.BatchSize * 2L, "The disk is gone."), (broken.State, broken.RowsRead, broken.Failure));
         Assert.Equal(broken.Id, done.Id);
         Assert.Equal((ImportState.Done, (long)Rows), (done.State, done.RowsRead));
-        Assert.Equal((0, 1), (breaks.Finished, sound.Finished));
+        Assert.Equal((1, 1), (breaks.Finished, sound.Finished));
 
         // The table adds up what is written twice, so each number must still be its own.
         Assert.Equal(
@@ -104,14 +104,170 @@ public sealed class ImportRunnerTests
     {
         await using TestDatabase test = await OpenAsync(SqlDialect.Sqlite);
         using var source = new TemporaryFolder();
+        const int rows = ImportRunner.BatchSize * 2;
         await File.WriteAllLinesAsync(
-            source.Find("numbers.csv"), ["id,value", .. Enumerable.Range(0, 150).Select(number => $"{number},{number + 1}")], Cancellation);
+            source.Find("numbers.csv"), ["id,value", .. Enumerable.Range(0, rows).Select(row => $"{row},{(IsBad(row) ? 101 : 1)}")], Cancellation);
 
         ImportReport report = await RunAsync(test, new NumberFormat(), source);
 
-        Assert.Equal((150, 50), (report.RowsRead, report.RowsRejected));
-        Assert.Equal(50, report.Errors.Count);
-        Assert.Equal(new RowError("numbers.csv", 102, "value", "101", "must be a number from 0 to 100"), report.Errors[0]);
+        Assert.Equal((rows, 250L), (report.RowsRead, report.RowsRejected));
+        Assert.Equal(Enumerable.Range(0, rows).Where(IsBad).Take(100).Select(row => row + 2L), report.Errors.Select(error => error.Line));
+        Assert.Equal(
+            new RowError("numbers.csv", ImportRunner.BatchSize - 58, "value", "101", "must be a number from 0 to 100"), report.Errors[0]);
+
+        // 60 in the first batch and 190 in the second, so that the hundred come from both.
+        static bool IsBad(int row) => row is >= ImportRunner.BatchSize - 60 and < ImportRunner.BatchSize + 190;
+    }
+
+    [Fact]
+    public async Task A_bad_header_is_named_by_its_line()
+    {
+        await using TestDatabase test = await OpenAsync(SqlDialect.Sqlite);
+        using var source = new TemporaryFolder();
+        await File.WriteAllTextAsync(source.Find("numbers.csv"), "\n\nid,price\na,1\n", Cancellation);
+
+        var refused = await Assert.ThrowsAsync<InvalidValueException>(() => RunAsync(test, new NumberFormat(), source));
+
+        Assert.Equal("numbers.csv:3", refused.Field);
+    }
+
+    [Fact]
+    public async Task A_worker_outlives_a_database_that_fails_once()
+    {
+        await using TestDatabase test = await OpenAsync(SqlDialect.Sqlite);
+        using var source = new TemporaryFolder();
+        await File.WriteAllTextAsync(source.Find("numbers.csv"), "id,value\na,1\n", Cancellation);
+        var finished = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var database = new FailingDatabase(test.Database) { FailingReads = 1 };
+        using ImportRunner runner = Runner(database, new NumberFormat { OnFinish = finished.SetResult });
+        using var worker = new ImportWorker(runner, NullLogger<ImportWorker>.Instance);
+        ImportReport queued = await runner.QueueAsync(TenantId.Local, new NumberFormat(), source.Path, Cancellation);
+
+        await worker.StartAsync(Cancellation);
+        await await Task.WhenAny(finished.Task, worker.ExecuteTask!);
+        await worker.StopAsync(Cancellation);
+
+        Assert.Equal(0, database.FailingReads);
+        Assert.Equal(ImportState.Done, (await runner.FindAsync(TenantId.Local, queued.Id, Cancellation)).State);
+    }
+
+    [Fact]
+    public async Task An_import_that_fails_unexpectedly_is_failed_and_the_next_one_runs()
+    {
+        await using TestDatabase test = await OpenAsync(SqlDialect.Sqlite);
+        using var bad = new TemporaryFolder();
+        using var good = new TemporaryFolder();
+        await File.WriteAllTextAsync(bad.Find("numbers.csv"), "id,value\na,1\n", Cancellation);
+        await File.WriteAllTextAsync(good.Find("numbers.csv"), "id,value\nb,2\n", Cancellation);
+        var format = new NumberFormat { BeforeBatch = batch => RequireSense(batch > 1) };
+        using ImportRunner runner = Runner(test, format);
+        ImportReport first = await runner.QueueAsync(TenantId.Local, format, bad.Path, Cancellation);
+        ImportReport second = await runner.QueueAsync(TenantId.Local, format, good.Path, Cancellation);
+
+        await runner.RunWaitingAsync(Cancellation);
+
+        first = await runner.FindAsync(TenantId.Local, first.Id, Cancellation);
+        Assert.Equal((ImportState.Failed, "A mistake."), (first.State, first.Failure));
+        Assert.Equal(ImportState.Done, (await runner.FindAsync(TenantId.Local, second.Id, Cancellation)).State);
+    }
+
+    [Fact]
+    public async Task A_run_whose_end_cannot_be_written_is_taken_up_again()
+    {
+        await using TestDatabase test = await OpenAsync(SqlDialect.Sqlite);
+        using var data = new TemporaryFolder();
+        var database = new FailingDatabase(test.Database);
+        var format = new NumberFormat
+        {
+            BeforeBatch = batch =>
+            {
+                database.FailingWrites = batch == 1 ? 2 : 0;
+                Require(batch > 1);
+            },
+        };
+        using ImportRunner runner = Runner(database, format, data.Path);
+        string upload = await UploadAsync(runner);
+        ImportReport queued = await runner.QueueAsync(TenantId.Local, format, upload, Cancellation);
+
+        await runner.RunWaitingAsync(Cancellation);
+        Assert.True(Directory.Exists(upload));
+        Assert.Equal(ImportState.Running, (await runner.FindAsync(TenantId.Local, queued.Id, Cancellation)).State);
+        await runner.RunWaitingAsync(Cancellation);
+
+        Assert.Equal(ImportState.Done, (await runner.FindAsync(TenantId.Local, queued.Id, Cancellation)).State);
+    }
+
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task An_upload_to_another_server_is_left_to_that(SqlDialect dialect)
+    {
+        await using TestDatabase test = await OpenAsync(dialect);
+        using var data = new TemporaryFolder();
+        var format = new NumberFormat();
+        using ImportRunner runner = Runner(test, format, data.Path);
+        string upload = await UploadAsync(runner);
+        ImportReport queued = await runner.QueueAsync(TenantId.Local, format, upload, Cancellation);
+        Directory.Move(upload, upload + "-elsewhere");
+
+        await runner.RunWaitingAsync(Cancellation);
+        Assert.Equal(queued.State, (await runner.FindAsync(TenantId.Local, queued.Id, Cancellation)).State);
+        Directory.Move(upload + "-elsewhere", upload);
+        await runner.RunWaitingAsync(Cancellation);
+
+        Assert.Equal(ImportState.Done, (await runner.FindAsync(TenantId.Local, queued.Id, Cancellation)).State);
+    }
+
+    [Fact]
+    public async Task An_upload_is_deleted_when_its_import_failed_and_stays_when_it_was_stopped()
+    {
+        await using TestDatabase test = await OpenAsync(SqlDialect.Sqlite);
+        using var data = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        var stopping = new NumberFormat { BeforeBatch = _ => stop.Cancel(), OnFinish = stop.Token.ThrowIfCancellationRequested };
+        var failing = new NumberFormat { BeforeBatch = _ => Require(works: false) };
+        using ImportRunner stopped = Runner(test, stopping, data.Path);
+        using ImportRunner failed = Runner(test, failing, data.Path);
+        string upload = await UploadAsync(stopped);
+        ImportReport run = await stopped.QueueAsync(TenantId.Local, stopping, upload, Cancellation);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped.RunWaitingAsync(stop.Token));
+        Assert.Equal(ImportState.Queued, (await stopped.FindAsync(TenantId.Local, run.Id, Cancellation)).State);
+        Assert.True(Directory.Exists(upload));
+        // It goes on behind the row that is done; another row fails.
+        await test.Database.WriteAsync(session => session.ExecuteAsync("update import_run set file_row = 0"), Cancellation);
+        await failed.RunWaitingAsync(Cancellation);
+
+        Assert.Equal(ImportState.Failed, (await failed.FindAsync(TenantId.Local, run.Id, Cancellation)).State);
+        Assert.False(Directory.Exists(upload));
+    }
+
+    [Fact]
+    public async Task A_run_that_ended_keeps_its_end()
+    {
+        await using TestDatabase test = await OpenAsync(SqlDialect.Sqlite);
+        using var source = new TemporaryFolder();
+        await File.WriteAllTextAsync(source.Find("numbers.csv"), "id,value\na,1\n", Cancellation);
+        ImportReport done = await RunAsync(test, new NumberFormat(), source);
+        var runs = new ImportRuns(test.Database, new IdGenerator(TimeProvider.System), TimeProvider.System);
+        ImportRunRow stale = (await runs.FindAsync(TenantId.Local, done.Id, Cancellation))!;
+
+        Assert.False(await runs.EndAsync(stale, ImportState.Failed, "too late"));
+
+        Assert.Equal(ImportState.Done, (await Runner(test).FindAsync(TenantId.Local, done.Id, Cancellation)).State);
+    }
+
+    private static void RequireSense(bool makesSense)
+    {
+        if (!makesSense)
+            throw new InvalidOperationException("A mistake.");
+    }
+
+    private static async Task<string> UploadAsync(ImportRunner runner)
+    {
+        string upload = runner.NewUploadFolder(TenantId.Local);
+        await File.WriteAllTextAsync(Path.Combine(upload, "numbers.csv"), "id,value\na,1\n", Cancellation);
+        return upload;
     }
 
     private static void Require(bool works)
@@ -127,8 +283,11 @@ public sealed class ImportRunnerTests
         return test;
     }
 
-    private static ImportRunner Runner(TestDatabase test, NumberFormat? format = null, string? dataFolder = null) => new(
-        test.Database,
+    private static ImportRunner Runner(TestDatabase test, NumberFormat? format = null, string? dataFolder = null) =>
+        Runner(test.Database, format, dataFolder);
+
+    private static ImportRunner Runner(IDatabase database, NumberFormat? format = null, string? dataFolder = null) => new(
+        database,
         new IdGenerator(TimeProvider.System),
         format is null ? [] : [format],
         new PertoSettings { DataFolder = dataFolder ?? "unused" },

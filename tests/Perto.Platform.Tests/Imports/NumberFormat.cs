@@ -8,6 +8,9 @@ internal sealed class NumberFormat : IImportFormat
     /// <summary>Called before each batch is written; throwing there is a crash in the middle of an import.</summary>
     public Action<int> BeforeBatch { get; init; } = _ => { };
 
+    /// <summary>Called when it is told that an import ended.</summary>
+    public Action OnFinish { get; init; } = () => { };
+
     public int Finished { get; private set; }
 
     public string Kind => "numbers";
@@ -43,6 +46,7 @@ internal sealed class NumberFormat : IImportFormat
     public Task FinishAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         Finished++;
+        OnFinish();
         return Task.CompletedTask;
     }
 }

@@ -3,7 +3,7 @@ namespace Perto.Recommendations;
 /// <summary>How the top of a ranking is spread out.</summary>
 /// <param name="Mmr">The balance of relevance and difference.</param>
 /// <param name="Similarity">Similarity of two items, 0..1.</param>
-/// <param name="AtLeast">How many different labels the result should show, where the candidates have them.</param>
+/// <param name="AtLeast">How many different labels the first 20 should show, where the candidates have them; a shorter list its share.</param>
 /// <param name="Distinct">The labels of an item; null when there is no wish for distinct ones.</param>
 public sealed record Diversity<TContext, TItem>(
     Mmr Mmr,

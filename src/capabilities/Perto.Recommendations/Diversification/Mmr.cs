@@ -26,16 +26,19 @@ public sealed class Mmr
     /// <param name="similarity">Similarity of two items by index, 0..1.</param>
     /// <param name="take">How many to pick.</param>
     /// <param name="labels">Labels of each item by index (a film's genres); null when there is no wish for distinct ones.</param>
-    /// <param name="atLeast">How many different labels the picked items should show together, as far as the items have them.</param>
+    /// <param name="atLeast">How many different labels the first items should show together, as far as the items have them.</param>
+    /// <param name="within">Among how many of the first picks; 0 for all.</param>
     /// <returns>Indices into <paramref name="relevance"/>. Ties go to the lower index.</returns>
     public int[] Pick(
         ReadOnlySpan<float> relevance,
         Func<int, int, float> similarity,
         int take,
         Func<int, IReadOnlyList<string>>? labels = null,
-        int atLeast = 0)
+        int atLeast = 0,
+        int within = 0)
     {
         take = Math.Min(take, relevance.Length);
+        within = within == 0 ? take : Math.Min(within, take);
         var picked = new int[take];
         var taken = new bool[relevance.Length];
         var differenceSum = new double[relevance.Length];
@@ -43,7 +46,7 @@ public sealed class Mmr
         for (int count = 0; count < take; count++)
         {
             bool onlyNewLabels = labels is not null && shown.Count < atLeast
-                && take - count <= atLeast - shown.Count && AnyNewLabel(taken, labels, shown);
+                && count < within && within - count <= atLeast - shown.Count && AnyNewLabel(taken, labels, shown);
             int best = -1;
             double bestValue = double.NegativeInfinity;
             for (int item = 0; item < relevance.Length; item++)

@@ -8,7 +8,7 @@ public enum InteractionFormat
 
     /// <summary>
     /// One interaction on a line, <c>user,item[,rating[,timestamp]]</c>, separated by commas or tabs, quotes as in RFC 4180; a
-    /// first line whose first field begins with "user" is a header.
+    /// first line whose first field begins with "user" and whose second with "item", "movie", "title", "product", "game" or "artist" is a header.
     /// </summary>
     Csv,
 }

@@ -7,6 +7,8 @@ namespace Perto.Recommendations;
 /// <summary>Reads files of interactions.</summary>
 public static class InteractionReader
 {
+    private static readonly string[] ItemColumns = ["item", "movie", "title", "product", "game", "artist"];
+
     /// <summary>Adds what a file holds to a log.</summary>
     /// <param name="reader">The file's text.</param>
     /// <param name="file">Its name, for messages.</param>
@@ -47,12 +49,18 @@ public static class InteractionReader
         bool first = true;
         while (parser.Read())
         {
-            bool header = first && parser[0].StartsWith("user", StringComparison.OrdinalIgnoreCase);
+            bool header = first && IsHeader(parser);
             first = false;
             if (!header)
                 log.Interactions.Add(Parse(parser, file, log));
         }
     }
+
+    // An id may begin with "user" too; the names of both columns together are no ids.
+    private static bool IsHeader(CsvParser parser) =>
+        parser.Count >= 2
+        && parser[0].StartsWith("user", StringComparison.OrdinalIgnoreCase)
+        && Array.Exists(ItemColumns, name => parser[1].StartsWith(name, StringComparison.OrdinalIgnoreCase));
 
     private static LoggedInteraction Parse(CsvParser parser, string file, InteractionLog log)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Perto.Learning;
 using Perto.Platform;
 
@@ -79,7 +80,7 @@ public static class ModelFactory
         public IReadOnlyDictionary<string, string> Values => _values;
 
         public T Read<T>(string name, T fallback)
-            where T : struct, IParsable<T>, IFormattable
+            where T : struct, INumberBase<T>
         {
             if (!given.TryGetValue(name, out string? text))
             {
@@ -87,7 +88,7 @@ public static class ModelFactory
                 return fallback;
             }
 
-            if (!T.TryParse(text, CultureInfo.InvariantCulture, out T value))
+            if (!T.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out T value))
             {
                 string kind = fallback is double ? "a number" : "a whole number";
                 throw new InvalidValueException(name, text, kind, $"{name} of {model} must be {kind}; got '{text}'");

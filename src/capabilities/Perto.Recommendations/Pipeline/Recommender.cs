@@ -10,6 +10,9 @@ namespace Perto.Recommendations;
 public sealed class Recommender<TContext, TItem>
     where TItem : class, ICatalogueItem
 {
+    // Different labels are promised for the first screen.
+    private const int DiversityWindow = 20;
+
     private readonly RecommenderPlan<TContext, TItem> _plan;
     private readonly ICandidateSource<TContext, TItem>[] _sources;
     private readonly IRule<TContext, TItem>[] _rules;
@@ -168,11 +171,16 @@ public sealed class Recommender<TContext, TItem>
             (a, b) => diversity.Similarity(context, candidates[kept[a]], candidates[kept[b]]),
             take,
             labels,
-            diversity.AtLeast);
+            AtLeast(diversity.AtLeast, take),
+            DiversityWindow);
         for (int i = 0; i < picked.Length; i++)
             picked[i] = kept[picked[i]];
         return picked;
     }
+
+    // A list of five cannot show what twenty can: its share, rounded up.
+    private static int AtLeast(int inWindow, int take) =>
+        (int)Math.Ceiling(inWindow * Math.Min(take, DiversityWindow) / (double)DiversityWindow);
 
     private Recommended<TItem> Present(
         TContext context, CandidateSet<TItem> candidates, float[] scores, int candidate, int rank, int? preferredSource)

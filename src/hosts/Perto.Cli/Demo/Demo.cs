@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Perto.Learning;
@@ -25,7 +26,9 @@ internal sealed class Demo(IServiceProvider services, Steps steps)
         ImportReport import = await ImportAsync(source, cancellationToken);
         IReadOnlyList<EvaluationResult> evaluation = await EvaluateAsync(cancellationToken);
         TrainingReport training = await TrainAsync(cancellationToken);
-        return new DemoReport(import, evaluation, training, await PersonAsync(cancellationToken));
+        string person = await PersonAsync(cancellationToken);
+        RecommendationList list = await _streaming.RecommendAsync(person, 1, cancellationToken);
+        return new DemoReport(import, evaluation, training, person, list.Titles.Count == 0 ? "" : list.Titles[0].Id);
     }
 
     /// <summary>Says where to look next.</summary>
@@ -35,16 +38,19 @@ internal sealed class Demo(IServiceProvider services, Steps steps)
         steps.Line("", "");
         steps.Line("Look", $"{address}/streaming/people/{Uri.EscapeDataString(report.Person)}");
         string api = $"{address}/v1/streaming";
-        steps.Line("Try", $"curl '{api}/users/{report.Person}/home?device=tv&time_of_day=evening'");
-        steps.Line("", $"curl '{api}/users/{report.Person}/recommendations?n=5'");
-        steps.Line("", $"curl -H 'Content-Type: application/json' -d '{{\"events\":[{{\"type\":\"view\",\"user\":\"me\",\"title\":\"1\",\"progress\":1}}]}}' {api}/events");
+        string person = Uri.EscapeDataString(report.Person);
+        steps.Line("Try", $"curl '{api}/users/{person}/home?device=tv&time_of_day=evening'");
+        steps.Line("", $"curl '{api}/users/{person}/recommendations?n=5'");
+        string batch = JsonSerializer.Serialize(
+            new EventBatch([new StreamingEvent { Type = EventType.View, User = "me", Title = report.Title, Progress = 1 }]), PertoJson.Options);
+        steps.Line("", $"curl -H 'Content-Type: application/json' -d '{batch}' {api}/events");
     }
 
     private async Task<string> GenerateAsync(CancellationToken cancellationToken)
     {
         string folder = Path.Combine(services.GetRequiredService<DataFolder>().Path, "demo");
 
-        // Made once: a second start finds the same files and has nothing to import.
+        // Made once, so that the people of a second start are those of the first.
         if (!File.Exists(Path.Combine(folder, "done")))
         {
             var generator = new GeneratorSettings();
@@ -78,7 +84,7 @@ internal sealed class Demo(IServiceProvider services, Steps steps)
     private async Task<IReadOnlyList<EvaluationResult>> EvaluateAsync(CancellationToken cancellationToken)
     {
         TrainingSettings settings = services.GetRequiredService<IOptions<TrainingSettings>>().Value;
-        InteractionLog log = await services.GetRequiredService<WatchedLog>().ReadAsync(TenantId.Local, settings.MinimumProgress, cancellationToken);
+        InteractionLog log = await services.GetRequiredService<WatchedLog>().ReadAsync(TenantId.Local, cancellationToken);
         (InteractionLog train, InteractionLog test) = TimelineSplit.Last(log, TestShare);
         EvaluationSplit split = EvaluationSplit.From(train, test);
         var evaluation = new Evaluation(services.GetRequiredService<TimeProvider>());
@@ -90,7 +96,14 @@ internal sealed class Demo(IServiceProvider services, Steps steps)
                 {
                     progress.Report(((double)results.Count / Models.Length, model));
                     ModelPlan plan = model == ImplicitAls.ModelKind ? settings.Plan() : ModelFactory.Plan(model, Defaults);
-                    results.Add(evaluation.Run(plan, split, [Cutoff], cancellationToken: cancellationToken));
+                    try
+                    {
+                        results.Add(evaluation.Run(plan, split, [Cutoff], cancellationToken: cancellationToken));
+                    }
+                    catch (ModelTooLargeException tooLarge)
+                    {
+                        steps.Line("", $"{model} is left out: {tooLarge.Message}");
+                    }
                 }
 
                 return $"last {TestShare:0 %} of each person's time line, {results[0].Users:N0} people";

@@ -64,6 +64,8 @@ internal static class EvaluateCommand
         {
             if ((result.GetResult(Test) is null) == (result.GetResult(Negatives) is null))
                 result.AddError("Give either --test or --negatives");
+            if (result.GetResult(Negatives) is not null && result.GetResult(Exclude) is { Implicit: false })
+                result.AddError("--exclude belongs to --test: with --negatives only the given items are ranked");
         });
         command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed, cancellationToken), cancellationToken));
         return command;
@@ -96,8 +98,10 @@ internal static class EvaluateCommand
         ReadInto(train, parsed.GetValue(Train)!, format);
         if (parsed.GetValue(Negatives) is { } negatives)
         {
-            using StreamReader reader = negatives.OpenText();
-            return EvaluationInput.AmongNegatives(train, NegativesReader.Read(reader, negatives.Name, train.Users, train.Items));
+            // Items that only the negatives name get numbers behind those of train, where no model looks.
+            int itemCount = train.Items.Count;
+            using StreamReader reader = Open(negatives);
+            return EvaluationInput.AmongNegatives(train.ToMatrix(itemCount), NegativesReader.Read(reader, negatives.Name, train.Users, train.Items));
         }
 
         var test = new InteractionLog(train.Users, train.Items);
@@ -110,11 +114,13 @@ internal static class EvaluateCommand
 
     private static void ReadInto(InteractionLog log, FileInfo file, InteractionFormat format)
     {
-        if (!file.Exists)
-            throw new InvalidValueException("file", file.FullName, "an existing file", $"There is no file '{file.FullName}'");
-        using StreamReader reader = file.OpenText();
+        using StreamReader reader = Open(file);
         InteractionReader.Read(reader, file.Name, format, log);
     }
+
+    private static StreamReader Open(FileInfo file) => file.Exists
+        ? file.OpenText()
+        : throw new InvalidValueException("file", file.FullName, "an existing file", $"There is no file '{file.FullName}'");
 
     private static Dictionary<string, string> ParseParameters(string[] given)
     {

@@ -22,13 +22,12 @@ internal sealed class EvaluationInput
         "all train items ranked, without the user's train and excluded items; mean over users with test items",
         (evaluation, plan, cutoffs, options, cancellationToken) => evaluation.Run(plan, split, cutoffs, options, cancellationToken));
 
-    public static EvaluationInput AmongNegatives(InteractionLog train, IReadOnlyList<LeaveOneOutCase> cases)
+    public static EvaluationInput AmongNegatives(InteractionMatrix train, IReadOnlyList<LeaveOneOutCase> cases)
     {
-        InteractionMatrix matrix = train.ToMatrix(train.Items.Count);
         return new EvaluationInput(
             "leave-one-out: the positive ranked among its given negatives; mean over cases",
             (evaluation, plan, cutoffs, options, cancellationToken) =>
-                evaluation.RunAmongNegatives(plan, matrix, cases, cutoffs, options, cancellationToken));
+                evaluation.RunAmongNegatives(plan, train, cases, cutoffs, options, cancellationToken));
     }
 
     public EvaluationResult Run(

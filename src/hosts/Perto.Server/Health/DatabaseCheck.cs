@@ -11,15 +11,11 @@ internal sealed class DatabaseCheck(IDatabase database) : IHealthCheck
     {
         try
         {
-            string? version = await database.ReadAsync(session => session.ScalarAsync<string>(VersionSql(session.Dialect)), cancellationToken);
-            return HealthCheckResult.Healthy($"{(database.Dialect == SqlDialect.Sqlite ? "sqlite" : "postgresql")} {version}");
+            return HealthCheckResult.Healthy(await database.DescribeAsync(cancellationToken));
         }
         catch (DbException exception)
         {
             return HealthCheckResult.Unhealthy("does not answer", exception);
         }
     }
-
-    private static string VersionSql(SqlDialect dialect) =>
-        dialect == SqlDialect.Sqlite ? "select sqlite_version()" : "select current_setting('server_version')";
 }

@@ -90,6 +90,38 @@ public sealed class DerivedCollections(IDatabase database, IVectorStore store, T
         return _live.GetOrAdd((tenant, alias), found);
     }
 
+    /// <summary>
+    /// What the alias leads to in the database, also where another process published it: a store that does not hold it yet is
+    /// filled first. Null when nothing is published.
+    /// </summary>
+    /// <remarks>
+    /// Reads the database each time. It follows a publication under another model; what another process changed in a collection
+    /// that this one holds already comes with <see cref="RebuildAsync"/>.
+    /// </remarks>
+    /// <exception cref="InvalidDataException">Stored vectors are damaged.</exception>
+    public async Task<(IVectorCollection Collection, string Model)?> OpenLiveAsync(
+        TenantId tenant, string alias, CancellationToken cancellationToken = default)
+    {
+        if (await _table.LiveAsync(tenant, alias, cancellationToken) is not { } seen)
+            return null;
+        if (Known(seen) is { } known)
+            return (known, seen.Model);
+        using IDisposable change = await BeginChangeAsync(tenant, alias, cancellationToken);
+        // Who had the gate may have published or filled it.
+        if (await _table.LiveWithRecordsAsync(tenant, alias, cancellationToken) is not { } row)
+            return null;
+        if (Known(row) is { } filled)
+            return (filled, row.Model);
+        // One that was filled half, by a call that was cancelled, is not taken.
+        if (await store.FindAsync(tenant, row.Name, cancellationToken) is { } found
+            && await found.CountAsync(cancellationToken: cancellationToken) == row.Records)
+            _live[(tenant, alias)] = found;
+        else
+            found = await FillAsync(row, progress: null, cancellationToken);
+        await ForgetOthersAsync(tenant, alias, cancellationToken);
+        return (found, row.Model);
+    }
+
     /// <summary>Adds or replaces records of the live collection: in the database first, then in the store.</summary>
     /// <exception cref="NotFoundException">Nothing is published under the alias.</exception>
     /// <exception cref="VectorStoreException">A record does not fit the schema; nothing was written.</exception>
@@ -117,10 +149,12 @@ public sealed class DerivedCollections(IDatabase database, IVectorStore store, T
     /// <exception cref="InvalidDataException">Stored vectors are damaged.</exception>
     public async Task RebuildAsync(IProgress<RebuildProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        foreach (CollectionRow row in await _table.AllLiveAsync(cancellationToken))
+        foreach (CollectionRow seen in await _table.AllLiveAsync(cancellationToken))
         {
-            using IDisposable change = await BeginChangeAsync(row.Tenant, row.Alias, cancellationToken);
-            await RebuildAsync(row, progress, cancellationToken);
+            using IDisposable change = await BeginChangeAsync(seen.Tenant, seen.Alias, cancellationToken);
+            // A publication that came meanwhile is not undone.
+            if (await _table.LiveWithRecordsAsync(seen.Tenant, seen.Alias, cancellationToken) is { } row)
+                await FillAsync(row, progress, cancellationToken);
         }
     }
 
@@ -128,7 +162,21 @@ public sealed class DerivedCollections(IDatabase database, IVectorStore store, T
     public async Task<IReadOnlyList<DerivedCollection>> ListAsync(TenantId tenant, CancellationToken cancellationToken = default) =>
         [.. (await _table.OfTenantAsync(tenant, cancellationToken)).Select(row => row.ToCollection(store.Provider))];
 
-    private async Task RebuildAsync(CollectionRow row, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
+    private IVectorCollection? Known(CollectionRow row) =>
+        _live.TryGetValue((row.Tenant, row.Alias), out IVectorCollection? known) && known.Name == row.Name ? known : null;
+
+    // Another process forgot them in the database and in its own store.
+    private async Task ForgetOthersAsync(TenantId tenant, string alias, CancellationToken cancellationToken)
+    {
+        HashSet<string> kept = [.. (await _table.OfTenantAsync(tenant, cancellationToken)).Select(row => row.Name)];
+        foreach (string name in await store.NamesAsync(tenant, cancellationToken))
+        {
+            if (name.StartsWith(alias + '@', StringComparison.Ordinal) && !kept.Contains(name))
+                await store.DeleteAsync(tenant, name, cancellationToken);
+        }
+    }
+
+    private async Task<IVectorCollection> FillAsync(CollectionRow row, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
         CollectionSchema schema = row.Schema();
         await store.DeleteAsync(row.Tenant, row.Name, cancellationToken);
@@ -143,6 +191,7 @@ public sealed class DerivedCollections(IDatabase database, IVectorStore store, T
             progress?.Report(new RebuildProgress(row.Tenant, row.Name, done, row.Records));
         }
         _live[(row.Tenant, row.Alias)] = collection;
+        return collection;
     }
 
     private async Task WriteAsync(

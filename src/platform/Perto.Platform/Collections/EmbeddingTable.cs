@@ -18,6 +18,10 @@ internal sealed class EmbeddingTable(IDatabase database, TimeProvider clock)
                 "select * from vector_collection where tenant = @tenant and alias = @alias and state = 'live'", new { tenant, alias }),
             cancellationToken);
 
+    /// <summary>The collection that an alias leads to, with its number of records.</summary>
+    public async Task<CollectionRow?> LiveWithRecordsAsync(TenantId tenant, string alias, CancellationToken cancellationToken) =>
+        (await QueryAsync("where tenant = @tenant and alias = @alias and state = 'live'", new { tenant, alias }, cancellationToken)).SingleOrDefault();
+
     /// <summary>What every alias of every tenant leads to, with its number of records.</summary>
     public Task<IReadOnlyList<CollectionRow>> AllLiveAsync(CancellationToken cancellationToken) =>
         QueryAsync("where state = 'live' order by tenant, alias", args: null, cancellationToken);

@@ -19,6 +19,9 @@ public interface IImportFormat
     /// </summary>
     Task WriteAsync(DatabaseSession session, TenantId tenant, ImportFile file, IReadOnlyList<ImportRow> rows);
 
-    /// <summary>Called when all is written.</summary>
+    /// <summary>
+    /// Called when all is written, and also when an import stops before: what was read from the database until now may be stale.
+    /// It is called again when the import is taken up.
+    /// </summary>
     Task FinishAsync(TenantId tenant, CancellationToken cancellationToken);
 }

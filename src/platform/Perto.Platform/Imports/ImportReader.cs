@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -33,9 +34,9 @@ internal sealed class ImportReader : IDisposable
     {
         var records = new CsvRecordReader(_reader);
         List<string> fields = [];
-        if (!records.Read(fields, out _, out string? problem))
+        if (!records.Read(fields, out long headerLine, out string? problem))
             yield break;
-        Dictionary<string, int> columns = Header(fields, problem);
+        Dictionary<string, int> columns = Header(fields, headerLine, problem);
         while (records.Read(fields, out long line, out problem))
         {
             var row = new ImportRow(_file.Name, line, columns, [.. fields]);
@@ -47,7 +48,7 @@ internal sealed class ImportReader : IDisposable
         }
     }
 
-    private Dictionary<string, int> Header(List<string> fields, string? problem)
+    private Dictionary<string, int> Header(List<string> fields, long line, string? problem)
     {
         var columns = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (int column = 0; column < fields.Count; column++)
@@ -56,7 +57,7 @@ internal sealed class ImportReader : IDisposable
         if (problem is not null || missing.Length > 0 || columns.Count != fields.Count)
         {
             throw new InvalidValueException(
-                $"{_file.Name}:1",
+                string.Create(CultureInfo.InvariantCulture, $"{_file.Name}:{line}"),
                 string.Join(',', fields),
                 string.Join(',', _file.Columns),
                 problem is not null ? $"{_file.Name}: the header is not CSV: {problem}"

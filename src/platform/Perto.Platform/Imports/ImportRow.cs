@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Perto.Platform;
 
@@ -37,36 +38,48 @@ public sealed class ImportRow
         Error ??= new RowError(File, Line, field, given is { Length: > MaxGiven } ? given[..MaxGiven] + "..." : given, rule);
 
     /// <summary>Text of 1 to <paramref name="maxLength"/> characters, trimmed.</summary>
-    public string? RequiredText(string field, int maxLength)
+    /// <param name="field">The column.</param>
+    /// <param name="maxLength">Most UTF-16 characters.</param>
+    /// <param name="maxBytes">Most bytes of UTF-8; twice <paramref name="maxLength"/> unless told.</param>
+    public string? RequiredText(string field, int maxLength, int? maxBytes = null)
     {
-        string? text = OptionalText(field, maxLength);
+        string? text = OptionalText(field, maxLength, maxBytes);
         if (text is null)
             Reject(field, null, "is required");
         return text;
     }
 
     /// <summary>Text of at most <paramref name="maxLength"/> characters, trimmed; null when there is none.</summary>
-    public string? OptionalText(string field, int maxLength)
+    /// <param name="field">The column.</param>
+    /// <param name="maxLength">Most UTF-16 characters.</param>
+    /// <param name="maxBytes">Most bytes of UTF-8; twice <paramref name="maxLength"/> unless told.</param>
+    public string? OptionalText(string field, int maxLength, int? maxBytes = null)
     {
         string? text = Raw(field)?.Trim();
-        if (string.IsNullOrEmpty(text))
-            return null;
-        if (text.Length > maxLength)
-            Reject(field, text, $"must have at most {maxLength} characters");
-        else if (text.Contains('\uFFFD'))
-            Reject(field, text, "must be UTF-8");
-        else if (text.Any(char.IsControl))
-            Reject(field, text, "must not have control characters");
-        else
-            return text;
-        return null;
+        return !string.IsNullOrEmpty(text) && Accepts(field, text, maxLength, maxBytes ?? 2 * maxLength) ? text : null;
     }
 
-    /// <summary>A list: in CSV its parts are separated by <paramref name="separator"/>, in JSON it is an array.</summary>
-    public IReadOnlyList<string> List(string field, char separator) =>
-        Raw(field) is { Length: > 0 } text
-            ? text.Split([separator, ListSeparator], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            : [];
+    /// <summary>
+    /// A list: in CSV its parts are separated by <paramref name="separator"/>, in JSON it is an array. One part that breaks the
+    /// rules of text rejects the row, and the list is empty.
+    /// </summary>
+    /// <param name="field">The column.</param>
+    /// <param name="separator">What stands between two parts in CSV.</param>
+    /// <param name="maxItems">Most parts.</param>
+    /// <param name="maxLength">Most UTF-16 characters of a part; of UTF-8 it may have twice as many bytes.</param>
+    public IReadOnlyList<string> List(string field, char separator, int maxItems = 64, int maxLength = 256)
+    {
+        if (Raw(field) is not { Length: > 0 } text)
+            return [];
+        string[] items = text.Split([separator, ListSeparator], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (items.Length > maxItems)
+        {
+            Reject(field, text.Replace(ListSeparator, separator), $"must have at most {maxItems} items");
+            return [];
+        }
+
+        return items.All(item => Accepts(field, item, maxLength, 2 * maxLength)) ? items : [];
+    }
 
     /// <summary>A number from <paramref name="low"/> to <paramref name="high"/>.</summary>
     public double? RequiredNumber(string field, double low, double high)
@@ -103,6 +116,18 @@ public sealed class ImportRow
             return UnixMicros.From(moment);
         Reject(field, text, $"must be Unix seconds or ISO 8601 from 1970 to {latest:yyyy-MM-dd}");
         return null;
+    }
+
+    private bool Accepts(string field, string text, int maxLength, int maxBytes)
+    {
+        string? broken = text.Length > maxLength ? $"must have at most {maxLength} characters"
+            : text.Contains('\uFFFD') ? "must be UTF-8"
+            : text.Any(char.IsControl) ? "must not have control characters"
+            : Encoding.UTF8.GetByteCount(text) > maxBytes ? $"must have at most {maxBytes} bytes of UTF-8"
+            : null;
+        if (broken is not null)
+            Reject(field, text, broken);
+        return broken is null;
     }
 
     private static bool TryMoment(string text, out DateTimeOffset moment)

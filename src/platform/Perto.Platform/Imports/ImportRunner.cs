@@ -57,7 +57,7 @@ public sealed class ImportRunner : IDisposable
         TenantId tenant, IImportFormat format, string source, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
         RunAsync(tenant, format, source, ImportState.Interrupted, progress, cancellationToken);
 
-    /// <summary>A new folder for files that come from outside; it is deleted when they are imported.</summary>
+    /// <summary>A new folder for files that come from outside; it is deleted when they are imported, or their import failed.</summary>
     public string NewUploadFolder(TenantId tenant) =>
         Directory.CreateDirectory(Path.Combine(_uploads, tenant.Value, _ids.NewId())).FullName;
 
@@ -72,12 +72,15 @@ public sealed class ImportRunner : IDisposable
         return run.ToReport();
     }
 
-    /// <summary>Runs every import that waits or whose process died; one that fails is written down and does not stop the others.</summary>
+    /// <summary>
+    /// Runs every import that waits or whose process died; one that fails is written down and does not stop the others. One whose
+    /// source is not on this machine was uploaded to another server and is left to that.
+    /// </summary>
     internal async Task RunWaitingAsync(CancellationToken cancellationToken)
     {
         foreach (ImportRunRow run in await _runs.WaitingAsync(cancellationToken))
         {
-            if (_active.ContainsKey(run.Id) || !_formats.TryGetValue(run.Kind, out IImportFormat? format))
+            if (_active.ContainsKey(run.Id) || !_formats.TryGetValue(run.Kind, out IImportFormat? format) || !Path.Exists(run.Source))
                 continue;
             try
             {
@@ -88,10 +91,10 @@ public sealed class ImportRunner : IDisposable
             {
                 _logger.ImportTaken(run.Id, run.Source);
             }
-            catch (Exception failure) when (failure is PertoException or IOException or UnauthorizedAccessException)
+            catch (Exception failure) when (!failure.IsCancellationBy(cancellationToken))
             {
                 _logger.ImportNotRun(run.Id, run.Source, failure);
-                await _runs.EndAsync(run, ImportState.Failed, failure.Message);
+                await TryFailAsync(run, failure);
             }
         }
     }
@@ -144,31 +147,86 @@ public sealed class ImportRunner : IDisposable
             _logger.ImportResumes(run.Id, run.Source, run.RowsRead);
         try
         {
-            for (int index = run.FileIndex; index < files.Count; index++)
-                run = await ReadFileAsync(tenant, format, files, index, run, progress, cancellationToken);
+            await ReadFilesAsync(tenant, format, files, run, progress, cancellationToken);
             await format.FinishAsync(tenant, cancellationToken);
             await _runs.EndAsync(run, ImportState.Done, failure: null);
-            DeleteUpload(run.Source);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await _runs.EndAsync(run, whenStopped, failure: null);
             throw;
         }
         catch (Exception failure) when (failure is not ConflictException)
         {
-            await _runs.EndAsync(run, ImportState.Failed, failure.Message);
+            await TryFailAsync(run, failure);
             throw;
         }
 
+        DeleteUpload(run);
         return (await _runs.FindAsync(tenant, run.Id, CancellationToken.None))!.ToReport();
     }
 
-    // What people did must not lie about twice, out of reach of an erasure.
-    private void DeleteUpload(string source)
+    // The database may be what failed. The run is then still said to be at work, and is taken up like one whose process died.
+    private async Task TryFailAsync(ImportRunRow run, Exception failure)
     {
-        if (source.StartsWith(_uploads + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            Directory.Delete(source, recursive: true);
+        try
+        {
+            // Nobody can send an upload again under this run, so it need not stay.
+            if (await _runs.EndAsync(run, ImportState.Failed, failure.Message))
+                DeleteUpload(run);
+        }
+        catch (Exception second)
+        {
+            _logger.ImportFailureNotWritten(run.Id, run.Source, second);
+        }
+    }
+
+    // What people did must not lie about twice, out of reach of an erasure.
+    private void DeleteUpload(ImportRunRow run)
+    {
+        if (!run.Source.StartsWith(_uploads + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !Directory.Exists(run.Source))
+            return;
+        try
+        {
+            Directory.Delete(run.Source, recursive: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _logger.UploadNotDeleted(run.Id, run.Source, failure);
+        }
+    }
+
+    private async Task ReadFilesAsync(
+        TenantId tenant,
+        IImportFormat format,
+        IReadOnlyList<ImportFile> files,
+        ImportRunRow run,
+        IProgress<ImportProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (int index = run.FileIndex; index < files.Count; index++)
+                run = await ReadFileAsync(tenant, format, files, index, run, progress, cancellationToken);
+        }
+        catch
+        {
+            await TryTellStoppedAsync(tenant, format, run);
+            throw;
+        }
+    }
+
+    private async Task TryTellStoppedAsync(TenantId tenant, IImportFormat format, ImportRunRow run)
+    {
+        try
+        {
+            await format.FinishAsync(tenant, CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            // What stopped the import is what the caller must hear of.
+            _logger.ImportStopNotTold(run.Id, format.Kind, failure);
+        }
     }
 
     private async Task<ImportRunRow> ReadFileAsync(
@@ -182,7 +240,9 @@ public sealed class ImportRunner : IDisposable
     {
         using var reader = new ImportReader(files[index]);
         long done = index == run.FileIndex ? run.FileRow : 0;
-        foreach (ImportRow[] batch in reader.Rows().Skip(checked((int)done)).Chunk(BatchSize))
+        // Skip counts in 32 bits; a file may have more rows.
+        long before = done;
+        foreach (ImportRow[] batch in reader.Rows().SkipWhile(_ => before-- > 0).Chunk(BatchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
             done += batch.Length;

@@ -27,7 +27,7 @@ internal sealed class ImportRuns(IDatabase database, IdGenerator ids, TimeProvid
                     new { tenant = tenant.Value, kind, source });
                 if (unfinished is not null && unfinished.State != Name(ImportState.Done) && unfinished.Files == fingerprint)
                 {
-                    await SetStateAsync(session, tenant, unfinished.Id, state, failure: null);
+                    await SetStateAsync(session, tenant, unfinished.Id, state, failure: null, from: [unfinished.State]);
                     return unfinished with { State = Name(state) };
                 }
 
@@ -82,14 +82,11 @@ internal sealed class ImportRuns(IDatabase database, IdGenerator ids, TimeProvid
             throw new ConflictException("import_running", $"The import {from.Id} of {from.Source} is run by another process");
     }
 
-    /// <summary>Writes how a run ended.</summary>
-    public Task EndAsync(ImportRunRow run, ImportState state, string? failure) =>
+    /// <summary>Writes how a run ended, unless it ended already; returns whether it was written.</summary>
+    public Task<bool> EndAsync(ImportRunRow run, ImportState state, string? failure) =>
         database.WriteAsync(
-            async session =>
-            {
-                await SetStateAsync(session, new TenantId(run.Tenant), run.Id, state, failure);
-                return true;
-            });
+            async session => await SetStateAsync(
+                session, new TenantId(run.Tenant), run.Id, state, failure, [Name(ImportState.Queued), Name(ImportState.Running)]) > 0);
 
     /// <summary>The run with an id; null when there is none.</summary>
     public Task<ImportRunRow?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
@@ -132,14 +129,24 @@ internal sealed class ImportRuns(IDatabase database, IdGenerator ids, TimeProvid
         files.Select(file => new FileInfo(file.Path)).Select(file => new { file.Name, file.Length, Changed = file.LastWriteTimeUtc.Ticks }),
         PertoJson.Options);
 
-    private Task SetStateAsync(DatabaseSession session, TenantId tenant, string id, ImportState state, string? failure)
+    private Task<int> SetStateAsync(
+        DatabaseSession session, TenantId tenant, string id, ImportState state, string? failure, IReadOnlyList<string> from)
     {
         long now = UnixMicros.Now(clock);
         return session.ExecuteAsync(
             """
             update import_run set state = @state, failure = @failure, updated_at = @now, finished_at = @finished
-            where tenant = @tenant and id = @id
+            where tenant = @tenant and id = @id and state in @from
             """,
-            new { state = Name(state), failure, now, finished = state is ImportState.Running or ImportState.Queued ? (long?)null : now, tenant = tenant.Value, id });
+            new
+            {
+                state = Name(state),
+                failure,
+                now,
+                finished = state is ImportState.Running or ImportState.Queued ? (long?)null : now,
+                tenant = tenant.Value,
+                id,
+                from,
+            });
     }
 }

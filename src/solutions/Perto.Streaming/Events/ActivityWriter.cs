@@ -31,12 +31,41 @@ internal static class ActivityWriter
             where excluded.progress >= streaming_view.progress
             """);
 
+    /// <summary>Those of the views that are not stored yet, each once.</summary>
+    public static async Task<IReadOnlyList<View>> NewViewsAsync(DatabaseSession session, TenantId tenant, IReadOnlyList<View> views)
+    {
+        if (views.Count == 0)
+            return [];
+        IReadOnlyList<StoredView> stored = await session.QueryAsync<StoredView>(
+            """
+            select user_id, title_id, profile, started_at from streaming_view
+            where tenant = @tenant and user_id in @users and title_id in @titles
+            """,
+            new
+            {
+                tenant = tenant.Value,
+                users = views.Select(view => view.User).Distinct(StringComparer.Ordinal).ToArray(),
+                titles = views.Select(view => view.Title).Distinct(StringComparer.Ordinal).ToArray(),
+            });
+        HashSet<StoredView> known = [.. stored];
+        return [.. views.Where(view => known.Add(new StoredView
+        {
+            UserId = view.User, TitleId = view.Title, Profile = view.Profile, StartedAt = view.StartedAt,
+        }))];
+    }
+
     /// <summary>Brings the people's own lines up to date and moves their revisions on.</summary>
-    public static Task TouchPeopleAsync(DatabaseSession session, TenantId tenant, IEnumerable<string> users) =>
+    /// <param name="session">The transaction of the write.</param>
+    /// <param name="tenant">Whose people.</param>
+    /// <param name="users">Who did something.</param>
+    /// <param name="now">
+    /// Where revisions begin, in Unix microseconds: somebody who was erased and comes back must not meet an old number.
+    /// </param>
+    public static Task TouchPeopleAsync(DatabaseSession session, TenantId tenant, IEnumerable<string> users, long now) =>
         session.ExecuteAsync(
             """
             insert into streaming_person (tenant, id, ratings, views, last_active, revision)
-            select @tenant, did.user_id, sum(did.rated), sum(did.viewed), max(did.at), 1
+            select @tenant, did.user_id, sum(did.rated), sum(did.viewed), max(did.at), @now
             from (
                 select user_id, 1 as rated, 0 as viewed, rated_at as at
                 from streaming_rating where tenant = @tenant and user_id in @users
@@ -50,7 +79,7 @@ internal static class ActivityWriter
                 ratings = excluded.ratings, views = excluded.views, last_active = excluded.last_active,
                 revision = streaming_person.revision + 1
             """,
-            new { tenant = tenant.Value, users = users.Distinct(StringComparer.Ordinal).ToArray() });
+            new { tenant = tenant.Value, users = users.Distinct(StringComparer.Ordinal).ToArray(), now });
 
     // One statement may name a key once, so the last of equal keys goes in.
     private static List<T> Last<T, TKey>(IReadOnlyList<T> rows, Func<T, TKey> key, Func<T, long> order)
@@ -64,5 +93,16 @@ internal static class ActivityWriter
         }
 
         return [.. last.Values];
+    }
+
+    private sealed record StoredView
+    {
+        public string UserId { get; init; } = "";
+
+        public string TitleId { get; init; } = "";
+
+        public string Profile { get; init; } = "";
+
+        public long StartedAt { get; init; }
     }
 }

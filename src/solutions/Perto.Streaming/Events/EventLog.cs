@@ -23,14 +23,16 @@ public sealed class EventLog(
             .Where(entry => entry.Type is EventType.Impression or EventType.Click)
             .Select(entry => (ids.NewId(), entry))];
         string[] active = [.. views.Select(view => view.User).Concat(ratings.Select(rating => rating.User)).Distinct(StringComparer.Ordinal)];
+        IReadOnlyList<View> begun = [];
         await database.WriteAsync(
             async session =>
             {
+                begun = await ActivityWriter.NewViewsAsync(session, tenant, views);
                 await ActivityWriter.WriteViewsAsync(session, tenant, views);
                 await ActivityWriter.WriteRatingsAsync(session, tenant, ratings);
                 await WriteExposuresAsync(session, tenant, exposures, now);
                 if (active.Length > 0)
-                    await ActivityWriter.TouchPeopleAsync(session, tenant, active);
+                    await ActivityWriter.TouchPeopleAsync(session, tenant, active, UnixMicros.From(now));
                 return true;
             },
             cancellationToken);
@@ -38,9 +40,13 @@ public sealed class EventLog(
         foreach (StreamingEvent entry in events)
         {
             metrics.Event(entry.Type);
-            if (entry.Type is EventType.View or EventType.Rating)
+            if (entry.Type == EventType.Rating)
                 catalogue.Trending.Count(catalogue.Find(entry.Title)!.Ordinal, Micros(entry, now));
         }
+
+        // A player that reports its progress every minute is one watching.
+        foreach (View view in begun)
+            catalogue.Trending.Count(catalogue.Find(view.Title)!.Ordinal, view.StartedAt);
 
         return new EventReceipt(events.Count);
     }

@@ -1,4 +1,6 @@
+using System.Text;
 using Perto.Platform;
+using Perto.Vectors;
 
 namespace Perto.Streaming;
 
@@ -24,10 +26,13 @@ internal static class EventRules
     /// <summary>An id as every path takes it: 1 to 256 characters, none of them a control character.</summary>
     public static void CheckId(string? id, string field)
     {
-        if (string.IsNullOrEmpty(id) || id.Length > MaxIdLength || id.Any(char.IsControl))
+        if (string.IsNullOrEmpty(id) || id.Length > MaxIdLength || Encoding.UTF8.GetByteCount(id) > VectorRecord.MaxIdBytes || id.Any(char.IsControl))
         {
             throw new InvalidValueException(
-                field, id, $"1..{MaxIdLength} characters", $"{field} must have 1 to {MaxIdLength} characters and no control characters");
+                field,
+                id,
+                $"1..{MaxIdLength} characters, at most {VectorRecord.MaxIdBytes} bytes of UTF-8",
+                $"{field} must have 1 to {MaxIdLength} characters, at most {VectorRecord.MaxIdBytes} bytes of UTF-8, and no control characters");
         }
     }
 
@@ -47,8 +52,8 @@ internal static class EventRules
         Range(entry.Rating, $"{path}.rating", LowestRating, HighestRating, entry.Type == EventType.Rating);
         Range(entry.Seconds, $"{path}.seconds", 0, int.MaxValue, required: false);
         Range(entry.Rank, $"{path}.rank", 1, 10_000, required: false);
-        if (entry.Row is { Length: > MaxIdLength } row)
-            throw new InvalidValueException($"{path}.row", row, $"at most {MaxIdLength} characters", $"{path}.row must have at most {MaxIdLength} characters");
+        if (entry.Row is not null)
+            CheckId(entry.Row, $"{path}.row");
     }
 
     private static void Range(double? value, string field, double low, double high, bool required)

@@ -5,6 +5,13 @@ namespace Perto.Streaming;
 /// <param name="Person">Who asks.</param>
 /// <param name="Request">The situation.</param>
 /// <param name="Catalogue">The titles.</param>
-/// <param name="Model">The live collaborative model; null before the first training.</param>
-public sealed record HomeContext(
-    TenantId Tenant, Person Person, HomeRequest Request, Catalogue Catalogue, CollaborativeModel? Model);
+/// <param name="Live">The live collaborative model.</param>
+public sealed record HomeContext(TenantId Tenant, Person Person, HomeRequest Request, Catalogue Catalogue, LiveModel Live)
+{
+    /// <summary>The live collaborative model; null before the first training, and when it cannot be used.</summary>
+    public CollaborativeModel? Model => Live.Model;
+
+    /// <summary>The model for a source that lives on it: null before the first training.</summary>
+    /// <exception cref="ModelUnavailableException">It cannot be used: the source is left out, and the page says so.</exception>
+    internal CollaborativeModel? RequireModel() => Live.Failed ? throw new ModelUnavailableException() : Model;
+}

@@ -50,7 +50,7 @@ public sealed class MovieLensFormat(CatalogueStore catalogues, TimeProvider cloc
                 break;
             case Ratings:
                 await StreamingRows.WriteRatingsAsync(session, tenant, await StreamingRows.KnownAsync(
-                    session, tenant, StreamingRows.Sound(rows, ReadRating), rating => rating.Title, "movieId"));
+                    session, tenant, StreamingRows.Sound(rows, ReadRating), rating => rating.Title, "movieId"), UnixMicros.Now(clock));
                 break;
             default:
                 await StreamingRows.WriteTagsAsync(session, tenant, await StreamingRows.KnownAsync(

@@ -52,11 +52,11 @@ public sealed class ServiceFormat(CatalogueStore catalogues, TimeProvider clock)
                 break;
             case Ratings:
                 await StreamingRows.WriteRatingsAsync(session, tenant, await StreamingRows.KnownAsync(
-                    session, tenant, StreamingRows.Sound(rows, ReadRating), rating => rating.Title, "title"));
+                    session, tenant, StreamingRows.Sound(rows, ReadRating), rating => rating.Title, "title"), UnixMicros.Now(clock));
                 break;
             default:
                 await StreamingRows.WriteViewsAsync(session, tenant, await StreamingRows.KnownAsync(
-                    session, tenant, StreamingRows.Sound(rows, ReadView), view => view.Title, "title"));
+                    session, tenant, StreamingRows.Sound(rows, ReadView), view => view.Title, "title"), UnixMicros.Now(clock));
                 break;
         }
     }

@@ -25,16 +25,16 @@ internal static class StreamingRows
             tag => [tenant.Value, tag.User, tag.Title, tag.Tag, tag.At],
             "on conflict (tenant, user_id, title_id, tag) do nothing");
 
-    public static async Task WriteRatingsAsync(DatabaseSession session, TenantId tenant, IReadOnlyList<Rating> ratings)
+    public static async Task WriteRatingsAsync(DatabaseSession session, TenantId tenant, IReadOnlyList<Rating> ratings, long now)
     {
         await ActivityWriter.WriteRatingsAsync(session, tenant, ratings);
-        await ActivityWriter.TouchPeopleAsync(session, tenant, ratings.Select(rating => rating.User));
+        await ActivityWriter.TouchPeopleAsync(session, tenant, ratings.Select(rating => rating.User), now);
     }
 
-    public static async Task WriteViewsAsync(DatabaseSession session, TenantId tenant, IReadOnlyList<View> views)
+    public static async Task WriteViewsAsync(DatabaseSession session, TenantId tenant, IReadOnlyList<View> views, long now)
     {
         await ActivityWriter.WriteViewsAsync(session, tenant, views);
-        await ActivityWriter.TouchPeopleAsync(session, tenant, views.Select(view => view.User));
+        await ActivityWriter.TouchPeopleAsync(session, tenant, views.Select(view => view.User), now);
     }
 
     /// <summary>Rejects the rows whose title is not in the catalogue, and returns the others.</summary>

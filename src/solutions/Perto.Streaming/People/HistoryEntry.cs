@@ -7,8 +7,14 @@ namespace Perto.Streaming;
 /// <param name="Progress">Watched fraction 0..1 of the latest view, if there is a view.</param>
 public sealed record HistoryEntry(Title Title, long At, double? Rating, double? Progress)
 {
+    /// <summary>From this part on a view counts as watched; below it somebody only looked in.</summary>
+    public const double WatchedFrom = 0.1;
+
+    /// <summary>Rated, or viewed for 10 % at least.</summary>
+    public bool IsWatched => Rating is not null || Progress >= WatchedFrom;
+
     /// <summary>Started, not finished: 10 to 90 %.</summary>
-    public bool IsInProgress => Progress is >= 0.1 and <= 0.9;
+    public bool IsInProgress => Progress is >= WatchedFrom and <= 0.9;
 
     /// <summary>
     /// Strength of the liking on 0..5: the rating, else watched fraction x 5.

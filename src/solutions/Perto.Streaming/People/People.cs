@@ -15,6 +15,8 @@ public sealed class People : IDisposable
     // Counted in history entries: about 64 bytes each.
     private const int CachedEntries = 2_000_000;
 
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
+
     private readonly IDatabase _database;
     private readonly MemoryCache _histories = new(new MemoryCacheOptions { SizeLimit = CachedEntries });
 
@@ -44,7 +46,7 @@ public sealed class People : IDisposable
         _histories.Set(
             (tenant, user),
             new CachedHistory(present, catalogue, history),
-            new MemoryCacheEntryOptions { Size = history.Entries.Count + 1 });
+            new MemoryCacheEntryOptions { Size = history.Entries.Count + 1, SlidingExpiration = Idle });
         return new Person(user, present, history);
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Perto.Streaming;
 
 /// <summary>All titles of a tenant at one moment, in memory. Only <see cref="Trending"/> moves.</summary>
@@ -31,6 +33,15 @@ public sealed class Catalogue
 
     /// <summary>Ratings and views of the most popular title.</summary>
     public int MostRatings { get; }
+
+    /// <summary>Ordinal of the first title whose id comes after <paramref name="id"/>, by the bytes of its UTF-8.</summary>
+    public int After(string id)
+    {
+        if (Find(id) is { } title)
+            return title.Ordinal + 1;
+        byte[] bytes = Encoding.UTF8.GetBytes(id);
+        return Titles.Count(other => Encoding.UTF8.GetBytes(other.Id).AsSpan().SequenceCompareTo(bytes) <= 0);
+    }
 
     /// <summary>The title with an id; null when there is none.</summary>
     public Title? Find(string id) => _byId.GetValueOrDefault(id);

@@ -12,10 +12,14 @@ public sealed class Trending
     // A list that people see may lag by this much behind single events.
     private static readonly TimeSpan RankingAge = TimeSpan.FromSeconds(1);
 
+    // Beyond this many days from the base the weights would leave the range of a double.
+    private const double MaxDays = 1_500;
+
     private readonly double[] _scores;
     private readonly TimeProvider _clock;
     private readonly Lock _lock = new();
-    private long _reference;
+    private long _base;
+    private long _latest;
     private int[] _ranking = [];
     private long _rankedAt;
     private bool _changed = true;
@@ -36,43 +40,55 @@ public sealed class Trending
     {
         lock (_lock)
         {
-            if (at > _reference)
-            {
-                // Moving the reference instead of fading every title at every event: all scores shrink by one factor.
-                double fade = Fade(at - _reference);
-                if (_reference != 0)
-                {
-                    for (int i = 0; i < _scores.Length; i++)
-                        _scores[i] *= fade;
-                }
+            if (_latest == 0)
+                _base = at;
+            _latest = Math.Max(_latest, at);
 
-                _reference = at;
-            }
-
-            _scores[title] += Fade(_reference - at);
+            // Scores are kept as seen from a fixed moment: later watchings weigh more than 1 instead of all others fading.
+            if (Days(at - _base) > MaxDays)
+                Rebase(at);
+            _scores[title] += Weight(at - _base);
             _changed = true;
         }
     }
 
     /// <summary>The title's score, 0 when it was never watched.</summary>
-    public double Score(int title) => Volatile.Read(ref _scores[title]);
+    public double Score(int title)
+    {
+        lock (_lock)
+            return _scores[title] / Weight(_latest - _base);
+    }
 
     /// <summary>Ordinals of all watched titles, most watched now first; at most a second old.</summary>
     public IReadOnlyList<int> Ranking()
     {
+        double[] scores;
         lock (_lock)
         {
             if (!_changed || (_ranking.Length > 0 && _clock.GetElapsedTime(_rankedAt) < RankingAge))
                 return _ranking;
-            int[] watched = [.. Enumerable.Range(0, _scores.Length).Where(title => _scores[title] > 0)];
-            double[] keys = [.. watched.Select(title => -_scores[title])];
-            Array.Sort(keys, watched);
-            _ranking = watched;
+            scores = [.. _scores];
             _rankedAt = _clock.GetTimestamp();
             _changed = false;
-            return _ranking;
         }
+
+        // Sorted outside of the lock, so that events do not wait for it.
+        int[] watched = [.. Enumerable.Range(0, scores.Length).Where(title => scores[title] > 0)];
+        double[] keys = [.. watched.Select(title => -scores[title])];
+        Array.Sort(keys, watched);
+        Volatile.Write(ref _ranking, watched);
+        return watched;
     }
 
-    private static double Fade(long micros) => Math.Pow(DailyDecay, micros / (double)TimeSpan.MicrosecondsPerDay);
+    private static double Days(long micros) => micros / (double)TimeSpan.MicrosecondsPerDay;
+
+    private static double Weight(long micros) => Math.Pow(DailyDecay, -Days(micros));
+
+    private void Rebase(long at)
+    {
+        double fade = Weight(_base - at);
+        for (int title = 0; title < _scores.Length; title++)
+            _scores[title] *= fade;
+        _base = at;
+    }
 }

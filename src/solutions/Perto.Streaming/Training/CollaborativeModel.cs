@@ -22,15 +22,18 @@ public sealed class CollaborativeModel
     private const int Neighbours = 50;
 
     private readonly CollaborativeArtifact _artifact;
+    private readonly DerivedCollections _collections;
     private readonly IVectorCollection _titles;
     private readonly int[] _indexByOrdinal;
     private readonly float[] _unit;
     private readonly ConcurrentDictionary<int, IReadOnlyList<Scored<Title>>> _similar = new();
 
-    internal CollaborativeModel(ModelVersion version, CollaborativeArtifact artifact, Catalogue catalogue, IVectorCollection titles)
+    internal CollaborativeModel(
+        ModelVersion version, CollaborativeArtifact artifact, Catalogue catalogue, DerivedCollections collections, IVectorCollection titles)
     {
         Version = version;
         Catalogue = catalogue;
+        _collections = collections;
         _artifact = artifact;
         _titles = titles;
         _indexByOrdinal = new int[catalogue.Titles.Count];
@@ -64,7 +67,7 @@ public sealed class CollaborativeModel
     public async Task<IReadOnlyList<Scored<Title>>> ForHistoryAsync(
         History history, int take, Func<Title, bool> hides, CancellationToken cancellationToken)
     {
-        int[] known = [.. history.Entries.Select(entry => _indexByOrdinal[entry.Title.Ordinal]).Where(index => index >= 0)];
+        int[] known = [.. history.Entries.Where(entry => entry.IsWatched).Select(entry => _indexByOrdinal[entry.Title.Ordinal]).Where(index => index >= 0)];
         if (known.Length == 0)
             return [];
         var weights = new float[known.Length];
@@ -74,7 +77,8 @@ public sealed class CollaborativeModel
 
         // Everything hidden may be nearer than everything else.
         int k = Math.Min(take + known.Length, VectorQuery.MaxK);
-        SearchResult result = await _titles.SearchAsync(
+        IVectorCollection titles = await TitlesAsync(cancellationToken);
+        SearchResult result = await titles.SearchAsync(
             new VectorQuery(VectorNames.Taste, vector) { K = k, IncludePayload = false }, cancellationToken);
         return [.. Resolve(result).Where(scored => !hides(scored.Item)).Take(take)];
     }
@@ -94,7 +98,8 @@ public sealed class CollaborativeModel
         int index = _indexByOrdinal[title.Ordinal];
         if (index < 0)
             return [];
-        SearchResult result = await _titles.SearchAsync(
+        IVectorCollection titles = await TitlesAsync(cancellationToken);
+        SearchResult result = await titles.SearchAsync(
             new VectorQuery(VectorNames.Direction, Unit(index).ToArray()) { K = take + 1, IncludePayload = false }, cancellationToken);
         return [.. Resolve(result)
             .Where(scored => scored.Item.Ordinal != title.Ordinal)
@@ -122,6 +127,11 @@ public sealed class CollaborativeModel
 
         return unit;
     }
+
+    // A rebuild puts a new collection in the place of the one that was opened. When a newer model has gone live the alias leads to its
+    // vectors, which are of another space; the collection of this one is kept until the publication after that.
+    private async ValueTask<IVectorCollection> TitlesAsync(CancellationToken cancellationToken) =>
+        await _collections.LiveAsync(Version.Tenant, CollectionAlias, cancellationToken) is { } live && live.Name == _titles.Name ? live : _titles;
 
     private ReadOnlySpan<float> Unit(int index) => _unit.AsSpan(index * _artifact.Factors.Dimensions, _artifact.Factors.Dimensions);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Perto.Platform;
 using Perto.Vectors;
 
@@ -15,12 +16,15 @@ public sealed class CollaborativeModels : IDisposable
     private readonly ModelRegistry _registry;
     private readonly DerivedCollections _collections;
     private readonly TimeProvider _clock;
+    private readonly ILogger<CollaborativeModels> _logger;
     private readonly ConcurrentDictionary<TenantId, Bound> _bound = new();
-    private readonly SemaphoreSlim _loading = new(1);
+    private readonly ConcurrentDictionary<TenantId, SemaphoreSlim> _loading = new();
 
     /// <summary>Follows <paramref name="registry"/>.</summary>
-    public CollaborativeModels(ModelRegistry registry, DerivedCollections collections, TimeProvider clock)
+    public CollaborativeModels(
+        ModelRegistry registry, DerivedCollections collections, TimeProvider clock, ILogger<CollaborativeModels> logger)
     {
+        _logger = logger;
         _registry = registry;
         _collections = collections;
         _clock = clock;
@@ -28,29 +32,34 @@ public sealed class CollaborativeModels : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _registry.LiveChanged -= Forget;
-        _loading.Dispose();
-    }
+    public void Dispose() => _registry.LiveChanged -= Forget;
 
-    /// <summary>The live model; null before the first training.</summary>
-    public async ValueTask<CollaborativeModel?> LiveAsync(TenantId tenant, Catalogue catalogue, CancellationToken cancellationToken)
+    /// <summary>The live model. One that cannot be used is told and not thrown: a page without it is better than none.</summary>
+    public async ValueTask<LiveModel> LiveAsync(TenantId tenant, Catalogue catalogue, CancellationToken cancellationToken)
     {
         if (Current(tenant, catalogue) is { } bound)
-            return bound.Model;
+            return bound.Live;
 
         // One load at a time: a model takes memory and the work of many requests.
-        await _loading.WaitAsync(cancellationToken);
+        SemaphoreSlim loading = _loading.GetOrAdd(tenant, _ => new SemaphoreSlim(1));
+        await loading.WaitAsync(cancellationToken);
         try
         {
             bound = Current(tenant, catalogue) ?? await BindAsync(tenant, catalogue, cancellationToken);
             _bound[tenant] = bound;
-            return bound.Model;
+            return bound.Live;
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Looked at again in a few seconds, not by every request.
+            _logger.ModelNotBound(tenant, failure);
+            bound = new Bound(catalogue, new LiveModel(null, Failed: true), _clock.GetTimestamp());
+            _bound[tenant] = bound;
+            return bound.Live;
         }
         finally
         {
-            _loading.Release();
+            loading.Release();
         }
     }
 
@@ -65,7 +74,7 @@ public sealed class CollaborativeModels : IDisposable
     {
         ModelVersion? version = await _registry.LiveAsync(tenant, CollaborativeModel.ModelName, cancellationToken);
         if (_bound.TryGetValue(tenant, out Bound? known)
-            && known.Model?.Version.Version == version?.Version
+            && known.Live is { Failed: false } live && live.Model?.Version.Version == version?.Version
             && ReferenceEquals(known.Catalogue, catalogue))
         {
             return known with { LookedAt = _clock.GetTimestamp() };
@@ -76,10 +85,10 @@ public sealed class CollaborativeModels : IDisposable
         {
             CollaborativeArtifact artifact = CollaborativeArtifact.Read(await _registry.ReadAsync(version, cancellationToken));
             IVectorCollection titles = await TitleVectors.OpenAsync(_collections, version, artifact, catalogue, cancellationToken);
-            model = new CollaborativeModel(version, artifact, catalogue, titles);
+            model = new CollaborativeModel(version, artifact, catalogue, _collections, titles);
         }
 
-        return new Bound(catalogue, model, _clock.GetTimestamp());
+        return new Bound(catalogue, new LiveModel(model, Failed: false), _clock.GetTimestamp());
     }
 
     private void Forget(object? sender, LiveModelChangedEventArgs change)
@@ -88,5 +97,5 @@ public sealed class CollaborativeModels : IDisposable
             _bound.TryRemove(change.Model.Tenant, out _);
     }
 
-    private sealed record Bound(Catalogue Catalogue, CollaborativeModel? Model, long LookedAt);
+    private sealed record Bound(Catalogue Catalogue, LiveModel Live, long LookedAt);
 }

@@ -33,7 +33,7 @@ public sealed class CollaborativeTraining(
         long start = clock.GetTimestamp();
         ImplicitAlsSettings als = settings.Value.ToAls();
         progress?.Report(new TrainingProgress("read", 0, "reading who watched what"));
-        InteractionLog log = await watched.ReadAsync(tenant, settings.Value.MinimumProgress, cancellationToken);
+        InteractionLog log = await watched.ReadAsync(tenant, cancellationToken);
         (InteractionLog train, InteractionLog test) = TimelineSplit.Last(log, TestShare);
         if (train.Interactions.Count == 0 || test.Interactions.Count == 0)
             throw new ConflictException("nothing_to_learn", "Nobody has watched enough to learn from: import or record views first");
@@ -54,6 +54,9 @@ public sealed class CollaborativeTraining(
         progress?.Report(new TrainingProgress("index", 0, "indexing the titles"));
         Catalogue catalogue = await catalogues.GetAsync(tenant, cancellationToken);
         var gate = new ModelGate($"ndcg@{Cutoff}", AllowedDrop);
+
+        // What the vector store refuses is found out before anybody is served from it.
+        TitleVectors.Check(artifact, catalogue);
         ModelVersion promoted = await registry.PromoteAsync(tenant, saved.Name, saved.Version, gate, cancellationToken);
         if (promoted.State == ModelState.Live)
             await models.LiveAsync(tenant, catalogue, cancellationToken);

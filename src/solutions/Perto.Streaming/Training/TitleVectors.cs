@@ -6,6 +6,14 @@ namespace Perto.Streaming;
 /// <summary>The titles' vectors in the vector store.</summary>
 internal static class TitleVectors
 {
+    /// <summary>Refuses vectors that no store would take.</summary>
+    /// <exception cref="VectorStoreException">An id, a vector or a payload breaks a rule.</exception>
+    public static void Check(CollaborativeArtifact artifact, Catalogue catalogue)
+    {
+        var schema = CollectionSchema.Create(builder => Declare(builder, artifact.Factors.Dimensions));
+        schema.Bind(Records(artifact, catalogue));
+    }
+
     /// <summary>
     /// The collection of a model: published on the first call, in place of the one before. When a crash came between a model going
     /// live and its vectors, they are published now.
@@ -24,19 +32,20 @@ internal static class TitleVectors
     private static Task PublishAsync(
         DerivedCollections collections, ModelVersion version, CollaborativeArtifact artifact, Catalogue catalogue, CancellationToken cancellationToken)
     {
-        int dimensions = artifact.Factors.Dimensions;
         return collections.PublishAsync(
             version.Tenant,
             CollaborativeModel.CollectionAlias,
             version.ToString(),
-            schema => schema
-                .Dense(VectorNames.Taste, dimensions, Metric.Dot)
-                .Dense(VectorNames.Direction, dimensions, Metric.Cosine)
-                .Keywords("genres")
-                .Integer("year"),
+            schema => Declare(schema, artifact.Factors.Dimensions),
             Records(artifact, catalogue),
             cancellationToken);
     }
+
+    private static void Declare(CollectionSchemaBuilder schema, int dimensions) => schema
+        .Dense(VectorNames.Taste, dimensions, Metric.Dot)
+        .Dense(VectorNames.Direction, dimensions, Metric.Cosine)
+        .Keywords("genres")
+        .Integer("year");
 
     private static List<VectorRecord> Records(CollaborativeArtifact artifact, Catalogue catalogue)
     {

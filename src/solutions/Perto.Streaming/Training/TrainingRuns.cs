@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 using Perto.Platform;
 
 namespace Perto.Streaming;
@@ -8,7 +9,8 @@ namespace Perto.Streaming;
 /// Trainings asked for over HTTP, one after another. They are kept in memory: a training that dies with its server changed
 /// nothing, and is asked for again.
 /// </summary>
-public sealed class TrainingRuns(CollaborativeTraining training, IdGenerator ids, TimeProvider clock)
+public sealed class TrainingRuns(
+    CollaborativeTraining training, PertoSettings settings, IdGenerator ids, TimeProvider clock, ILogger<TrainingRuns> logger)
 {
     private const int MaxQueued = 16;
     private const int Kept = 50;
@@ -18,9 +20,11 @@ public sealed class TrainingRuns(CollaborativeTraining training, IdGenerator ids
         Channel.CreateBounded<(TenantId, string)>(new BoundedChannelOptions(MaxQueued) { FullMode = BoundedChannelFullMode.Wait });
 
     /// <summary>Asks for a training.</summary>
-    /// <exception cref="ConflictException">Too many wait already.</exception>
+    /// <exception cref="ConflictException">Too many wait already, or this process does no background work.</exception>
     public TrainingRun Ask(TenantId tenant)
     {
+        if (!settings.Workers)
+            throw new ConflictException("workers_off", "This server does no background work (--workers false); ask one that does");
         var run = new TrainingRun { Id = ids.NewId(), State = TrainingState.Queued, StartedAt = clock.GetUtcNow() };
         _runs[(tenant, run.Id)] = run;
         if (!_queue.Writer.TryWrite((tenant, run.Id)))
@@ -67,9 +71,18 @@ public sealed class TrainingRuns(CollaborativeTraining training, IdGenerator ids
         }
         catch (PertoException refused)
         {
-            Change(key, run => run with { State = TrainingState.Failed, Failure = refused.Message, FinishedAt = clock.GetUtcNow() });
+            Fail(key, refused.Message);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A training that fails is that training's end, not the server's.
+            logger.TrainingFailed(key.Id, failure);
+            Fail(key, "The training failed; the log says why");
         }
     }
+
+    private void Fail((TenantId, string) key, string reason) =>
+        Change(key, run => run with { State = TrainingState.Failed, Failure = reason, FinishedAt = clock.GetUtcNow() });
 
     private void Change((TenantId, string) key, Func<TrainingRun, TrainingRun> change)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Perto.Learning;
 using Perto.Recommendations;
 
@@ -26,18 +27,14 @@ public sealed class TrainingSettings
     /// <summary>The same seed makes the same model.</summary>
     public long Seed { get; set; } = 1;
 
-    /// <summary>A view counts as watched from this part on.</summary>
-    [Range(0, 1)]
-    public double MinimumProgress { get; set; } = 0.1;
-
     /// <summary>The same settings, for an evaluation beside other models.</summary>
     public ModelPlan Plan() => ModelFactory.Plan(ImplicitAls.ModelKind, new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["dimensions"] = $"{Dimensions}",
-        ["epochs"] = $"{Epochs}",
-        ["regularization"] = $"{Regularization}",
-        ["unobserved_weight"] = $"{UnobservedWeight}",
-        ["seed"] = $"{Seed}",
+        ["dimensions"] = Dimensions.ToString(CultureInfo.InvariantCulture),
+        ["epochs"] = Epochs.ToString(CultureInfo.InvariantCulture),
+        ["regularization"] = Regularization.ToString(CultureInfo.InvariantCulture),
+        ["unobserved_weight"] = UnobservedWeight.ToString(CultureInfo.InvariantCulture),
+        ["seed"] = Seed.ToString(CultureInfo.InvariantCulture),
     });
 
     internal ImplicitAlsSettings ToAls() => new()

@@ -8,10 +8,10 @@ public sealed class WatchedLog(IDatabase database)
 {
     /// <summary>
     /// Ratings and views, each person and title once at its latest moment. A rating says that somebody watched, whatever it was;
-    /// a view counts from <paramref name="minimumProgress"/> (0..1) on. The order is that of the ids, so equal data gives an
+    /// a view counts from 10 % on. The order is that of the ids, so equal data gives an
     /// equal model.
     /// </summary>
-    public async Task<InteractionLog> ReadAsync(TenantId tenant, double minimumProgress, CancellationToken cancellationToken)
+    public async Task<InteractionLog> ReadAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         IReadOnlyList<Watched> rows = await database.ReadAsync(
             session => session.QueryAsync<Watched>(
@@ -25,7 +25,7 @@ public sealed class WatchedLog(IDatabase database)
                 group by user_id, title_id
                 order by user_id, title_id
                 """,
-                new { tenant = tenant.Value, minimumProgress }),
+                new { tenant = tenant.Value, minimumProgress = HistoryEntry.WatchedFrom }),
             cancellationToken);
         var log = new InteractionLog();
         foreach (Watched row in rows)

@@ -14,5 +14,5 @@ public sealed class AlreadySeen : IRule<HomeContext, Title>
 
     /// <summary>The rule itself; sources ask too, so that they do not spend their places on what will be dropped.</summary>
     internal static bool Hides(HomeContext context, Title title) =>
-        context.Person.History.Find(title) is { IsInProgress: false };
+        context.Person.History.Find(title) is { IsWatched: true, IsInProgress: false };
 }

@@ -17,7 +17,7 @@ public sealed class CollaborativeNeighbours : ICandidateSource<HomeContext, Titl
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Scored<Title>>> FindAsync(HomeContext context, int take, CancellationToken cancellationToken)
     {
-        if (context.Model is not { } model)
+        if (context.RequireModel() is not { } model)
             return [];
         return await model.ForHistoryAsync(
             context.Person.History, take, title => AlreadySeen.Hides(context, title), cancellationToken);

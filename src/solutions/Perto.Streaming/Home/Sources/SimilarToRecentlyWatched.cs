@@ -16,7 +16,7 @@ public sealed class SimilarToRecentlyWatched : ICandidateSource<HomeContext, Tit
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Scored<Title>>> FindAsync(HomeContext context, int take, CancellationToken cancellationToken)
     {
-        if (context.Model is not { } model)
+        if (context.RequireModel() is not { } model)
             return [];
         var best = new Dictionary<int, Scored<Title>>();
         IEnumerable<HistoryEntry> recent = context.Person.History.Entries.Where(entry => entry.IsLiked && model.Knows(entry.Title));
