@@ -100,9 +100,11 @@ public sealed class DistancesTests
 
         double Width<TWidth>() where TWidth : struct, IVectorWidth
         {
-            float[] result = new float[1];
-            DistanceKernel<TTerm, TWidth>.Rows(a, b, result);
-            return result[0];
+            float[] one = new float[1], four = new float[4];
+            DistanceKernel<TTerm, TWidth>.Rows(a, b, one);
+            DistanceKernel<TTerm, TWidth>.FourQueries([.. a, .. a, .. a, .. a], b, four);
+            Assert.All(four, result => Assert.Equal(one[0], result));
+            return one[0];
         }
     }
 

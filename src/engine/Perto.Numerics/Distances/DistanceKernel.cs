@@ -7,10 +7,10 @@ namespace Perto.Numerics;
 
 /// <summary>The inner loops of <see cref="Distances"/>.</summary>
 /// <remarks>
-/// A row is walked from its start to its end with two accumulators. Four rows side by side, sharing the loads of the query, measured half
-/// as
-/// fast: the scan is bound by memory, and four streams defeat the hardware's prefetcher. Sharing a row between four queries pays instead.
-/// Each pair of vectors is summed in the same order in both loops, so that a result does not depend on what it was computed together with.
+/// A scan over rows is bound by memory, and what serves memory best was measured (docs/design/vectors.md): one row after another, with 256-bit
+/// registers even where there are wider ones. Sharing a row between four queries is bound by arithmetic, and takes 512 bits where there are.
+/// The two accumulators of the one are the two halves of the other's, so that a pair of vectors is summed in the same order by both: a result
+/// does not depend on what it was computed together with.
 /// </remarks>
 internal static class DistanceKernel<TTerm, TWidth>
     where TTerm : struct, IDistanceTerm
@@ -21,24 +21,7 @@ internal static class DistanceKernel<TTerm, TWidth>
     public static float One(ref float a, ref float b, nuint length)
     {
         nuint i = 0;
-        Vector512<float> wide = default;
-        if (TWidth.Lanes >= 16)
-        {
-            Vector512<float> second = default;
-            for (; i + 32 <= length; i += 32)
-            {
-                wide = TTerm.Add(wide, Vector512.LoadUnsafe(ref a, i), Vector512.LoadUnsafe(ref b, i));
-                second = TTerm.Add(second, Vector512.LoadUnsafe(ref a, i + 16), Vector512.LoadUnsafe(ref b, i + 16));
-            }
-            wide += second;
-            if (i + 16 <= length)
-            {
-                wide = TTerm.Add(wide, Vector512.LoadUnsafe(ref a, i), Vector512.LoadUnsafe(ref b, i));
-                i += 16;
-            }
-        }
-
-        Vector256<float> half = wide.GetLower() + wide.GetUpper();
+        Vector256<float> half = default;
         if (TWidth.Lanes >= 8)
         {
             Vector256<float> second = default;
@@ -95,7 +78,7 @@ internal static class DistanceKernel<TTerm, TWidth>
         ref float row = ref MemoryMarshal.GetReference(rows);
         for (int r = 0; r < count; r++)
         {
-            if (TWidth.Lanes >= 16 && length % 32 == 0)
+            if (TWidth.Lanes >= 16 && length % 16 == 0)
             {
                 Four512(ref q0, ref q1, ref q2, ref q3, ref row, length, results[r..], count);
             }
@@ -115,23 +98,19 @@ internal static class DistanceKernel<TTerm, TWidth>
     private static void Four512(
         ref float q0, ref float q1, ref float q2, ref float q3, ref float row, nuint length, Span<float> results, int stride)
     {
-        Vector512<float> a0 = default, b0 = default, a1 = default, b1 = default, a2 = default, b2 = default, a3 = default, b3 = default;
-        for (nuint i = 0; i < length; i += 32)
+        Vector512<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+        for (nuint i = 0; i < length; i += 16)
         {
-            Vector512<float> first = Vector512.LoadUnsafe(ref row, i), second = Vector512.LoadUnsafe(ref row, i + 16);
-            a0 = TTerm.Add(a0, Vector512.LoadUnsafe(ref q0, i), first);
-            a1 = TTerm.Add(a1, Vector512.LoadUnsafe(ref q1, i), first);
-            a2 = TTerm.Add(a2, Vector512.LoadUnsafe(ref q2, i), first);
-            a3 = TTerm.Add(a3, Vector512.LoadUnsafe(ref q3, i), first);
-            b0 = TTerm.Add(b0, Vector512.LoadUnsafe(ref q0, i + 16), second);
-            b1 = TTerm.Add(b1, Vector512.LoadUnsafe(ref q1, i + 16), second);
-            b2 = TTerm.Add(b2, Vector512.LoadUnsafe(ref q2, i + 16), second);
-            b3 = TTerm.Add(b3, Vector512.LoadUnsafe(ref q3, i + 16), second);
+            Vector512<float> values = Vector512.LoadUnsafe(ref row, i);
+            sum0 = TTerm.Add(sum0, Vector512.LoadUnsafe(ref q0, i), values);
+            sum1 = TTerm.Add(sum1, Vector512.LoadUnsafe(ref q1, i), values);
+            sum2 = TTerm.Add(sum2, Vector512.LoadUnsafe(ref q2, i), values);
+            sum3 = TTerm.Add(sum3, Vector512.LoadUnsafe(ref q3, i), values);
         }
-        results[0] = Sum(a0 + b0);
-        results[stride] = Sum(a1 + b1);
-        results[2 * stride] = Sum(a2 + b2);
-        results[3 * stride] = Sum(a3 + b3);
+        results[0] = Sum(sum0);
+        results[stride] = Sum(sum1);
+        results[2 * stride] = Sum(sum2);
+        results[3 * stride] = Sum(sum3);
     }
 
     // The order of One: halves, quarters, then the four lanes.

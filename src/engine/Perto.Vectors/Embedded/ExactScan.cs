@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Perto.Vectors;
 
@@ -101,7 +103,11 @@ internal static class ExactScan
         float sign = MetricKernel.Sign(metric);
         for (int w = 0; w < bits.Length; w++)
         {
-            for (ulong word = bits[w]; word != 0; word &= word - 1)
+            ulong word = bits[w];
+            // Most rows of most chunks are too far: 64 are dismissed with a few comparisons. A memory-bound scan feels it if they are not.
+            if (word != 0 && (w + 1) * 64 <= results.Length)
+                word &= AtLeast(results.Slice(w * 64, 64), sign, job.Top.Threshold);
+            for (; word != 0; word &= word - 1)
             {
                 int row = (w * 64) + BitOperations.TrailingZeroCount(word);
                 float key = sign * results[row];
@@ -109,5 +115,19 @@ internal static class ExactScan
                     job.Offer(metric, key, firstRow + row, snapshot);
             }
         }
+    }
+
+    // One bit for each of 64 results whose key is not below the threshold. Rows that were not compared have any bit.
+    private static ulong AtLeast(ReadOnlySpan<float> results, float sign, float threshold)
+    {
+        Vector256<float> signs = Vector256.Create(sign), thresholds = Vector256.Create(threshold);
+        ref float first = ref MemoryMarshal.GetReference(results);
+        ulong word = 0;
+        for (int i = 0; i < 64; i += Vector256<float>.Count)
+        {
+            Vector256<float> keys = Vector256.LoadUnsafe(ref first, (nuint)i) * signs;
+            word |= (ulong)Vector256.GreaterThanOrEqual(keys, thresholds).ExtractMostSignificantBits() << i;
+        }
+        return word;
     }
 }
