@@ -37,7 +37,7 @@ internal static class EvaluateCommand
 
     private static readonly Option<int[]> Cutoffs = new("--k")
     {
-        Description = "Lengths of the list to measure at, separated by commas [default: 10,20]",
+        Description = "Lengths of the list to measure at, separated by commas",
         DefaultValueFactory = _ => [10, 20],
         CustomParser = Numbers,
     };
