@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using Perto.Learning;
 using Perto.Numerics;
 using Perto.Platform;
@@ -35,6 +36,11 @@ public static class PertoCommand
         catch (PertoException refused)
         {
             new Terminal(Console.Out, Console.Error, json).Fail(refused.Message, refused.Code);
+            return ExitCode.Failure;
+        }
+        catch (DbException refused)
+        {
+            new Terminal(Console.Out, Console.Error, json).Fail($"The database cannot be used: {refused.Message}", "database");
             return ExitCode.Failure;
         }
         catch (Exception refused) when (refused is SettingOutOfRangeException or ModelTooLargeException or BinaryFormatException
