@@ -118,8 +118,11 @@ public sealed class Recommender<TContext, TItem>
                 await source;
             return null;
         }
-        catch (TimeoutException) when (!source.IsCompleted)
+        catch (TimeoutException) when (!source.IsFaulted)
         {
+            // It may have come in between the time-out and this line.
+            if (source.IsCompletedSuccessfully)
+                return null;
             _logger.SourceLate(name, budget.TotalMilliseconds);
             ObserveLater(source);
             return new Degradation(name, "late");
