@@ -135,8 +135,11 @@ public sealed class CollectionSnapshot
     /// <summary>The payload of a record that this snapshot found.</summary>
     public IReadOnlyDictionary<string, PayloadValue> Payload(in Hit hit) => PayloadAt(hit.Row);
 
+    /// <summary>One payload field of a record that this snapshot found.</summary>
+    internal PayloadValue Payload(in Hit hit, int field) => Chunks[hit.Row / Chunk.Rows].Payload[field].Get(hit.Row % Chunk.Rows);
+
     /// <summary>The vectors of a record that this snapshot found.</summary>
-    public IReadOnlyDictionary<string, ReadOnlyMemory<float>> Vectors(in Hit hit) => VectorsAt(hit.Row);
+    public IReadOnlyDictionary<string, VectorValue> Vectors(in Hit hit) => VectorsAt(hit.Row);
 
     /// <summary>What it holds and what that takes.</summary>
     public CollectionStatistics Statistics(long now)
@@ -167,6 +170,7 @@ public sealed class CollectionSnapshot
             Records = records,
             DeadRecords = _count - records,
             Bytes = bytes + (characters * sizeof(char)),
+            BytesInMemory = bytes + (characters * sizeof(char)),
             Vectors = Enumerable.Range(0, vectors.Length)
                 .ToDictionary(v => Schema.Vectors[v].Name, v => vectors[v], StringComparer.Ordinal),
         };
@@ -184,9 +188,9 @@ public sealed class CollectionSnapshot
             (VectorQuery query, CompiledFilter? filter) = queries[i];
             Span<float> value = values.AsSpan(i * field.Dimension, field.Dimension);
             if (field.Metric.IsNormalised())
-                UnitVector.Write(query.Value.Span, value);
+                UnitVector.Write(query.Value.Dense.Span, value);
             else
-                query.Value.Span.CopyTo(value);
+                query.Value.Dense.Span.CopyTo(value);
             jobs[i] = new ScanJob(query.K, filter, query.MinimumScore);
         }
 
@@ -258,9 +262,9 @@ public sealed class CollectionSnapshot
         return payload;
     }
 
-    private Dictionary<string, ReadOnlyMemory<float>> VectorsAt(int row)
+    private Dictionary<string, VectorValue> VectorsAt(int row)
     {
-        Dictionary<string, ReadOnlyMemory<float>> vectors = new(StringComparer.Ordinal);
+        Dictionary<string, VectorValue> vectors = new(StringComparer.Ordinal);
         for (int i = 0; i < Schema.Vectors.Count; i++)
         {
             VectorColumn column = Chunks[row / Chunk.Rows].Vectors[i];

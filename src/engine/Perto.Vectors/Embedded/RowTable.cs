@@ -17,6 +17,8 @@ internal sealed class RowTable
 
     public RowTable(CollectionSchema schema)
     {
+        if (schema.Vectors.Any(f => f.Kind is not VectorKind.Dense) || schema.Payload.Any(f => f.Kind is PayloadKind.Geo or PayloadKind.Text))
+            throw new NotSupportedException($"{schema}");
         Schema = schema;
         Keywords = [.. schema.Payload.Select(f => f.Kind is PayloadKind.Keyword or PayloadKind.Keywords ? new KeywordTable() : null)];
     }
@@ -51,8 +53,8 @@ internal sealed class RowTable
         (Chunk chunk, int row) = Next(record.Id);
         for (int i = 0; i < Schema.Vectors.Count; i++)
         {
-            if (record.Vectors.TryGetValue(Schema.Vectors[i].Name, out ReadOnlyMemory<float> vector))
-                chunk.Vectors[i].Set(row, vector.Span);
+            if (record.Vectors.TryGetValue(Schema.Vectors[i].Name, out VectorValue vector))
+                chunk.Vectors[i].Set(row, vector.Dense.Span);
             else
                 chunk.Vectors[i].SetMissing(row);
         }
@@ -65,19 +67,32 @@ internal sealed class RowTable
         Count++;
     }
 
-    /// <summary>Appends a row of this or another table, with the payload fields of <paramref name="patch"/> set.</summary>
-    public void Append(Chunk from, int fromRow, IReadOnlyDictionary<string, PayloadValue>? patch = null)
+    /// <summary>Appends a row of this or another table, changed by <paramref name="patch"/>, which is bound to the schema.</summary>
+    public void Append(Chunk from, int fromRow, VectorPatch? patch = null)
     {
         (Chunk chunk, int row) = Next(from.Ids[fromRow]);
         for (int i = 0; i < chunk.Vectors.Length; i++)
-            chunk.Vectors[i].Copy(row, from.Vectors[i], fromRow);
+        {
+            VectorValue? vector = null;
+            if (patch is null || !patch.Vectors.TryGetValue(Schema.Vectors[i].Name, out vector))
+                chunk.Vectors[i].Copy(row, from.Vectors[i], fromRow);
+            else if (vector is { } value)
+                chunk.Vectors[i].Set(row, value.Dense.Span);
+            else
+                chunk.Vectors[i].SetMissing(row);
+        }
         for (int i = 0; i < chunk.Payload.Length; i++)
         {
             PayloadValue value = PayloadValue.None;
-            bool patched = patch is not null && patch.TryGetValue(Schema.Payload[i].Name, out value);
+            bool patched = patch is not null && patch.Payload.TryGetValue(Schema.Payload[i].Name, out value);
             chunk.Payload[i].Set(row, patched ? value : from.Payload[i].Get(fromRow));
         }
-        chunk.SetExpiry(row, from.ExpiresAt(fromRow));
+        chunk.SetExpiry(row, patch switch
+        {
+            { ExpiresAt: { } moment } => PayloadValue.UnixMicroseconds(moment),
+            { NeverExpires: true } => long.MaxValue,
+            _ => from.ExpiresAt(fromRow),
+        });
         Count++;
     }
 

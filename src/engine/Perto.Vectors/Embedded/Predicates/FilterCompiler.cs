@@ -13,6 +13,9 @@ internal sealed class FilterCompiler(RowTable table)
         comparison: Compile,
         set: Compile,
         exists: Compile,
+        near: f => throw new NotSupportedException($"{f}"),
+        within: f => throw new NotSupportedException($"{f}"),
+        words: f => throw new NotSupportedException($"{f}"),
         and: f => new AndPredicate([.. f.Operands.Select(Compile)]),
         or: f => new OrPredicate([.. f.Operands.Select(Compile)]),
         not: f => new NotPredicate(Compile(f.Operand)));
