@@ -49,6 +49,9 @@ internal sealed unsafe class GraphLinks : IDisposable
         set => Volatile.Write(ref _entry, value.Node < 0 ? -1 : ((long)value.Level << 32) | (uint)value.Node);
     }
 
+    /// <summary>Lists of higher levels that are given out.</summary>
+    public int UpperLists => _upperCount;
+
     /// <summary>Bytes held.</summary>
     public long Bytes => _base.Bytes + _upper.Bytes + _upperLists.Bytes;
 
@@ -85,6 +88,17 @@ internal sealed unsafe class GraphLinks : IDisposable
             *(int*)_upper[node] = _upperCount;
             _upperCount += level;
         }
+    }
+
+    /// <summary>What a file must hold of the first <paramref name="nodes"/> nodes.</summary>
+    public GraphPart[] Parts(int nodes, int upperLists) =>
+        [new("links", _base, nodes), new("upper", _upper, nodes), new("upper-links", _upperLists, upperLists)];
+
+    /// <summary>Takes the parts as they were filled by a reader of files.</summary>
+    public void Restore(GraphState state)
+    {
+        _upperCount = state.UpperLists;
+        Entry = (state.Entry, state.EntryLevel);
     }
 
     public void Dispose()

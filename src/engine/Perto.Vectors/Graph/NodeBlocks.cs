@@ -56,8 +56,12 @@ internal sealed unsafe class NodeBlocks : IDisposable
         }
     }
 
-    /// <summary>The bytes of the nodes of a block from its first one on.</summary>
-    public Span<byte> Block(int block, int nodes) => new(_table[block], (int)(nodes * _stride));
+    /// <summary>The bytes of nodes from <paramref name="first"/> on that stand together, of at most <paramref name="nodes"/>.</summary>
+    public Span<byte> Run(int first, int nodes)
+    {
+        int together = Math.Min(nodes, BlockNodes - (first & (BlockNodes - 1)));
+        return new Span<byte>(this[first], (int)(together * _stride));
+    }
 
     public void Dispose()
     {

@@ -33,6 +33,18 @@ internal sealed unsafe partial class ProximityGraph<TCodes> : ProximityGraph
 
     public override long CodeBytes => _codeBlocks.Bytes;
 
+    public override GraphState State => new(Count, _links.UpperLists, _links.Entry.Node, _links.Entry.Level);
+
+    public override GraphPart[] Parts(GraphState state) =>
+        [.. _links.Parts(state.Count, state.UpperLists), new GraphPart("codes", _codeBlocks, state.Count)];
+
+    public override void Restore(GraphState state)
+    {
+        _links.Restore(state);
+        _reserved = state.Count;
+        Volatile.Write(ref _count, state.Count);
+    }
+
     public override GraphWorkspace Take() => _workspaces.Take();
 
     public override void Return(GraphWorkspace workspace) => _workspaces.Return(workspace);

@@ -51,6 +51,18 @@ internal abstract class ProximityGraph : IDisposable
     public abstract int Repair<TDead>(TDead dead, int threads, CancellationToken cancellationToken)
         where TDead : struct, INodeFilter;
 
+    /// <summary>What a file must hold beside the bytes of the parts. Nobody changes the graph meanwhile.</summary>
+    public abstract GraphState State { get; }
+
+    /// <summary>The bytes that a file must hold.</summary>
+    public GraphPart[] Parts() => Parts(State);
+
+    /// <summary>The parts of a graph of that state, which a reader of files makes room in and fills; then <see cref="Restore"/>.</summary>
+    public abstract GraphPart[] Parts(GraphState state);
+
+    /// <summary>Makes an empty graph whose parts were filled what it was.</summary>
+    public abstract void Restore(GraphState state);
+
     /// <summary>A workspace for one search; give it back.</summary>
     public abstract GraphWorkspace Take();
 
