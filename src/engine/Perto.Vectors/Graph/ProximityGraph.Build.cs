@@ -69,9 +69,11 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
                 continue;
             entry = workspace.Pool.Node(0);
             distance = workspace.Pool.Distance(0);
-            int count = Choose(workspace, node, _links.Links, workspace.Batch);
-            Link(workspace, node, at, count);
+            Write(_links.List(node, at), _links.Capacity(at), workspace.Batch, Choose(workspace, node, _links.Links, workspace.Batch));
         }
+        // From below: a search that comes to the node on a higher level must be able to go on from it on all lower ones.
+        for (int at = 0; at <= Math.Min(level, top); at++)
+            LinkBack(workspace, node, at);
 
         if (level > top)
         {
@@ -83,23 +85,15 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
         }
     }
 
-    // Writes the chosen neighbours of a node, and the node to their lists.
-    private void Link(GraphWorkspace workspace, int node, int level, int count)
+    // Puts the node into the lists of its neighbours. From the first on, others may change its own.
+    private void LinkBack(GraphWorkspace workspace, int node, int level)
     {
-        // The batch is needed again while the neighbours' lists are cut.
-        int* chosen = stackalloc int[count];
-        new ReadOnlySpan<int>(workspace.Batch, count).CopyTo(new Span<int>(chosen, count));
-        _locks.Enter(node);
-        try
-        {
-            Write(_links.List(node, level), _links.Capacity(level), chosen, count);
-        }
-        finally
-        {
-            _locks.Exit(node);
-        }
-        for (int i = 0; i < count; i++)
-            LinkBack(workspace, chosen[i], level, node);
+        int* list = _links.List(node, level);
+        int length = Length(list, _links.Capacity(level));
+        int* neighbours = stackalloc int[length];
+        new ReadOnlySpan<int>(list, length).CopyTo(new Span<int>(neighbours, length));
+        for (int i = 0; i < length; i++)
+            LinkBack(workspace, neighbours[i], level, node);
     }
 
     private void LinkBack(GraphWorkspace workspace, int node, int level, int other)
