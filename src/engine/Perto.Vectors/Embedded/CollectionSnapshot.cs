@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Text;
 
 namespace Perto.Vectors;
 
@@ -68,6 +68,7 @@ public sealed class CollectionSnapshot
         finally
         {
             job.Top.Return();
+            GC.KeepAlive(this);
         }
     }
 
@@ -83,6 +84,7 @@ public sealed class CollectionSnapshot
             Matching(c, filter, now, bits);
             count += RowBits.Count(bits);
         }
+        GC.KeepAlive(this);
         return count;
     }
 
@@ -102,34 +104,21 @@ public sealed class CollectionSnapshot
         string? after, int limit, CompiledFilter? filter, bool includeVectors, long now, out bool more)
     {
         CheckFilter(filter);
-        IdOrder order = _table.Order(Chunks, _count);
-        ulong[] matching = ArrayPool<ulong>.Shared.Rent(Chunks.Length * RowBits.Words);
-        try
+        using Utf8Bytes start = new(after, stackalloc byte[Utf8Bytes.Room]);
+        IdWalk walk = new(_table, _count, start.Bytes);
+        List<VectorRecord> records = [];
+        more = false;
+        while (!more && walk.Next(out int row))
         {
-            for (int c = 0; c < Chunks.Length; c++)
-                Matching(c, filter, now, matching.AsSpan(c * RowBits.Words, RowBits.Words));
-
-            List<VectorRecord> records = [];
-            for (int position = after is null ? 0 : order.After(after); position < order.Count; position++)
-            {
-                int row = order[position];
-                // The order may know rows that were written after this snapshot.
-                if (row >= _count || !RowBits.Contains(matching, row))
-                    continue;
-                if (records.Count == limit)
-                {
-                    more = true;
-                    return records;
-                }
+            // The order may know rows that were written after this snapshot.
+            if (row >= _count || !IsLive(row, now) || filter?.Passes(row) == false)
+                continue;
+            more = records.Count == limit;
+            if (!more)
                 records.Add(RecordAt(row, includeVectors));
-            }
-            more = false;
-            return records;
         }
-        finally
-        {
-            ArrayPool<ulong>.Shared.Return(matching);
-        }
+        GC.KeepAlive(this);
+        return records;
     }
 
     /// <summary>The payload of a record that this snapshot found.</summary>
@@ -141,7 +130,7 @@ public sealed class CollectionSnapshot
     /// <summary>What it holds and what that takes.</summary>
     public CollectionStatistics Statistics(long now)
     {
-        long records = 0, bytes = 0, characters = 0;
+        long records = 0, bytes = _table.HeldBytes;
         long[] vectors = new long[Schema.Vectors.Count];
         Span<ulong> live = stackalloc ulong[RowBits.Words];
         Span<ulong> present = stackalloc ulong[RowBits.Words];
@@ -150,23 +139,19 @@ public sealed class CollectionSnapshot
             Chunk chunk = Chunks[c];
             Matching(c, filter: null, now, live);
             records += RowBits.Count(live);
-            bytes += chunk.Bytes;
+            bytes += chunk.HeldBytes;
             for (int v = 0; v < vectors.Length; v++)
             {
                 chunk.Vectors[v].Exists(RowsOf(c), present);
                 RowBits.And(present, live);
                 vectors[v] += RowBits.Count(present);
             }
-            foreach (string id in chunk.Ids.AsSpan(0, RowsOf(c)))
-                characters += id.Length;
         }
-        foreach (KeywordTable? keywords in _table.Keywords)
-            characters += keywords?.Characters ?? 0;
         return new CollectionStatistics
         {
             Records = records,
             DeadRecords = _count - records,
-            Bytes = bytes + (characters * sizeof(char)),
+            Bytes = bytes,
             Vectors = Enumerable.Range(0, vectors.Length)
                 .ToDictionary(v => Schema.Vectors[v].Name, v => vectors[v], StringComparer.Ordinal),
         };
@@ -199,20 +184,32 @@ public sealed class CollectionSnapshot
             answers[i] = (hits, new ScanCost(records, jobs[i].Passed));
             jobs[i].Top.Return();
         }
+        GC.KeepAlive(this);
         return answers;
     }
 
     internal int RowsOf(int chunk) => Math.Min(_count - (chunk * Chunk.Rows), Chunk.Rows);
 
-    internal string IdAt(int row) => Chunks[row / Chunk.Rows].Ids[row % Chunk.Rows];
+    internal string IdAt(int row)
+    {
+        string id = Encoding.UTF8.GetString(Chunks[row / Chunk.Rows].Id(row % Chunk.Rows));
+        GC.KeepAlive(this);
+        return id;
+    }
+
+    /// <summary>Compares the ids of two rows: the order of UTF-8 bytes, which is that of code points.</summary>
+    internal int CompareIds(int row, int other) =>
+        Chunks[row / Chunk.Rows].Id(row % Chunk.Rows).SequenceCompareTo(Chunks[other / Chunk.Rows].Id(other % Chunk.Rows));
+
+    internal bool IsLive(int row, long now) => Chunks[row / Chunk.Rows].IsLive(row % Chunk.Rows, Version, now);
 
     internal bool TryFind(string id, long now, out int row)
     {
-        RowVersion? version = _table.Newest(id);
-        while (version is not null && version.Row >= _count)
-            version = version.Previous;
-        row = version?.Row ?? -1;
-        return version is not null && Chunks[row / Chunk.Rows].IsLive(row % Chunk.Rows, Version, now);
+        using Utf8Bytes text = new(id, stackalloc byte[Utf8Bytes.Room]);
+        row = text.IsText ? _table.Newest(text.Bytes) : Chunk.NoRow;
+        while (row >= _count)
+            row = _table.Previous(row);
+        return row != Chunk.NoRow && IsLive(row, now);
     }
 
     /// <summary>Sets the bits of the rows of a chunk that are live and match.</summary>
@@ -242,7 +239,7 @@ public sealed class CollectionSnapshot
         for (int i = 0; i < top.Count; i++)
         {
             (float key, int row) = top[i];
-            hits[i] = new Hit(IdAt(row), row, MetricKernel.Score(metric, key), MetricKernel.Distance(metric, key));
+            hits[i] = new Hit(this, row, MetricKernel.Score(metric, key), MetricKernel.Distance(metric, key));
         }
         return top.Count;
     }
@@ -255,6 +252,7 @@ public sealed class CollectionSnapshot
             if (Chunks[row / Chunk.Rows].Payload[i].Get(row % Chunk.Rows) is { Kind: not PayloadKind.None } value)
                 payload.Add(Schema.Payload[i].Name, value);
         }
+        GC.KeepAlive(this);
         return payload;
     }
 
@@ -267,6 +265,7 @@ public sealed class CollectionSnapshot
             if (column.Has(row % Chunk.Rows))
                 vectors.Add(Schema.Vectors[i].Name, column.Get(row % Chunk.Rows));
         }
+        GC.KeepAlive(this);
         return vectors;
     }
 

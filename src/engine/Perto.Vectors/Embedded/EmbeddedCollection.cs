@@ -57,7 +57,7 @@ public sealed class EmbeddedCollection
                 return false;
             long version = _version + 1;
             Chunk chunk = _table.Chunks[row / Chunk.Rows];
-            Kill(_table.Newest(id), version);
+            KillNewest(id, version);
             _table.Append(chunk, row % Chunk.Rows, bound);
             Publish(version, 1, now);
             return true;
@@ -97,7 +97,7 @@ public sealed class EmbeddedCollection
             long version = _version + 1;
             foreach (VectorRecord record in bound)
             {
-                Kill(_table.Newest(record.Id), version);
+                KillNewest(record.Id, version);
                 _table.Append(record);
                 _mayExpire |= record.ExpiresAt is not null;
             }
@@ -132,10 +132,12 @@ public sealed class EmbeddedCollection
         return rows.Count;
     }
 
-    private void Kill(RowVersion? newest, long version)
+    private void KillNewest(string id, long version)
     {
-        if (newest is not null && _table.Chunks[newest.Row / Chunk.Rows].IsLive(newest.Row % Chunk.Rows, long.MaxValue - 1, long.MinValue))
-            Kill(newest.Row, version);
+        using Utf8Bytes text = new(id, stackalloc byte[Utf8Bytes.Room]);
+        int row = _table.Newest(text.Bytes);
+        if (row != Chunk.NoRow && _table.Chunks[row / Chunk.Rows].DeletedAt(row % Chunk.Rows) == long.MaxValue)
+            Kill(row, version);
     }
 
     private void Kill(int row, long version)
