@@ -22,7 +22,12 @@ public sealed class CollectionSnapshot
     /// <summary>Its vectors and payload fields.</summary>
     public CollectionSchema Schema => _table.Schema;
 
+    internal RowTable Table => _table;
+
     internal Chunk[] Chunks { get; }
+
+    /// <summary>How many rows it may show; they are the first of its table.</summary>
+    internal int Rows => _count;
 
     internal long Version { get; }
 

@@ -27,8 +27,16 @@ public sealed class EmbeddedCollection
 
     /// <summary>Makes an empty collection.</summary>
     public EmbeddedCollection(CollectionSchema schema)
+        : this(new RowTable(schema))
     {
-        _table = new RowTable(schema);
+    }
+
+    /// <summary>Takes a table, of which every row that is not marked as deleted is live.</summary>
+    internal EmbeddedCollection(RowTable table)
+    {
+        _table = table;
+        _dead = table.DeletedRows(table.Count).Count();
+        _mayExpire = Array.Exists(table.Chunks, chunk => chunk.MayExpire);
         _snapshot = new CollectionSnapshot(_table, _version);
     }
 
@@ -178,7 +186,7 @@ public sealed class EmbeddedCollection
 
     private void Compact()
     {
-        RowTable compact = new(Schema);
+        RowTable compact = new(Schema, _table.RowsOfSegment, _table.Count - _dead);
         for (int row = 0; row < _table.Count; row++)
         {
             Chunk chunk = _table.Chunks[row / Chunk.Rows];

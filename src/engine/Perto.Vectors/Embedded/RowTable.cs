@@ -22,11 +22,14 @@ internal sealed partial class RowTable
     private SortedRows[] _orders = [];
 
     public RowTable(CollectionSchema schema)
-        : this(schema, SegmentSize.Of(schema), expectedRows: 0)
+        : this(schema, SegmentSize.Of(schema))
     {
     }
 
-    private RowTable(CollectionSchema schema, int rowsOfSegment, int expectedRows)
+    /// <param name="schema">Its vectors and payload fields.</param>
+    /// <param name="rowsOfSegment">A power of two of at least <see cref="Chunk.Rows"/> and at most 65,536.</param>
+    /// <param name="expectedRows">Room is made for the ids of so many rows at once.</param>
+    public RowTable(CollectionSchema schema, int rowsOfSegment, int expectedRows = 0)
     {
         Schema = schema;
         RowsOfSegment = rowsOfSegment;

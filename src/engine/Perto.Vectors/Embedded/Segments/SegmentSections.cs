@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Perto.Vectors.Storage;
 
 namespace Perto.Vectors;
@@ -17,7 +16,7 @@ internal sealed class SegmentSections(BlockFileWriter file, int rows)
         where T : unmanaged
     {
         file.BeginSection(name);
-        file.Write(MemoryMarshal.AsBytes(values));
+        file.Write(values);
         file.EndSection();
     }
 
@@ -26,7 +25,7 @@ internal sealed class SegmentSections(BlockFileWriter file, int rows)
     {
         file.BeginSection(name);
         for (int c = 0; c < Chunks; c++)
-            file.Write(MemoryMarshal.AsBytes(values(c, RowsOf(c))));
+            file.Write(values(c, RowsOf(c)));
         file.EndSection();
     }
 
