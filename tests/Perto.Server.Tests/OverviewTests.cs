@@ -227,6 +227,8 @@ public sealed class OverviewTests
 
         public string Provider => _store.Provider;
 
+        public VectorStoreCapabilities Capabilities => _store.Capabilities;
+
         public async ValueTask<IVectorCollection> CollectionAsync(
             TenantId tenant, string name, Action<CollectionSchemaBuilder> schema, CancellationToken cancellationToken = default)
         {

@@ -31,10 +31,10 @@ public abstract class ConcurrencyConformance(IVectorStoreFixture fixture) : Vect
             {
                 Assert.Equal(2, await things.CountAsync());
                 VectorRecord? read = await things.GetAsync("replaced");
-                Assert.Equal(read!.Payload["n"].Integer, (long)read.Vectors["v"].Span[1]);
+                Assert.Equal(read!.Payload["n"].Integer, (long)read.Vectors["v"].Dense.Span[1]);
                 SearchHit hit = (await things.SearchAsync(new VectorQuery("v", new float[] { 1, 0 }) { K = 3, IncludeVectors = true })).Hits[0];
                 Assert.Equal("replaced", hit.Id);
-                Assert.Equal(hit.Payload["n"].Integer, (long)hit.Vectors["v"].Span[1]);
+                Assert.Equal(hit.Payload["n"].Integer, (long)hit.Vectors["v"].Dense.Span[1]);
                 Assert.Equal(["other", "replaced"], await IdsAsync(things));
             });
 

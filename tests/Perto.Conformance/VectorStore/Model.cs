@@ -17,7 +17,7 @@ internal static class Model
         from payload in Payload
         select new VectorRecord(id)
         {
-            Vectors = hasVector ? new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = vector } : [],
+            Vectors = hasVector ? new Dictionary<string, VectorValue> { ["v"] = vector } : [],
             Payload = payload,
         };
 
@@ -84,7 +84,7 @@ internal static class Model
     }
 
     public static string Describe(VectorRecord record) =>
-        $"{record.Id} [{string.Join(' ', record.Vectors.TryGetValue("v", out ReadOnlyMemory<float> v) ? v.ToArray() : [])}] "
+        $"{record.Id} [{string.Join(' ', record.Vectors.TryGetValue("v", out VectorValue v) ? v.Dense.ToArray() : [])}] "
         + string.Join(", ", record.Payload.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}"));
 
     private static Gen<Filter> FilterOf(int depth)

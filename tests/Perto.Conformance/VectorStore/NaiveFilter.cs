@@ -22,9 +22,35 @@ internal static class NaiveFilter
             _ => record.Payload.TryGetValue(f.Field, out PayloadValue list) && f.Values.All(v => list.Keywords.Contains(v.Keyword)),
         },
         exists: f => record.Payload.ContainsKey(f.Field) == f.Exists,
+        near: f => record.Payload.TryGetValue(f.Field, out PayloadValue place) && Meters(f.Center, place.Geo) <= f.Meters,
+        within: f => record.Payload.TryGetValue(f.Field, out PayloadValue place) && IsWithin(f, place.Geo),
+        words: f => record.Payload.TryGetValue(f.Field, out PayloadValue text) && f.Words.All(TextWords.Distinct(text.Keyword).Contains),
         and: f => f.Operands.All(o => Matches(o, record)),
         or: f => f.Operands.Any(o => Matches(o, record)),
         not: f => !Matches(f.Operand, record));
+
+    // By the angle between the unit vectors: another formula than the store's.
+    private static double Meters(GeoPoint a, GeoPoint b)
+    {
+        (double X, double Y, double Z) u = OnSphere(a), v = OnSphere(b);
+        (double x, double y, double z) = ((u.Y * v.Z) - (u.Z * v.Y), (u.Z * v.X) - (u.X * v.Z), (u.X * v.Y) - (u.Y * v.X));
+        double sine = Math.Sqrt((x * x) + (y * y) + (z * z)), cosine = (u.X * v.X) + (u.Y * v.Y) + (u.Z * v.Z);
+        return GeoPoint.EarthRadius * Math.Atan2(sine, cosine);
+    }
+
+    private static (double X, double Y, double Z) OnSphere(GeoPoint place)
+    {
+        (double north, double east) = (place.Latitude * Math.PI / 180, place.Longitude * Math.PI / 180);
+        return (Math.Cos(north) * Math.Cos(east), Math.Cos(north) * Math.Sin(east), Math.Sin(north));
+    }
+
+    // Walks east from the western edge, as a map would.
+    private static bool IsWithin(WithinFilter box, GeoPoint place)
+    {
+        double width = box.NorthEast.Longitude - box.SouthWest.Longitude, east = place.Longitude - box.SouthWest.Longitude;
+        return place.Latitude >= box.SouthWest.Latitude && place.Latitude <= box.NorthEast.Latitude
+            && (width == 360 || (east + 360) % 360 <= (width + 360) % 360);
+    }
 
     private static bool HasAny(VectorRecord record, string field, IReadOnlyList<PayloadValue> values)
     {

@@ -33,7 +33,7 @@ public abstract class RecordConformance(IVectorStoreFixture fixture) : VectorSto
             await things.UpsertAsync(Record($"{i}", vectors[i]));
         for (int i = 0; i < vectors.Length; i++)
         {
-            float[] read = (await things.GetAsync($"{i}"))!.Vectors["v"].ToArray();
+            float[] read = (await things.GetAsync($"{i}"))!.Vectors["v"].Dense.ToArray();
             // A normalised vector is rounded once on its way in and once on its way out: relative to each value, and to denormals' fixed
             // grid.
             for (int d = 0; d < read.Length; d++)

@@ -178,7 +178,7 @@ public abstract class SearchConformance(IVectorStoreFixture fixture) : VectorSto
         Assert.Empty(plain.Vectors);
 
         SearchHit full = (await things.SearchAsync(new VectorQuery("v", new float[] { 1, 0 }) { IncludeVectors = true })).Hits[0];
-        Assert.Equal(new float[] { 1, 0 }, full.Vectors["v"].ToArray());
+        Assert.Equal(new float[] { 1, 0 }, full.Vectors["v"].Dense.ToArray());
 
         SearchHit bare = (await things.SearchAsync(new VectorQuery("v", new float[] { 1, 0 }) { IncludePayload = false })).Hits[0];
         Assert.Empty(bare.Payload);
@@ -199,7 +199,7 @@ public abstract class SearchConformance(IVectorStoreFixture fixture) : VectorSto
         SearchResult w = await things.SearchAsync(new VectorQuery("w", new float[] { 0, 9, 0 }));
         Assert.Equal(["w only", "both"], Ids(w));
         Assert.Equal(4, w.Explain.Records);
-        Assert.Equal(2, w.Explain.Passed);
+        Assert.Equal(2, w.Explain.Passing);
     }
 
     [Fact]
@@ -219,8 +219,8 @@ public abstract class SearchConformance(IVectorStoreFixture fixture) : VectorSto
             new VectorQuery("v", new float[] { 1, 0 }) { Filter = Filter.Lt("n", 30), Exact = true })).Explain;
         Assert.Equal("exact scan", explain.Strategy);
         Assert.Equal(100, explain.Records);
-        Assert.Equal(30, explain.Passed);
-        Assert.Equal(30, explain.Scanned);
+        Assert.Equal(30, explain.Passing);
+        Assert.Equal(30, explain.Compared);
     }
 
     [Theory]
@@ -238,7 +238,7 @@ public abstract class SearchConformance(IVectorStoreFixture fixture) : VectorSto
             SearchHit hit = (await things.SearchAsync(new VectorQuery("v", vectors[i]) { K = 1, IncludeVectors = true })).Hits[0];
             Assert.Equal($"{i}", hit.Id);
             Assert.Equal(0f, hit.Distance);
-            Assert.Equal(vectors[i], hit.Vectors["v"].ToArray());
+            Assert.Equal(vectors[i], hit.Vectors["v"].Dense.ToArray());
         }
     }
 
@@ -270,7 +270,7 @@ public abstract class SearchConformance(IVectorStoreFixture fixture) : VectorSto
         {
             SearchResult alone = await things.SearchAsync(queries[i]);
             Assert.Equal(alone.Hits.Select(h => (h.Id, h.Score, h.Distance)), batch[i].Hits.Select(h => (h.Id, h.Score, h.Distance)));
-            Assert.Equal(alone.Explain.Passed, batch[i].Explain.Passed);
+            Assert.Equal(alone.Explain.Passing, batch[i].Explain.Passing);
         }
     }
 

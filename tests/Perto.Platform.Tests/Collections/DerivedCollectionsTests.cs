@@ -31,7 +31,7 @@ public sealed class DerivedCollectionsTests
             Assert.Equal(2_500, await live.CountAsync(cancellationToken: Token));
             VectorRecord expected = Record(17);
             VectorRecord found = (await live.GetAsync("i17", includeVectors: true, Token))!;
-            Assert.Equal(expected.Vectors["taste"].ToArray(), found.Vectors["taste"].ToArray());
+            Assert.Equal(expected.Vectors["taste"].Dense.ToArray(), found.Vectors["taste"].Dense.ToArray());
             Assert.Equal(expected.Payload.OrderBy(pair => pair.Key), found.Payload.OrderBy(pair => pair.Key));
             Assert.Equal(expected.ExpiresAt, found.ExpiresAt);
             Assert.False((await live.GetAsync("i3", includeVectors: true, Token))!.Vectors.ContainsKey("plot"));

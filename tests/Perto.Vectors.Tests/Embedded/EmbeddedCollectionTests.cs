@@ -46,7 +46,7 @@ public sealed class EmbeddedCollectionTests
         for (int round = 0; round < 6; round++)
         {
             collection.Upsert([.. Enumerable.Range(0, 1_000).Select(i => Record($"{i}", -1, 0, round, 0, 0))], now: 0);
-            collection.UpdatePayload("1200", new Dictionary<string, PayloadValue> { ["word"] = "changed" }, now: 0);
+            collection.Update("1200", new VectorPatch { Payload = { ["word"] = "changed" } }, now: 0);
             collection.Delete([$"{1_400 + round}"], now: 0);
             collection.Upsert(Record($"new-{round}", 7, 7, 7, 7, 7), now: 0);
         }
@@ -96,7 +96,7 @@ public sealed class EmbeddedCollectionTests
         {
             VectorRecord record = collection.Snapshot.Find($"{i}", includeVectors: true, now: 0)!;
             Assert.Equal(49_000L + i, record.Payload["n"]);
-            Assert.Equal(new float[] { 49, i, 0, 0 }, record.Vectors["v"].ToArray());
+            Assert.Equal(new float[] { 49, i, 0, 0 }, record.Vectors["v"].Dense.ToArray());
         }
     }
 

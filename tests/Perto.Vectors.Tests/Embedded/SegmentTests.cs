@@ -9,12 +9,17 @@ public sealed class SegmentTests : IDisposable
     private static readonly CollectionSchema Schema = CollectionSchema.Create(s => s
         .Dense("cosine", 12, Metric.Cosine)
         .Dense("plain", 3, Metric.Euclidean)
+        .Bits("bits", 24)
+        .Sparse("terms", Metric.Bm25)
+        .Sparse("weights", Metric.Dot)
         .Keyword("word")
         .Keywords("list")
         .Integer("integer")
         .Number("number")
         .Boolean("boolean")
-        .Time("time"));
+        .Time("time")
+        .Geo("place")
+        .Text("text"));
 
     private readonly SegmentFiles _files = new();
 
@@ -119,22 +124,32 @@ public sealed class SegmentTests : IDisposable
                 Assert.Equal(records[i].ExpiresAt, others[i].ExpiresAt);
                 Assert.Equal(records[i].Vectors.Keys, others[i].Vectors.Keys);
                 foreach (string name in records[i].Vectors.Keys)
-                    Assert.Equal(records[i].Vectors[name].ToArray(), others[i].Vectors[name].ToArray());
+                    Assert.True(records[i].Vectors[name] == others[i].Vectors[name], name);
                 Assert.Equal(records[i].Payload, actual.Find(records[i].Id, includeVectors: false, now)!.Payload);
             }
             Assert.Null(actual.Find("nobody", includeVectors: false, now));
             Filter filter = Filter.Eq("word", "w3") | Filter.Gt("number", 0.5) | Filter.In("list", "l1", "nobody has it");
-            foreach (Filter f in new[] { Filter.Everything, filter, Filter.Not(filter), Filter.Exists("time") })
+            Filter[] filters =
+            [
+                Filter.Everything, filter, Filter.Not(filter), Filter.Exists("time"), Filter.Words("text", "Some wórd3"),
+                Filter.Near("place", new GeoPoint(50, 175), 4_000_000), Filter.Within("place", new GeoPoint(-10, 170), new GeoPoint(80, -160)),
+            ];
+            foreach (Filter f in filters)
             {
                 CompiledFilter expectedFilter = expected.Compile(f), actualFilter = actual.Compile(f);
                 Assert.Equal(expected.Count(expectedFilter, now), actual.Count(actualFilter, now));
-                foreach ((string vector, int dimension) in new[] { ("cosine", 12), ("plain", 3) })
+                (string, VectorValue)[] queries =
+                [
+                    ("cosine", RandomVector(random, 12)), ("plain", RandomVector(random, 3)), ("bits", Bits(random)), ("terms", Terms(random)),
+                    ("weights", Terms(random)),
+                ];
+                foreach ((string vector, VectorValue value) in queries)
                 {
-                    float[] query = RandomVector(random, dimension);
-                    Hit[] hits = new Hit[50], otherHits = new Hit[50];
-                    int count = expected.Search(vector, query, hits, new SearchOptions { Filter = expectedFilter, Now = now });
-                    Assert.Equal(count, actual.Search(vector, query, otherHits, new SearchOptions { Filter = actualFilter, Now = now }));
-                    Assert.Equal(hits[..count].Select(h => (h.Id, h.Score)), otherHits[..count].Select(h => (h.Id, h.Score)));
+                    VectorQuery query = new(vector, value) { K = 50 };
+                    (Hit[] hits, ScanCost cost) = expected.Search([(query, expectedFilter)], now)[0];
+                    (Hit[] otherHits, ScanCost otherCost) = actual.Search([(query, actualFilter)], now)[0];
+                    Assert.Equal(hits.Select(h => (h.Id, h.Score, h.Distance)), otherHits.Select(h => (h.Id, h.Score, h.Distance)));
+                    Assert.Equal(cost, otherCost);
                 }
             }
         }
@@ -162,7 +177,12 @@ public sealed class SegmentTests : IDisposable
                 collection.Delete([id], now: 0);
                 break;
             default:
-                collection.UpdatePayload(id, new Dictionary<string, PayloadValue> { ["word"] = $"changed {random.Next(100)}", ["integer"] = PayloadValue.None }, now: 0);
+                VectorPatch patch = new() { Payload = { ["word"] = $"changed {random.Next(100)}", ["integer"] = PayloadValue.None } };
+                if (random.Next(2) == 0)
+                    patch.Vectors["plain"] = null;
+                else
+                    patch.Vectors["terms"] = Terms(random);
+                collection.Update(id, patch, now: 0);
                 break;
         }
     }
@@ -181,6 +201,14 @@ public sealed class SegmentTests : IDisposable
         Set("integer", random.NextInt64());
         Set("number", random.NextDouble());
         Set("boolean", random.Next(2) == 0);
+        if (random.Next(2) > 0)
+            record.Vectors["bits"] = Bits(random);
+        if (random.Next(5) > 0)
+            record.Vectors["terms"] = Terms(random);
+        if (random.Next(2) > 0)
+            record.Vectors["weights"] = Terms(random);
+        Set("place", new GeoPoint((random.NextDouble() * 180) - 90, (random.NextDouble() * 360) - 180));
+        Set("text", $"Some text, wórd{random.Next(10)} WÓRD{random.Next(10)}; {new string('x', random.Next(600))}");
         Set("time", DateTimeOffset.UnixEpoch.AddMicroseconds(random.Next()));
         return record;
 
@@ -190,6 +218,16 @@ public sealed class SegmentTests : IDisposable
                 record.Payload[field] = value;
         }
     }
+
+    private static BitVector Bits(Random random)
+    {
+        byte[] bytes = new byte[3];
+        random.NextBytes(bytes);
+        return new BitVector(bytes);
+    }
+
+    private static SparseVector Terms(Random random) =>
+        SparseVector.FromCounts(Enumerable.Range(0, random.Next(1, 20)).Select(_ => ((uint)random.Next(100), (float)random.Next(1, 4))));
 
     private static float[] RandomVector(Random random, int dimension) =>
         [.. Enumerable.Range(0, dimension).Select(_ => (random.NextSingle() * 2) - 1)];

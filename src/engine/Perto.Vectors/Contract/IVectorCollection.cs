@@ -41,13 +41,30 @@ public interface IVectorCollection
     /// </summary>
     ValueTask<long> DeleteAsync(Filter filter, CancellationToken cancellationToken = default);
 
+    /// <summary>Changes what <paramref name="patch"/> names of a record and leaves the rest. An empty patch changes nothing.</summary>
+    /// <returns><see langword="false"/> where there is no such record.</returns>
+    /// <exception cref="VectorStoreException">A field, value or vector does not fit the schema.</exception>
+    ValueTask<bool> UpdateAsync(string id, VectorPatch patch, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Sets the payload fields in <paramref name="patch"/> and leaves the others; <see cref="PayloadValue.None"/> removes a field.
     /// </summary>
     /// <returns><see langword="false"/> where there is no such record.</returns>
     /// <exception cref="VectorStoreException">A field or value does not fit the schema.</exception>
     ValueTask<bool> UpdatePayloadAsync(
-        string id, IReadOnlyDictionary<string, PayloadValue> patch, CancellationToken cancellationToken = default);
+        string id, IReadOnlyDictionary<string, PayloadValue> patch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(patch);
+        return UpdateAsync(id, new VectorPatch { Payload = new Dictionary<string, PayloadValue>(patch, StringComparer.Ordinal) }, cancellationToken);
+    }
+
+    /// <summary>
+    /// Sets the payload fields in <paramref name="patch"/> of the records that match, as they stand before the call; returns how many
+    /// there were.
+    /// </summary>
+    /// <exception cref="VectorStoreException">The filter, a field or a value does not fit the schema.</exception>
+    ValueTask<long> UpdatePayloadAsync(
+        Filter filter, IReadOnlyDictionary<string, PayloadValue> patch, CancellationToken cancellationToken = default);
 
     /// <summary>How many records match; all of them without a filter.</summary>
     ValueTask<long> CountAsync(Filter? filter = null, CancellationToken cancellationToken = default);
@@ -67,6 +84,13 @@ public interface IVectorCollection
     /// <exception cref="VectorStoreException">A query does not fit the schema; the field names which: <c>queries[2].k</c>.</exception>
     ValueTask<IReadOnlyList<SearchResult>> SearchAsync(IReadOnlyList<VectorQuery> queries, CancellationToken cancellationToken = default);
 
+    /// <summary>The best records by several vectors together, best first; equal scores in id order.</summary>
+    /// <exception cref="VectorStoreException">The query does not fit the schema; the field names the part: <c>parts[1].value</c>.</exception>
+    ValueTask<SearchResult> SearchAsync(FusedQuery query, CancellationToken cancellationToken = default);
+
     /// <summary>What it holds and what that takes.</summary>
     ValueTask<CollectionStatistics> StatisticsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>How it does. Answers also where the collection cannot.</summary>
+    ValueTask<CollectionHealth> HealthAsync(CancellationToken cancellationToken = default);
 }

@@ -9,6 +9,9 @@ public interface IVectorStore
     /// <summary>What is behind the contract, for answers and metrics: <c>embedded</c>, <c>postgres</c>, <c>qdrant</c>.</summary>
     string Provider { get; }
 
+    /// <summary>What it can do beyond what every provider can.</summary>
+    VectorStoreCapabilities Capabilities { get; }
+
     /// <summary>Opens a collection, and creates it first where it does not exist.</summary>
     /// <param name="tenant">Whose it is.</param>
     /// <param name="name">1 to 128 characters: letters, digits and <c>- _ . : @ /</c>.</param>

@@ -15,8 +15,7 @@ public sealed class VectorRecord(string id)
     /// Values are finite and at most <see cref="VectorField.MaxMagnitude"/> in magnitude. A store may keep a cosine vector normalised:
     /// what is read back equals what was written to float precision, not bit for bit.
     /// </remarks>
-    public IDictionary<string, ReadOnlyMemory<float>> Vectors { get; init; } =
-        new Dictionary<string, ReadOnlyMemory<float>>(StringComparer.Ordinal);
+    public IDictionary<string, VectorValue> Vectors { get; init; } = new Dictionary<string, VectorValue>(StringComparer.Ordinal);
 
     /// <summary>Payload by field name. A field that is left out, or <see cref="PayloadValue.None"/>, is missing.</summary>
     public IDictionary<string, PayloadValue> Payload { get; init; } = new Dictionary<string, PayloadValue>(StringComparer.Ordinal);

@@ -26,6 +26,8 @@ public sealed class CollectionSnapshot
 
     internal Chunk[] Chunks { get; }
 
+    internal RowReader Reader => new(Chunks);
+
     /// <summary>How many rows it may show; they are the first of its table.</summary>
     internal int Rows => _count;
 
@@ -129,8 +131,16 @@ public sealed class CollectionSnapshot
     /// <summary>The payload of a record that this snapshot found.</summary>
     public IReadOnlyDictionary<string, PayloadValue> Payload(in Hit hit) => PayloadAt(hit.Row);
 
+    /// <summary>One payload field of a record that this snapshot found.</summary>
+    internal PayloadValue Payload(in Hit hit, int field)
+    {
+        PayloadValue value = Chunks[hit.Row / Chunk.Rows].Payload[field].Get(hit.Row % Chunk.Rows);
+        GC.KeepAlive(this);
+        return value;
+    }
+
     /// <summary>The vectors of a record that this snapshot found.</summary>
-    public IReadOnlyDictionary<string, ReadOnlyMemory<float>> Vectors(in Hit hit) => VectorsAt(hit.Row);
+    public IReadOnlyDictionary<string, VectorValue> Vectors(in Hit hit) => VectorsAt(hit.Row);
 
     /// <summary>What it holds and what that takes.</summary>
     public CollectionStatistics Statistics(long now)
@@ -157,6 +167,7 @@ public sealed class CollectionSnapshot
             Records = records,
             DeadRecords = _count - records,
             Bytes = bytes,
+            BytesInMemory = bytes,
             Vectors = Enumerable.Range(0, vectors.Length)
                 .ToDictionary(v => Schema.Vectors[v].Name, v => vectors[v], StringComparer.Ordinal),
         };
@@ -166,31 +177,54 @@ public sealed class CollectionSnapshot
     internal (Hit[] Hits, ScanCost Cost)[] Search((VectorQuery Query, CompiledFilter? Filter)[] queries, long now)
     {
         int vector = Schema.VectorIndex(queries[0].Query.Vector);
-        VectorField field = Schema.Vectors[vector];
-        float[] values = new float[queries.Length * field.Dimension];
-        ScanJob[] jobs = new ScanJob[queries.Length];
-        for (int i = 0; i < queries.Length; i++)
+        ScanJob[] jobs = Array.ConvertAll(queries, q => new ScanJob(q.Query.K, q.Filter, q.Query.MinimumScore));
+        long records = Schema.Vectors[vector].Kind switch
         {
-            (VectorQuery query, CompiledFilter? filter) = queries[i];
-            Span<float> value = values.AsSpan(i * field.Dimension, field.Dimension);
-            if (field.Metric.IsNormalised())
-                UnitVector.Write(query.Value.Span, value);
-            else
-                query.Value.Span.CopyTo(value);
-            jobs[i] = new ScanJob(query.K, filter, query.MinimumScore);
-        }
-
-        long records = ExactScan.Run(this, vector, values, jobs, now);
+            VectorKind.Dense => ScanDense(vector, queries, jobs, now),
+            VectorKind.Bits => ScanBits(vector, queries, jobs, now),
+            _ => ScanSparse(vector, queries, jobs, now),
+        };
         (Hit[], ScanCost)[] answers = new (Hit[], ScanCost)[queries.Length];
         for (int i = 0; i < queries.Length; i++)
         {
             Hit[] hits = new Hit[jobs[i].Top.Count];
-            Take(ref jobs[i].Top, field.Metric, hits);
+            Take(ref jobs[i].Top, Schema.Vectors[vector].Metric, hits);
             answers[i] = (hits, new ScanCost(records, jobs[i].Passed));
             jobs[i].Top.Return();
         }
         GC.KeepAlive(this);
         return answers;
+    }
+
+    private long ScanDense(int vector, (VectorQuery Query, CompiledFilter? Filter)[] queries, ScanJob[] jobs, long now)
+    {
+        VectorField field = Schema.Vectors[vector];
+        float[] values = new float[queries.Length * field.Dimension];
+        for (int i = 0; i < queries.Length; i++)
+        {
+            Span<float> value = values.AsSpan(i * field.Dimension, field.Dimension);
+            if (field.Metric.IsNormalised())
+                UnitVector.Write(queries[i].Query.Value.Dense.Span, value);
+            else
+                queries[i].Query.Value.Dense.Span.CopyTo(value);
+        }
+        return ExactScan.Run(this, vector, values, jobs, now);
+    }
+
+    private long ScanBits(int vector, (VectorQuery Query, CompiledFilter? Filter)[] queries, ScanJob[] jobs, long now)
+    {
+        long records = 0;
+        for (int i = 0; i < queries.Length; i++)
+            records = BitScan.Run(this, vector, queries[i].Query.Value.Bits.Span, ref jobs[i], now);
+        return records;
+    }
+
+    private long ScanSparse(int vector, (VectorQuery Query, CompiledFilter? Filter)[] queries, ScanJob[] jobs, long now)
+    {
+        long records = 0;
+        for (int i = 0; i < queries.Length; i++)
+            records = SparseScan.Run(this, vector, queries[i].Query.Value.Sparse, ref jobs[i], now);
+        return records;
     }
 
     internal int RowsOf(int chunk) => Math.Min(_count - (chunk * Chunk.Rows), Chunk.Rows);
@@ -203,8 +237,7 @@ public sealed class CollectionSnapshot
     }
 
     /// <summary>Compares the ids of two rows: the order of UTF-8 bytes, which is that of code points.</summary>
-    internal int CompareIds(int row, int other) =>
-        Chunks[row / Chunk.Rows].Id(row % Chunk.Rows).SequenceCompareTo(Chunks[other / Chunk.Rows].Id(other % Chunk.Rows));
+    internal int CompareIds(int row, int other) => Reader.CompareIds(row, other);
 
     internal bool IsLive(int row, long now) => Chunks[row / Chunk.Rows].IsLive(row % Chunk.Rows, Version, now);
 
@@ -261,9 +294,9 @@ public sealed class CollectionSnapshot
         return payload;
     }
 
-    private Dictionary<string, ReadOnlyMemory<float>> VectorsAt(int row)
+    private Dictionary<string, VectorValue> VectorsAt(int row)
     {
-        Dictionary<string, ReadOnlyMemory<float>> vectors = new(StringComparer.Ordinal);
+        Dictionary<string, VectorValue> vectors = new(StringComparer.Ordinal);
         for (int i = 0; i < Schema.Vectors.Count; i++)
         {
             VectorColumn column = Chunks[row / Chunk.Rows].Vectors[i];

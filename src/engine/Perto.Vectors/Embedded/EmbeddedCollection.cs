@@ -54,21 +54,31 @@ public sealed class EmbeddedCollection
     /// <exception cref="VectorStoreException">The record does not fit the schema.</exception>
     public void Upsert(VectorRecord record, long now) => Write([Schema.Bind(record)], now);
 
-    /// <summary>Sets payload fields of a record; <see langword="false"/> where there is none.</summary>
-    /// <exception cref="VectorStoreException">A field or value does not fit the schema.</exception>
-    public bool UpdatePayload(string id, IReadOnlyDictionary<string, PayloadValue> patch, long now)
+    /// <summary>Changes a record; <see langword="false"/> where there is none.</summary>
+    /// <exception cref="VectorStoreException">A field, value or vector does not fit the schema.</exception>
+    public bool Update(string id, VectorPatch patch, long now)
     {
-        IReadOnlyDictionary<string, PayloadValue> bound = Schema.Bind(patch);
+        VectorPatch bound = Schema.Bind(patch);
         lock (_writing)
         {
             if (!_snapshot.TryFind(id, now, out int row))
                 return false;
-            long version = _version + 1;
-            Chunk chunk = _table.Chunks[row / Chunk.Rows];
-            KillNewest(id, version);
-            _table.Append(chunk, row % Chunk.Rows, bound);
-            Publish(version, 1, now);
+            Update([row], bound, now);
             return true;
+        }
+    }
+
+    /// <summary>Changes the records that match; returns how many there were.</summary>
+    /// <exception cref="VectorStoreException">The filter, a field, value or vector does not fit the schema.</exception>
+    public long Update(Filter filter, VectorPatch patch, long now)
+    {
+        Filter matching = Schema.Bind(filter);
+        VectorPatch bound = Schema.Bind(patch);
+        lock (_writing)
+        {
+            List<int> rows = Rows(_snapshot, _snapshot.Compile(matching), now);
+            Update(rows, bound, now);
+            return rows.Count;
         }
     }
 
@@ -111,6 +121,20 @@ public sealed class EmbeddedCollection
             }
             Publish(version, bound.Count, now);
         }
+    }
+
+    private void Update(List<int> rows, VectorPatch bound, long now)
+    {
+        if (rows.Count == 0)
+            return;
+        long version = _version + 1;
+        foreach (int row in rows)
+        {
+            Kill(row, version);
+            _table.Append(_table.Chunks[row / Chunk.Rows], row % Chunk.Rows, bound);
+        }
+        _mayExpire |= bound.ExpiresAt is not null;
+        Publish(version, rows.Count, now);
     }
 
     private static List<int> Rows(CollectionSnapshot snapshot, CompiledFilter? filter, long now)

@@ -58,7 +58,8 @@ internal static class ExactScan
         return records;
     }
 
-    private static void Pass(ref ScanJob job, Chunk chunk, int rows, ReadOnlySpan<ulong> present, Span<ulong> bits, out bool most)
+    /// <summary>Sets the bits of the rows that have the vector and pass.</summary>
+    public static void Pass(ref ScanJob job, Chunk chunk, int rows, ReadOnlySpan<ulong> present, Span<ulong> bits, out bool most)
     {
         if (job.Predicate is { } predicate)
         {

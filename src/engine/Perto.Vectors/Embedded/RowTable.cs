@@ -33,7 +33,7 @@ internal sealed partial class RowTable
     {
         Schema = schema;
         RowsOfSegment = rowsOfSegment;
-        Keywords = [.. schema.Payload.Select(f => f.Kind is PayloadKind.Keyword or PayloadKind.Keywords ? new KeywordTable() : null)];
+        Keywords = [.. schema.Payload.Select(f => f.Kind is PayloadKind.Keyword or PayloadKind.Keywords or PayloadKind.Text ? new KeywordTable() : null)];
         _newest = new HashSlots(expectedRows);
     }
 
@@ -42,7 +42,7 @@ internal sealed partial class RowTable
     /// <summary>A power of two.</summary>
     public int RowsOfSegment { get; }
 
-    /// <summary>The strings of each payload field; <see langword="null"/> for fields of other kinds.</summary>
+    /// <summary>The strings, or words of texts, of each payload field; <see langword="null"/> for fields of other kinds.</summary>
     public KeywordTable?[] Keywords { get; }
 
     /// <summary>The writer's chunks. Replaced, never changed, so that a snapshot may hold them.</summary>
@@ -88,7 +88,7 @@ internal sealed partial class RowTable
         (Chunk chunk, int row) = Next(id.Bytes);
         for (int i = 0; i < Schema.Vectors.Count; i++)
         {
-            if (record.Vectors.TryGetValue(Schema.Vectors[i].Name, out ReadOnlyMemory<float> vector))
+            if (record.Vectors.TryGetValue(Schema.Vectors[i].Name, out VectorValue vector))
                 chunk.Vectors[i].Set(row, vector);
             else
                 chunk.Vectors[i].SetMissing(row);
@@ -102,19 +102,32 @@ internal sealed partial class RowTable
         Publish(chunk, row);
     }
 
-    /// <summary>Appends a row of this or another table, with the payload fields of <paramref name="patch"/> set.</summary>
-    public void Append(Chunk from, int fromRow, IReadOnlyDictionary<string, PayloadValue>? patch = null)
+    /// <summary>Appends a row of this or another table, changed by <paramref name="patch"/>, which is bound to the schema.</summary>
+    public void Append(Chunk from, int fromRow, VectorPatch? patch = null)
     {
         (Chunk chunk, int row) = Next(from.Id(fromRow));
         for (int i = 0; i < chunk.Vectors.Length; i++)
-            chunk.Vectors[i].Copy(row, from.Vectors[i], fromRow);
+        {
+            VectorValue? vector = null;
+            if (patch is null || !patch.Vectors.TryGetValue(Schema.Vectors[i].Name, out vector))
+                chunk.Vectors[i].Copy(row, from.Vectors[i], fromRow);
+            else if (vector is { } value)
+                chunk.Vectors[i].Set(row, value);
+            else
+                chunk.Vectors[i].SetMissing(row);
+        }
         for (int i = 0; i < chunk.Payload.Length; i++)
         {
             PayloadValue value = PayloadValue.None;
-            bool patched = patch is not null && patch.TryGetValue(Schema.Payload[i].Name, out value);
+            bool patched = patch is not null && patch.Payload.TryGetValue(Schema.Payload[i].Name, out value);
             chunk.Payload[i].Set(row, patched ? value : from.Payload[i].Get(fromRow));
         }
-        chunk.SetExpiry(row, from.ExpiresAt(fromRow));
+        chunk.SetExpiry(row, patch switch
+        {
+            { ExpiresAt: { } moment } => PayloadValue.UnixMicroseconds(moment),
+            { NeverExpires: true } => long.MaxValue,
+            _ => from.ExpiresAt(fromRow),
+        });
         Publish(chunk, row);
     }
 

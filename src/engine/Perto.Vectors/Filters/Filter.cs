@@ -17,6 +17,10 @@ namespace Perto.Vectors;
 /// <see cref="NotIn"/> whether it contains none, <see cref="ContainsAll"/> whether it contains each.
 /// </para>
 /// <para>Order (<see cref="Gt"/>, <see cref="Gte"/>, <see cref="Lt"/>, <see cref="Lte"/>) is for integers, numbers and times.</para>
+/// <para>
+/// A place is asked for by <see cref="Near"/> and <see cref="Within"/>, a text by <see cref="Words"/>, and both by <see cref="Exists"/> and
+/// <see cref="Missing"/>; there is no equality of places and texts.
+/// </para>
 /// </remarks>
 [JsonConverter(typeof(FilterJsonConverter))]
 public abstract record Filter
@@ -76,6 +80,28 @@ public abstract record Filter
     /// <summary>The field has no value.</summary>
     public static Filter Missing(string field) => new ExistsFilter(field, exists: false);
 
+    /// <summary>The place lies within a distance of another.</summary>
+    /// <param name="field">A field of places.</param>
+    /// <param name="center">The other place.</param>
+    /// <param name="meters">The greatest distance that matches, along the great circle; see <see cref="GeoPoint.MetersTo"/>.</param>
+    /// <exception cref="VectorStoreException">The distance is negative or not finite.</exception>
+    public static Filter Near(string field, GeoPoint center, double meters) => new NearFilter(field, center, meters, $"filter.{field}.$near");
+
+    /// <summary>The place lies in a box; its edges belong to it.</summary>
+    /// <param name="field">A field of places.</param>
+    /// <param name="southWest">Its lower left corner. A longitude greater than that of the other corner makes a box that crosses the
+    /// 180th meridian.</param>
+    /// <param name="northEast">Its upper right corner.</param>
+    /// <exception cref="VectorStoreException">The south of the box lies north of its north.</exception>
+    public static Filter Within(string field, GeoPoint southWest, GeoPoint northEast) =>
+        new WithinFilter(field, southWest, northEast, $"filter.{field}.$within");
+
+    /// <summary>The text contains all of these words, in any order; <see cref="TextWords"/> says what a word is.</summary>
+    /// <param name="field">A field of text.</param>
+    /// <param name="words">Text with at least one word.</param>
+    /// <exception cref="VectorStoreException">There is no word.</exception>
+    public static Filter Words(string field, string words) => new WordsFilter(field, words, $"filter.{field}.$words");
+
     /// <summary>All of these match; no operands is <see cref="Everything"/>.</summary>
     public static Filter And(params IEnumerable<Filter> operands)
     {
@@ -119,6 +145,9 @@ public abstract record Filter
         Func<ComparisonFilter, T> comparison,
         Func<SetFilter, T> set,
         Func<ExistsFilter, T> exists,
+        Func<NearFilter, T> near,
+        Func<WithinFilter, T> within,
+        Func<WordsFilter, T> words,
         Func<AndFilter, T> and,
         Func<OrFilter, T> or,
         Func<NotFilter, T> not) =>
@@ -127,6 +156,9 @@ public abstract record Filter
             ComparisonFilter f => comparison(f),
             SetFilter f => set(f),
             ExistsFilter f => exists(f),
+            NearFilter f => near(f),
+            WithinFilter f => within(f),
+            WordsFilter f => words(f),
             AndFilter f => and(f),
             OrFilter f => or(f),
             _ => not((NotFilter)this),

@@ -10,10 +10,13 @@ namespace Perto.Vectors;
 /// <remarks>
 /// <list type="bullet">
 /// <item>The members of an object must all match; <c>{}</c> matches everything.</item>
-/// <item>Operators of a field: <c>$eq $ne $gt $gte $lt $lte $in $nin $all $exists $not</c>; a bare value is <c>$eq</c>.</item>
+/// <item>Operators of a field: <c>$eq $ne $gt $gte $lt $lte $in $nin $all $exists $not $near $within $words</c>; a bare value is
+/// <c>$eq</c>.</item>
 /// <item><c>$and</c> and <c>$or</c> take a list of filters, <c>$not</c> takes one.</item>
 /// <item><c>null</c> with <c>$eq</c> asks for a missing field and with <c>$ne</c> for one that is there.</item>
 /// <item>A moment is <c>{"$date": "2025-01-31T12:00:00Z"}</c>; for a time field a plain string in that form does as well.</item>
+/// <item>Places: <c>{"$near": {"lat": 52.5, "lon": 13.4, "meters": 2000}}</c> and
+/// <c>{"$within": {"south": 47, "west": 6, "north": 55, "east": 15}}</c>. Texts: <c>{"$words": "red planet"}</c>.</item>
 /// <item>A number with a point or an exponent is a number, any other an integer.</item>
 /// </list>
 /// </remarks>

@@ -16,6 +16,8 @@ internal static class FilterOperands
             $"filter.{field}", null, "compared with a value; a missing field is asked for with $exists"),
         PayloadKind.Keywords => throw new VectorStoreException(
             $"filter.{field}", value, "compared with single values; $in, $nin and $all take several"),
+        PayloadKind.Geo => throw new VectorStoreException(
+            $"filter.{field}", value, "compared with single values; a place is asked for with $near or $within"),
         PayloadKind.Number when !double.IsFinite(value.Number) => throw new VectorStoreException(
             $"filter.{field}", value, "compared with a finite number"),
         PayloadKind.Keyword when !TextRules.IsStorable(value.Keyword) => throw new VectorStoreException(

@@ -6,7 +6,7 @@ namespace Perto.Vectors;
 /// <summary>JSON to filter. Each step carries the path to where it stands, for the message of a fault.</summary>
 internal static class FilterReader
 {
-    private const string Operators = "$eq, $ne, $gt, $gte, $lt, $lte, $in, $nin, $all, $exists or $not";
+    private const string Operators = "$eq, $ne, $gt, $gte, $lt, $lte, $in, $nin, $all, $exists, $near, $within, $words or $not";
 
     // A level of the filter is at most two levels of JSON ({"$and": [...]}), and a condition three.
     public static readonly JsonDocumentOptions JsonOptions = new()
@@ -94,11 +94,49 @@ internal static class FilterReader
             "$in" => Filter.In(field, ReadValues(json, path)),
             "$nin" => Filter.NotIn(field, ReadValues(json, path)),
             "$all" => Filter.ContainsAll(field, ReadValues(json, path)),
+            "$near" => ReadNear(field, json, path),
+            "$within" => ReadWithin(field, json, path),
+            "$words" when json.ValueKind is JsonValueKind.String => new WordsFilter(field, Text(json, path), path),
+            "$words" => throw new VectorStoreException(path, Shown(json), "text with at least one word"),
             "$exists" when json.ValueKind is JsonValueKind.True => Filter.Exists(field),
             "$exists" when json.ValueKind is JsonValueKind.False => Filter.Missing(field),
             "$exists" => throw new VectorStoreException(path, Shown(json), "true or false"),
             _ => throw new VectorStoreException(path, name, Operators),
         };
+    }
+
+    private static NearFilter ReadNear(string field, JsonElement json, string path)
+    {
+        Span<double> numbers = stackalloc double[3];
+        ReadNumbers(json, path, ["lat", "lon", "meters"], numbers);
+        return new NearFilter(field, GeoPoint.At(numbers[0], numbers[1], path), numbers[2], path);
+    }
+
+    private static WithinFilter ReadWithin(string field, JsonElement json, string path)
+    {
+        Span<double> numbers = stackalloc double[4];
+        ReadNumbers(json, path, ["south", "west", "north", "east"], numbers);
+        GeoPoint southWest = new(
+            GeoPoint.LatitudeOf(numbers[0], $"{path}.south"), GeoPoint.LongitudeOf(numbers[1], $"{path}.west"));
+        GeoPoint northEast = new(
+            GeoPoint.LatitudeOf(numbers[2], $"{path}.north"), GeoPoint.LongitudeOf(numbers[3], $"{path}.east"));
+        return new WithinFilter(field, southWest, northEast, path);
+    }
+
+    /// <summary>Reads an object that has exactly these members, all numbers.</summary>
+    private static void ReadNumbers(JsonElement json, string path, ReadOnlySpan<string> names, Span<double> numbers)
+    {
+        string allowed = $"an object with the numbers {string.Join(", ", names!)}";
+        if (json.ValueKind != JsonValueKind.Object || json.GetPropertyCount() != names.Length)
+            throw new VectorStoreException(path, Shown(json), allowed);
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (!json.TryGetProperty(names[i], out JsonElement number) || number.ValueKind != JsonValueKind.Number)
+                throw new VectorStoreException(path, Shown(json), allowed);
+            numbers[i] = number.TryGetDouble(out double value) && double.IsFinite(value)
+                ? value
+                : throw new VectorStoreException($"{path}.{names[i]}", Shown(number), "a number that fits 64 bits");
+        }
     }
 
     private static PayloadValue[] ReadValues(JsonElement json, string path)

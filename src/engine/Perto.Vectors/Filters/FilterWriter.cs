@@ -43,6 +43,30 @@ internal static class FilterWriter
                 writer.WriteBoolean("$exists", f.Exists);
                 writer.WriteEndObject();
                 break;
+            case NearFilter f:
+                writer.WriteStartObject(f.Field);
+                writer.WriteStartObject("$near");
+                writer.WriteNumber("lat", f.Center.Latitude);
+                writer.WriteNumber("lon", f.Center.Longitude);
+                writer.WriteNumber("meters", f.Meters);
+                writer.WriteEndObject();
+                writer.WriteEndObject();
+                break;
+            case WithinFilter f:
+                writer.WriteStartObject(f.Field);
+                writer.WriteStartObject("$within");
+                writer.WriteNumber("south", f.SouthWest.Latitude);
+                writer.WriteNumber("west", f.SouthWest.Longitude);
+                writer.WriteNumber("north", f.NorthEast.Latitude);
+                writer.WriteNumber("east", f.NorthEast.Longitude);
+                writer.WriteEndObject();
+                writer.WriteEndObject();
+                break;
+            case WordsFilter f:
+                writer.WriteStartObject(f.Field);
+                writer.WriteString("$words", string.Join(' ', f.Words));
+                writer.WriteEndObject();
+                break;
             case AndFilter { Operands: [] }:
                 break;
             case AndFilter f:

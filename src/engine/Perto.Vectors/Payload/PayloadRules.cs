@@ -16,7 +16,7 @@ internal static class PayloadRules
     {
         switch (kind)
         {
-            case PayloadKind.Keyword when value.Kind is PayloadKind.Keyword:
+            case PayloadKind.Keyword or PayloadKind.Text when value.Kind is PayloadKind.Keyword:
                 CheckText(value.Keyword, path);
                 return value;
             case PayloadKind.Keywords when value.Kind is PayloadKind.Keywords:
@@ -26,6 +26,7 @@ internal static class PayloadRules
             case PayloadKind.Integer when value.Kind is PayloadKind.Integer:
             case PayloadKind.Number when value.Kind is PayloadKind.Number && double.IsFinite(value.Number):
             case PayloadKind.Time when value.Kind is PayloadKind.Time:
+            case PayloadKind.Geo when value.Kind is PayloadKind.Geo:
                 return value;
             case PayloadKind.Integer when value.Kind is PayloadKind.Number && IsExactInteger(value.Number):
                 return (long)value.Number;
@@ -60,11 +61,12 @@ internal static class PayloadRules
 
     private static string Allowed(PayloadKind kind) => kind switch
     {
-        PayloadKind.Keyword => "a string",
+        PayloadKind.Keyword or PayloadKind.Text => "a string",
         PayloadKind.Keywords => "a list of strings",
         PayloadKind.Boolean => "true or false",
         PayloadKind.Integer => "a 64-bit integer",
         PayloadKind.Number => $"a finite number, and exact as one: an integer within +-{LargestExactInteger}",
+        PayloadKind.Geo => "a place: latitude and longitude",
         _ => PayloadTime.Allowed,
     };
 }

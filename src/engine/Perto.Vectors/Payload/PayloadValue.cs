@@ -4,21 +4,23 @@ using System.Text.Json.Serialization;
 namespace Perto.Vectors;
 
 /// <summary>
-/// A typed payload value. Converts implicitly from string, string[], long (and smaller integers), double, bool and DateTimeOffset.
-/// In JSON: a string, an array of strings, a number, true or false; a moment is an ISO 8601 string.
+/// A typed payload value. Converts implicitly from string, string[], long (and smaller integers), double, bool, DateTimeOffset and
+/// GeoPoint. In JSON: a string, an array of strings, a number, true or false; a moment is an ISO 8601 string, a place
+/// <c>{"lat": 52.5, "lon": 13.4}</c>.
 /// </summary>
 [JsonConverter(typeof(PayloadValueJsonConverter))]
 public readonly struct PayloadValue : IEquatable<PayloadValue>
 {
     // Integer, the bits of Number, 0/1 of Boolean, or Unix microseconds of Time.
     private readonly long _bits;
-    private readonly object? _text;
+    // The string, the array or the boxed place.
+    private readonly object? _object;
 
-    private PayloadValue(PayloadKind kind, long bits, object? text)
+    private PayloadValue(PayloadKind kind, long bits, object? value)
     {
         Kind = kind;
         _bits = bits;
-        _text = text;
+        _object = value;
     }
 
     /// <summary>No value: the field is missing, or is to be removed.</summary>
@@ -29,7 +31,7 @@ public readonly struct PayloadValue : IEquatable<PayloadValue>
 
     /// <summary>The string.</summary>
     /// <exception cref="InvalidOperationException">It is of another kind.</exception>
-    public string Keyword => Kind == PayloadKind.Keyword ? (string)_text! : throw Not(PayloadKind.Keyword);
+    public string Keyword => Kind == PayloadKind.Keyword ? (string)_object! : throw Not(PayloadKind.Keyword);
 
     /// <summary>The list of strings.</summary>
     /// <exception cref="InvalidOperationException">It is of another kind.</exception>
@@ -56,9 +58,13 @@ public readonly struct PayloadValue : IEquatable<PayloadValue>
     /// <exception cref="InvalidOperationException">It is of another kind.</exception>
     public DateTimeOffset Time => DateTimeOffset.UnixEpoch.AddTicks(TimeMicros * TimeSpan.TicksPerMicrosecond);
 
+    /// <summary>The place.</summary>
+    /// <exception cref="InvalidOperationException">It is of another kind.</exception>
+    public GeoPoint Geo => Kind == PayloadKind.Geo ? (GeoPoint)_object! : throw Not(PayloadKind.Geo);
+
     internal long TimeMicros => Kind == PayloadKind.Time ? _bits : throw Not(PayloadKind.Time);
 
-    internal string[] KeywordArray => Kind == PayloadKind.Keywords ? (string[])_text! : throw Not(PayloadKind.Keywords);
+    internal string[] KeywordArray => Kind == PayloadKind.Keywords ? (string[])_object! : throw Not(PayloadKind.Keywords);
 
     /// <summary>A string; <see langword="null"/> is <see cref="None"/>.</summary>
     public static implicit operator PayloadValue(string? value) =>
@@ -81,6 +87,9 @@ public readonly struct PayloadValue : IEquatable<PayloadValue>
     /// <summary>A moment; parts finer than a microsecond are cut.</summary>
     public static implicit operator PayloadValue(DateTimeOffset value) => FromMicros(UnixMicroseconds(value));
 
+    /// <summary>A place.</summary>
+    public static implicit operator PayloadValue(GeoPoint value) => new(PayloadKind.Geo, 0, value);
+
     /// <summary>Same kind and same value. An integer never equals a number.</summary>
     public static bool operator ==(PayloadValue left, PayloadValue right) => left.Equals(right);
 
@@ -93,6 +102,7 @@ public readonly struct PayloadValue : IEquatable<PayloadValue>
         PayloadKind.Keyword => Keyword == other.Keyword,
         PayloadKind.Keywords => KeywordArray.AsSpan().SequenceEqual(other.KeywordArray),
         PayloadKind.Number => Number.Equals(other.Number),
+        PayloadKind.Geo => Geo == other.Geo,
         _ => _bits == other._bits,
     };
 
@@ -105,6 +115,7 @@ public readonly struct PayloadValue : IEquatable<PayloadValue>
         PayloadKind.Keyword => Keyword.GetHashCode(StringComparison.Ordinal),
         PayloadKind.Keywords => KeywordArray.Aggregate(17, HashCode.Combine),
         PayloadKind.Number => Number.GetHashCode(),
+        PayloadKind.Geo => Geo.GetHashCode(),
         _ => HashCode.Combine(Kind, _bits),
     };
 
@@ -117,6 +128,7 @@ public readonly struct PayloadValue : IEquatable<PayloadValue>
         PayloadKind.Integer => $"{_bits}",
         PayloadKind.Number => $"{Number:R}",
         PayloadKind.Boolean => Boolean ? "true" : "false",
+        PayloadKind.Geo => $"{Geo}",
         _ => PayloadTime.Write(this),
     };
 

@@ -23,4 +23,13 @@ public enum PayloadKind
 
     /// <summary>A moment, kept in UTC to the microsecond.</summary>
     Time,
+
+    /// <summary>A place on Earth.</summary>
+    Geo,
+
+    /// <summary>
+    /// The kind of a field, not of a value: a string like that of <see cref="Keyword"/> that filters match by its words
+    /// (<see cref="TextWords"/>). Its values are of the kind <see cref="Keyword"/>.
+    /// </summary>
+    Text,
 }

@@ -1,12 +1,10 @@
-using System.Collections.ObjectModel;
-
 namespace Perto.Vectors.Storage;
 
 /// <summary>The contract over an <see cref="EmbeddedCollection"/>: it adds the clock. Every call is done when it returns.</summary>
 internal sealed class EmbeddedVectorCollection(TenantId tenant, string name, CollectionSchema schema, TimeProvider clock)
     : IVectorCollection
 {
-    private const string Strategy = "exact scan";
+    private static readonly CollectionHealth Deleted = new(HealthState.Failed, "The collection was deleted.", Writable: false);
 
     private readonly EmbeddedCollection _collection = new(schema);
     private volatile bool _closed;
@@ -64,11 +62,18 @@ internal sealed class EmbeddedVectorCollection(TenantId tenant, string name, Col
     public ValueTask<long> DeleteAsync(Filter filter, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(Open(cancellationToken).Delete(filter, Now));
 
-    public ValueTask<bool> UpdatePayloadAsync(
-        string id, IReadOnlyDictionary<string, PayloadValue> patch, CancellationToken cancellationToken = default)
+    public ValueTask<bool> UpdateAsync(string id, VectorPatch patch, CancellationToken cancellationToken = default)
     {
         RecordRules.CheckId(id, "id");
-        return ValueTask.FromResult(Open(cancellationToken).UpdatePayload(id, patch, Now));
+        return ValueTask.FromResult(Open(cancellationToken).Update(id, patch, Now));
+    }
+
+    public ValueTask<long> UpdatePayloadAsync(
+        Filter filter, IReadOnlyDictionary<string, PayloadValue> patch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(patch);
+        VectorPatch payload = new() { Payload = new Dictionary<string, PayloadValue>(patch, StringComparer.Ordinal) };
+        return ValueTask.FromResult(Open(cancellationToken).Update(filter, payload, Now));
     }
 
     public ValueTask<long> CountAsync(Filter? filter = null, CancellationToken cancellationToken = default)
@@ -93,8 +98,8 @@ internal sealed class EmbeddedVectorCollection(TenantId tenant, string name, Col
     {
         schema.Bind(query);
         CollectionSnapshot snapshot = Open(cancellationToken).Snapshot;
-        CompiledFilter? filter = Compile(snapshot, query.Filter);
-        return ValueTask.FromResult(Search(snapshot, [(query, filter)], Now)[0]);
+        SnapshotSearch search = new(snapshot, clock, Now);
+        return ValueTask.FromResult(search.Run(query, Compile(snapshot, query.Filter)));
     }
 
     public ValueTask<IReadOnlyList<SearchResult>> SearchAsync(
@@ -108,25 +113,25 @@ internal sealed class EmbeddedVectorCollection(TenantId tenant, string name, Col
             schema.Bind(queries[i], $"queries[{i}].");
             bound[i] = (queries[i], Compile(snapshot, queries[i].Filter, $"queries[{i}]."));
         }
+        return ValueTask.FromResult<IReadOnlyList<SearchResult>>(new SnapshotSearch(snapshot, clock, Now).Run(bound, cancellationToken));
+    }
 
-        long now = Now;
-        SearchResult[] results = new SearchResult[queries.Count];
-        // Queries of one vector go over the rows together.
-        IEnumerable<int[]> groups = Enumerable.Range(0, bound.Length)
-            .GroupBy(i => bound[i].Query.Vector)
-            .SelectMany(ofVector => ofVector.Chunk(ExactScan.MaxQueries));
-        foreach (int[] together in groups)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            SearchResult[] answers = Search(snapshot, Array.ConvertAll(together, i => bound[i]), now);
-            for (int i = 0; i < together.Length; i++)
-                results[together[i]] = answers[i];
-        }
-        return ValueTask.FromResult<IReadOnlyList<SearchResult>>(results);
+    public ValueTask<SearchResult> SearchAsync(FusedQuery query, CancellationToken cancellationToken = default)
+    {
+        schema.Bind(query);
+        CollectionSnapshot snapshot = Open(cancellationToken).Snapshot;
+        SnapshotSearch search = new(snapshot, clock, Now);
+        return ValueTask.FromResult(search.Run(query, Compile(snapshot, query.Filter), cancellationToken));
     }
 
     public ValueTask<CollectionStatistics> StatisticsAsync(CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(Open(cancellationToken).Snapshot.Statistics(Now));
+
+    public ValueTask<CollectionHealth> HealthAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_closed ? Deleted : CollectionHealth.Ok);
+    }
 
     private EmbeddedCollection Open(CancellationToken cancellationToken)
     {
@@ -136,28 +141,6 @@ internal sealed class EmbeddedVectorCollection(TenantId tenant, string name, Col
 
     private static CompiledFilter? Compile(CollectionSnapshot snapshot, Filter? filter, string path = "") =>
         filter is null ? null : snapshot.Compile(filter, path);
-
-    private SearchResult[] Search(CollectionSnapshot snapshot, (VectorQuery Query, CompiledFilter? Filter)[] queries, long now)
-    {
-        long start = clock.GetTimestamp();
-        (Hit[] Hits, ScanCost Cost)[] found = snapshot.Search(queries, now);
-        TimeSpan elapsed = clock.GetElapsedTime(start);
-        return
-        [
-            .. queries.Zip(found, (asked, answer) => new SearchResult(
-                Array.ConvertAll(answer.Hits, hit => Describe(snapshot, asked.Query, hit)),
-                new SearchExplain(Strategy, answer.Cost.Records, answer.Cost.Passed, answer.Cost.Passed, elapsed))),
-        ];
-    }
-
-    private static SearchHit Describe(CollectionSnapshot snapshot, VectorQuery query, Hit hit) => new()
-    {
-        Id = hit.Id,
-        Score = hit.Score,
-        Distance = hit.Distance,
-        Payload = query.IncludePayload ? snapshot.Payload(hit) : ReadOnlyDictionary<string, PayloadValue>.Empty,
-        Vectors = query.IncludeVectors ? snapshot.Vectors(hit) : ReadOnlyDictionary<string, ReadOnlyMemory<float>>.Empty,
-    };
 
     private static void CheckIds(IReadOnlyList<string> ids)
     {

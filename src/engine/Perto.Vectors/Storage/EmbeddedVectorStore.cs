@@ -19,6 +19,11 @@ public sealed class EmbeddedVectorStore(TimeProvider? clock = null) : IVectorSto
     public string Provider => "embedded";
 
     /// <inheritdoc/>
+    public VectorStoreCapabilities Capabilities => VectorStoreCapabilities.All
+        & ~(VectorStoreCapabilities.Bits | VectorStoreCapabilities.Sparse | VectorStoreCapabilities.Bm25
+            | VectorStoreCapabilities.Geo | VectorStoreCapabilities.Text);
+
+    /// <inheritdoc/>
     public ValueTask<IVectorCollection> CollectionAsync(
         TenantId tenant, string name, Action<CollectionSchemaBuilder> schema, CancellationToken cancellationToken = default)
     {

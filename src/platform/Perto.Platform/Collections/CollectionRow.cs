@@ -45,9 +45,9 @@ internal sealed record CollectionRow
     {
         SchemaJson stored = JsonSerializer.Deserialize<SchemaJson>(Definition, PertoJson.Options)!;
         foreach (VectorField vector in stored.Vectors)
-            schema.Dense(vector.Name, vector.Dimension, vector.Metric);
+            schema.Add(vector);
         foreach (PayloadField field in stored.Payload)
-            Declare(schema, field);
+            schema.Add(field);
     }
 
     public DerivedCollection ToCollection(string provider) => new()
@@ -63,20 +63,6 @@ internal sealed record CollectionRow
         CreatedAt = UnixMicros.ToMoment(CreatedAt),
         UpdatedAt = UnixMicros.ToMoment(UpdatedAt),
     };
-
-    private static void Declare(CollectionSchemaBuilder schema, PayloadField field)
-    {
-        _ = field.Kind switch
-        {
-            PayloadKind.Keyword => schema.Keyword(field.Name),
-            PayloadKind.Keywords => schema.Keywords(field.Name),
-            PayloadKind.Integer => schema.Integer(field.Name),
-            PayloadKind.Number => schema.Number(field.Name),
-            PayloadKind.Boolean => schema.Boolean(field.Name),
-            PayloadKind.Time => schema.Time(field.Name),
-            _ => throw new InvalidDataException($"The stored schema has a field {field.Name} of kind {field.Kind}"),
-        };
-    }
 
     private sealed record SchemaJson(IReadOnlyList<VectorField> Vectors, IReadOnlyList<PayloadField> Payload);
 }

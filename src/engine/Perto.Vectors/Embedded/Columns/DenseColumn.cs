@@ -50,7 +50,7 @@ internal sealed class DenseColumn : VectorColumn
 
     public void Prefetch(int row) => _values.Prefetch(row * _field.Dimension, _field.Dimension);
 
-    public override ReadOnlyMemory<float> Get(int row)
+    public override VectorValue Get(int row)
     {
         float[] vector = Row(row).ToArray();
         if (_lengths.Length != 0 && _lengths[row] is var length && length != 1)
@@ -75,12 +75,12 @@ internal sealed class DenseColumn : VectorColumn
         base.Write(sections, name, chunks);
     }
 
-    protected override void Store(int row, ReadOnlyMemory<float> vector)
+    protected override void Store(int row, VectorValue vector)
     {
         if (_field.Metric == Metric.Cosine)
-            _lengths.Writable[row] = UnitVector.Write(vector.Span, Stored(row));
+            _lengths.Writable[row] = UnitVector.Write(vector.Dense.Span, Stored(row));
         else
-            vector.Span.CopyTo(Stored(row));
+            vector.Dense.Span.CopyTo(Stored(row));
     }
 
     protected override void StoreCopy(int row, VectorColumn from, int fromRow)
@@ -89,6 +89,11 @@ internal sealed class DenseColumn : VectorColumn
         other.Row(fromRow).CopyTo(Stored(row));
         if (_field.Metric == Metric.Cosine)
             _lengths.Writable[row] = other._lengths[fromRow];
+    }
+
+    protected override void StoreNothing(int row)
+    {
+        // The row holds anything.
     }
 
     private Span<float> Stored(int row) => _values.Writable.Slice(row * _field.Dimension, _field.Dimension);

@@ -14,6 +14,8 @@ internal abstract class PayloadColumn
         PayloadKind.Keywords => new KeywordsColumn(keywords!, capacity),
         PayloadKind.Number => new NumberColumn(capacity),
         PayloadKind.Boolean => new BooleanColumn(capacity),
+        PayloadKind.Geo => new GeoColumn(capacity),
+        PayloadKind.Text => new TextColumn(keywords!, capacity),
         _ => new IntegerColumn(kind, capacity),
     };
 
@@ -24,6 +26,8 @@ internal abstract class PayloadColumn
         PayloadKind.Keywords => KeywordsColumn.Open(keywords!, source, name),
         PayloadKind.Number => NumberColumn.Open(source, name),
         PayloadKind.Boolean => BooleanColumn.Open(source, name),
+        PayloadKind.Geo => GeoColumn.Open(source, name),
+        PayloadKind.Text => TextColumn.Open(keywords!, source, name),
         _ => IntegerColumn.Open(kind, source, name),
     };
 

@@ -13,10 +13,20 @@ internal abstract class VectorColumn(Presence presence)
 
     protected Presence Presence => presence;
 
-    public static VectorColumn Create(VectorField field, int capacity) => new DenseColumn(field, capacity);
+    public static VectorColumn Create(VectorField field, int capacity) => field.Kind switch
+    {
+        VectorKind.Dense => new DenseColumn(field, capacity),
+        VectorKind.Bits => new BitsColumn(field, capacity),
+        _ => new SparseColumn(capacity),
+    };
 
     /// <summary>The columns of all chunks of a segment.</summary>
-    public static VectorColumn[] Open(VectorField field, SegmentSource source, string name) => DenseColumn.Open(field, source, name);
+    public static VectorColumn[] Open(VectorField field, SegmentSource source, string name) => field.Kind switch
+    {
+        VectorKind.Dense => DenseColumn.Open(field, source, name),
+        VectorKind.Bits => BitsColumn.Open(field, source, name),
+        _ => SparseColumn.Open(source, name),
+    };
 
     public bool Has(int row) => presence[row];
 
@@ -24,9 +34,9 @@ internal abstract class VectorColumn(Presence presence)
     public void Exists(int rows, Span<ulong> bits) => presence.Exists(rows, bits);
 
     /// <summary>The vector as it was written, to float precision.</summary>
-    public abstract ReadOnlyMemory<float> Get(int row);
+    public abstract VectorValue Get(int row);
 
-    public void Set(int row, ReadOnlyMemory<float> vector)
+    public void Set(int row, VectorValue vector)
     {
         Store(row, vector);
         presence.Set(row);
@@ -58,11 +68,9 @@ internal abstract class VectorColumn(Presence presence)
     public virtual void Write(SegmentSections sections, string name, VectorColumn[] chunks) =>
         sections.Presence($"{name}.present", c => chunks[c].Presence);
 
-    protected abstract void Store(int row, ReadOnlyMemory<float> vector);
+    protected abstract void Store(int row, VectorValue vector);
 
     protected abstract void StoreCopy(int row, VectorColumn from, int fromRow);
 
-    protected virtual void StoreNothing(int row)
-    {
-    }
+    protected abstract void StoreNothing(int row);
 }

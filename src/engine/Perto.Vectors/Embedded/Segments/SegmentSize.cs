@@ -19,5 +19,10 @@ internal static class SegmentSize
         return (int)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp((MostVectorBytes / bytes / 2) + 1, Fewest, Most));
     }
 
-    private static long BytesOf(VectorField field) => field.Dimension * (long)sizeof(float);
+    private static long BytesOf(VectorField field) => field.Kind switch
+    {
+        VectorKind.Dense => field.Dimension * (long)sizeof(float),
+        VectorKind.Bits => field.Dimension / 8,
+        _ => BytesOfSparse,
+    };
 }

@@ -1,0 +1,56 @@
+namespace Perto.Vectors;
+
+/// <summary>
+/// How the approximate index over a vector field is built and searched. A collection keeps the settings it was created with; providers
+/// map them to their own and leave out what they have no setting for.
+/// </summary>
+public sealed record VectorIndexSettings
+{
+    /// <summary>Fewest accepted <see cref="Links"/>.</summary>
+    public const int MinLinks = 4;
+
+    /// <summary>Most accepted <see cref="Links"/>.</summary>
+    public const int MaxLinks = 64;
+
+    /// <summary>Largest accepted <see cref="BuildEf"/>.</summary>
+    public const int MaxBuildEf = 1_000;
+
+    /// <summary>Smallest accepted <see cref="SearchEf"/>.</summary>
+    public const int MinSearchEf = 10;
+
+    /// <summary>Largest accepted <see cref="SearchEf"/>.</summary>
+    public const int MaxSearchEf = 4_096;
+
+    /// <summary>The settings of a field that gives none.</summary>
+    public static VectorIndexSettings Default { get; } = new();
+
+    /// <summary>How vectors are kept for the search of candidates.</summary>
+    public VectorCodes Codes { get; init; } = VectorCodes.Int8;
+
+    /// <summary>Neighbours of a record in the graph (M), <see cref="MinLinks"/> to <see cref="MaxLinks"/>.</summary>
+    public int Links { get; init; } = 16;
+
+    /// <summary>Candidates looked at for a record's neighbours (efConstruction), <see cref="Links"/> to <see cref="MaxBuildEf"/>.</summary>
+    public int BuildEf { get; init; } = 200;
+
+    /// <summary>
+    /// Candidates looked at by a search that does not say how many (ef), <see cref="MinSearchEf"/> to <see cref="MaxSearchEf"/>.
+    /// </summary>
+    public int SearchEf { get; init; } = 64;
+
+    /// <summary>The same writes in the same order build the same graph. Building then uses one thread.</summary>
+    public bool Deterministic { get; init; }
+
+    /// <exception cref="VectorStoreException">A setting is out of its range.</exception>
+    internal void Check(string path)
+    {
+        if (!Enum.IsDefined(Codes))
+            throw new VectorStoreException($"{path}.codes", Codes, string.Join(", ", Enum.GetNames<VectorCodes>()));
+        if (Links is < MinLinks or > MaxLinks)
+            throw new VectorStoreException($"{path}.links", Links, $"{MinLinks}..{MaxLinks}");
+        if (BuildEf < Links || BuildEf > MaxBuildEf)
+            throw new VectorStoreException($"{path}.build_ef", BuildEf, $"{Links}..{MaxBuildEf}, from the number of links on");
+        if (SearchEf is < MinSearchEf or > MaxSearchEf)
+            throw new VectorStoreException($"{path}.search_ef", SearchEf, $"{MinSearchEf}..{MaxSearchEf}");
+    }
+}

@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+
+namespace Perto.Vectors;
+
+/// <summary>Makes one ranking of several. Every provider fuses with it, so that all give the same scores.</summary>
+public static class Fusion
+{
+    /// <summary>What is added to a rank before its reciprocal is taken (Cormack, Clarke and Buettcher 2009).</summary>
+    public const int RankConstant = 60;
+
+    /// <summary>Fuses the candidates of a query's parts.</summary>
+    /// <param name="method">How; the formulas are at <see cref="FusionMethod"/>.</param>
+    /// <param name="weights">The weight of each part.</param>
+    /// <param name="rankings">The candidates of each part, best first, each record once.</param>
+    /// <returns>The records that any part found, best first, equal scores in id order.</returns>
+    /// <exception cref="ArgumentException">There is not one weight for each ranking.</exception>
+    public static IReadOnlyList<FusedHit> Fuse(
+        FusionMethod method, IReadOnlyList<double> weights, IReadOnlyList<IReadOnlyList<RankedId>> rankings)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(rankings);
+        if (weights.Count != rankings.Count)
+            throw new ArgumentException($"{weights.Count} weights were given for {rankings.Count} rankings", nameof(weights));
+
+        Dictionary<string, Sum> sums = new(StringComparer.Ordinal);
+        for (int part = 0; part < rankings.Count; part++)
+        {
+            IReadOnlyList<RankedId> ranking = rankings[part];
+            (float lowest, float highest) = Range(ranking);
+            for (int i = 0; i < ranking.Count; i++)
+            {
+                (string id, float score) = ranking[i];
+                ref Sum sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, id, out _);
+                sum.Parts ??= new List<PartScore>(rankings.Count);
+                sum.Parts.Add(new PartScore(part, i + 1, score));
+                sum.Score += weights[part] * (method is FusionMethod.ReciprocalRank
+                    ? 1.0 / (RankConstant + i + 1)
+                    : Scaled(score, lowest, highest));
+            }
+        }
+        return Sorted(sums);
+    }
+
+    private static (float Lowest, float Highest) Range(IReadOnlyList<RankedId> ranking)
+    {
+        float lowest = float.PositiveInfinity, highest = float.NegativeInfinity;
+        for (int i = 0; i < ranking.Count; i++)
+        {
+            lowest = Math.Min(lowest, ranking[i].Score);
+            highest = Math.Max(highest, ranking[i].Score);
+        }
+        return (lowest, highest);
+    }
+
+    // In double, because the difference of two scores may lie outside float.
+    private static double Scaled(float score, float lowest, float highest) =>
+        highest > lowest ? ((double)score - lowest) / ((double)highest - lowest) : 1;
+
+    private static List<FusedHit> Sorted(Dictionary<string, Sum> sums)
+    {
+        List<FusedHit> hits = new(sums.Count);
+        foreach ((string id, Sum sum) in sums)
+            hits.Add(new FusedHit(id, (float)sum.Score, sum.Parts));
+        hits.Sort(static (x, y) => x.Score != y.Score ? y.Score.CompareTo(x.Score) : CodePointOrder.Compare(x.Id, y.Id));
+        return hits;
+    }
+
+    private struct Sum
+    {
+        public double Score;
+        public List<PartScore> Parts;
+    }
+}
