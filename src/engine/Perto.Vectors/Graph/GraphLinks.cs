@@ -11,7 +11,9 @@ internal sealed unsafe class GraphLinks : IDisposable
     /// <summary>Ends a list.</summary>
     public const int End = -1;
 
-    private const int MaxLevel = 15;
+    // A node's place among the upper lists, and its level in the lowest bits.
+    private const int LevelBits = 4;
+    private const int LevelMask = (1 << LevelBits) - 1;
 
     private readonly NodeBlocks _base;
     private readonly NodeBlocks _upper;
@@ -57,37 +59,37 @@ internal sealed unsafe class GraphLinks : IDisposable
 
     public int Capacity(int level) => level == 0 ? BaseLinks : Links;
 
-    /// <summary>
-    /// The highest level of a node: geometric, drawn from its number, so that it need not be kept and does not depend on the order of insertion.
-    /// </summary>
-    public int LevelOf(int node)
-    {
-        ulong bits = ((ulong)node + 1) * 0x9E3779B97F4A7C15;
-        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
-        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
-        bits ^= bits >> 31;
-        double uniform = ((bits >> 11) + 1) * (1.0 / (1UL << 53));
-        return Math.Min(MaxLevel, (int)(-Math.Log(uniform) * _levelFactor));
-    }
+    /// <summary>The highest level that a node is on.</summary>
+    public int LevelOf(int node) => *(int*)_upper[node] is var upper && upper >= 0 ? upper & LevelMask : 0;
 
     /// <summary>The list of a node that is on that level.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int* List(int node, int level) => level == 0 ? (int*)_base[node] : UpperList(node, level);
 
-    /// <summary>Makes room for nodes below <paramref name="nodes"/>. One thread at a time.</summary>
+    /// <summary>Makes room for nodes below <paramref name="nodes"/>, on levels drawn from their numbers. One thread at a time.</summary>
     public void Reserve(int nodes, int from)
     {
         _base.Reserve(nodes);
         _upper.Reserve(nodes);
         for (int node = from; node < nodes; node++)
-        {
-            int level = LevelOf(node);
-            if (level == 0)
-                continue;
-            _upperLists.Reserve(_upperCount + level);
-            *(int*)_upper[node] = _upperCount;
-            _upperCount += level;
-        }
+            Raise(node, DrawLevel(node));
+    }
+
+    /// <summary>Makes room for nodes below <paramref name="nodes"/>, all on the lowest level.</summary>
+    public void Reserve(int nodes)
+    {
+        _base.Reserve(nodes);
+        _upper.Reserve(nodes);
+    }
+
+    /// <summary>Puts a node of the lowest level on higher ones too.</summary>
+    public void Raise(int node, int level)
+    {
+        if (level == 0)
+            return;
+        _upperLists.Reserve(_upperCount + level);
+        *(int*)_upper[node] = (_upperCount << LevelBits) | level;
+        _upperCount += level;
     }
 
     /// <summary>What a file must hold of the first <paramref name="nodes"/> nodes.</summary>
@@ -108,5 +110,16 @@ internal sealed unsafe class GraphLinks : IDisposable
         _upperLists.Dispose();
     }
 
-    private int* UpperList(int node, int level) => (int*)_upperLists[*(int*)_upper[node] + level - 1];
+    private int* UpperList(int node, int level) => (int*)_upperLists[(*(int*)_upper[node] >> LevelBits) + level - 1];
+
+    // Geometric, and the same whatever the order of insertion.
+    private int DrawLevel(int node)
+    {
+        ulong bits = ((ulong)node + 1) * 0x9E3779B97F4A7C15;
+        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
+        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
+        bits ^= bits >> 31;
+        double uniform = ((bits >> 11) + 1) * (1.0 / (1UL << 53));
+        return Math.Min(LevelMask, (int)(-Math.Log(uniform) * _levelFactor));
+    }
 }

@@ -47,7 +47,7 @@ internal sealed unsafe class GraphWorkspace : IDisposable
 
     public float[] Scratch { get; }
 
-    public SearchCost Cost;
+    public WalkCost Cost;
 
     public void Dispose()
     {

@@ -51,6 +51,11 @@ internal abstract class ProximityGraph : IDisposable
     public abstract int Repair<TDead>(TDead dead, int threads, CancellationToken cancellationToken)
         where TDead : struct, INodeFilter;
 
+    /// <summary>The same graph over other numbers, for a table that was compacted. Nobody changes this one meanwhile.</summary>
+    /// <param name="numbers">For each node its new number, or a negative one where it is left out; its links are left out too.</param>
+    /// <param name="count">Nodes of the new graph.</param>
+    public abstract ProximityGraph Renumbered(ReadOnlySpan<int> numbers, int count);
+
     /// <summary>What a file must hold beside the bytes of the parts. Nobody changes the graph meanwhile.</summary>
     public abstract GraphState State { get; }
 

@@ -1,7 +1,7 @@
 namespace Perto.Vectors;
 
 /// <summary>What a walk over a graph did.</summary>
-internal struct SearchCost
+internal struct WalkCost
 {
     /// <summary>Codes compared with the query.</summary>
     public int Compared;
