@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Perto.Vectors;
@@ -11,8 +13,10 @@ public sealed class CollectionSnapshot
     private readonly RowTable _table;
     private readonly int _count;
 
-    internal CollectionSnapshot(RowTable table, long version)
+    internal CollectionSnapshot(RowTable table, long version, int dead, bool mayExpire)
     {
+        Dead = dead;
+        HidesRows = dead > 0 || mayExpire;
         _table = table;
         _count = table.Count;
         Chunks = table.Chunks;
@@ -33,6 +37,15 @@ public sealed class CollectionSnapshot
 
     internal long Version { get; }
 
+    /// <summary>Rows that are replaced or deleted.</summary>
+    internal int Dead { get; }
+
+    /// <summary>The others; some of them may have expired.</summary>
+    internal int Records => _count - Dead;
+
+    /// <summary>Whether some of its rows may not be found.</summary>
+    internal bool HidesRows { get; }
+
     /// <summary>Makes a filter ready for searches of this snapshot.</summary>
     /// <exception cref="VectorStoreException">The filter does not fit the schema.</exception>
     /// <param name="filter">The filter.</param>
@@ -40,7 +53,7 @@ public sealed class CollectionSnapshot
     public CompiledFilter Compile(Filter filter, string path = "") =>
         new(this, new FilterCompiler(_table).Compile(Schema.Bind(filter, path)));
 
-    /// <summary>Finds the nearest records by comparing with each. Allocates nothing.</summary>
+    /// <summary>Finds the nearest records. Allocates nothing.</summary>
     /// <param name="vector">The name of the vector field.</param>
     /// <param name="query">A vector of its dimension.</param>
     /// <param name="hits">Takes the hits, best first, equal scores in id order; its length is k, 1 to <see
@@ -68,8 +81,13 @@ public sealed class CollectionSnapshot
         ScanJob job = new(hits.Length, options.Filter, options.MinimumScore);
         try
         {
-            long records = ExactScan.Run(this, Schema.VectorIndex(vector), query, new Span<ScanJob>(ref job), options.Now);
-            cost = new ScanCost(records, job.Passed);
+            int number = Schema.VectorIndex(vector);
+            ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(query);
+            if (options.Exact || !TryIndex(number, bytes, options.Ef, hits.Length, options.Filter, options.Now, ref job, out cost))
+            {
+                long records = ExactScan.Run(this, number, query, new Span<ScanJob>(ref job), options.Now);
+                cost = new ScanCost(records, job.Passed) { Compared = job.Passed };
+            }
             return Take(ref job.Top, field.Metric, hits);
         }
         finally
@@ -178,22 +196,63 @@ public sealed class CollectionSnapshot
     {
         int vector = Schema.VectorIndex(queries[0].Query.Vector);
         ScanJob[] jobs = Array.ConvertAll(queries, q => new ScanJob(q.Query.K, q.Filter, q.Query.MinimumScore));
+        if (TryIndex(vector, queries, jobs, now, out ScanCost[] costs))
+            return Answers(vector, jobs, costs);
         long records = Schema.Vectors[vector].Kind switch
         {
             VectorKind.Dense => ScanDense(vector, queries, jobs, now),
             VectorKind.Bits => ScanBits(vector, queries, jobs, now),
             _ => ScanSparse(vector, queries, jobs, now),
         };
-        (Hit[], ScanCost)[] answers = new (Hit[], ScanCost)[queries.Length];
-        for (int i = 0; i < queries.Length; i++)
+        return Answers(vector, jobs, Array.ConvertAll(jobs, job => new ScanCost(records, job.Passed) { Compared = job.Passed }));
+    }
+
+    private (Hit[] Hits, ScanCost Cost)[] Answers(int vector, ScanJob[] jobs, ScanCost[] costs)
+    {
+        (Hit[], ScanCost)[] answers = new (Hit[], ScanCost)[jobs.Length];
+        for (int i = 0; i < jobs.Length; i++)
         {
             Hit[] hits = new Hit[jobs[i].Top.Count];
             Take(ref jobs[i].Top, Schema.Vectors[vector].Metric, hits);
-            answers[i] = (hits, new ScanCost(records, jobs[i].Passed));
+            answers[i] = (hits, costs[i]);
             jobs[i].Top.Return();
         }
         GC.KeepAlive(this);
         return answers;
+    }
+
+    // Queries that a graph answers go one by one; if one cannot be answered by it all go over the rows together.
+    private bool TryIndex(int vector, (VectorQuery Query, CompiledFilter? Filter)[] queries, ScanJob[] jobs, long now, out ScanCost[] costs)
+    {
+        costs = new ScanCost[queries.Length];
+        VectorField field = Schema.Vectors[vector];
+        if (_table.Indexes[vector]?.Graph is null || Array.Exists(queries, q => q.Query.Exact))
+            return false;
+        float[] unit = new float[field.Metric.IsNormalised() ? field.Dimension : 0];
+        for (int i = 0; i < queries.Length; i++)
+        {
+            (VectorQuery query, CompiledFilter? filter) = queries[i];
+            ReadOnlySpan<byte> bytes = field.Kind == VectorKind.Bits ? query.Value.Bits.Span : MemoryMarshal.AsBytes(query.Value.Dense.Span);
+            if (field.Metric.IsNormalised())
+            {
+                UnitVector.Write(query.Value.Dense.Span, unit);
+                bytes = MemoryMarshal.AsBytes(unit.AsSpan());
+            }
+            if (TryIndex(vector, bytes, query.Ef, query.K, filter, now, ref jobs[i], out costs[i]))
+                continue;
+            for (int j = 0; j <= i; j++)
+                jobs[j].Clear(queries[j].Query.K);
+            return false;
+        }
+        return true;
+    }
+
+    private bool TryIndex(
+        int vector, ReadOnlySpan<byte> query, int? ef, int k, CompiledFilter? filter, long now, ref ScanJob job, out ScanCost cost)
+    {
+        cost = default;
+        return _table.Indexes[vector]?.Graph is { } graph
+            && new IndexedSearch(this, vector, graph, query, k, ef ?? Schema.Vectors[vector].Index.SearchEf, now).TryRun(ref job, filter, out cost);
     }
 
     private long ScanDense(int vector, (VectorQuery Query, CompiledFilter? Filter)[] queries, ScanJob[] jobs, long now)
@@ -260,6 +319,29 @@ public sealed class CollectionSnapshot
         Span<ulong> matching = stackalloc ulong[RowBits.Words];
         filter.Predicate.Evaluate(Chunks[chunk], rows, matching);
         RowBits.And(bits, matching);
+    }
+
+    /// <summary>Lists the live rows below the length of <paramref name="rows"/> that have the vector and match; gives their number.</summary>
+    internal int MatchingRows(CompiledFilter filter, int vector, long now, Span<int> rows)
+    {
+        Span<ulong> bits = stackalloc ulong[RowBits.Words], present = stackalloc ulong[RowBits.Words];
+        int count = 0;
+        for (int c = 0; c * Chunk.Rows < rows.Length; c++)
+        {
+            Matching(c, filter, now, bits);
+            Chunks[c].Vectors[vector].Exists(RowsOf(c), present);
+            RowBits.And(bits, present);
+            for (int w = 0; w < bits.Length; w++)
+            {
+                for (ulong word = bits[w]; word != 0; word &= word - 1)
+                {
+                    int row = (c * Chunk.Rows) + (w * 64) + BitOperations.TrailingZeroCount(word);
+                    if (row < rows.Length)
+                        rows[count++] = row;
+                }
+            }
+        }
+        return count;
     }
 
     private VectorRecord RecordAt(int row, bool includeVectors) => new(IdAt(row))

@@ -13,6 +13,9 @@ public sealed class CompiledFilter
 
     internal RowPredicate Predicate { get; }
 
+    /// <summary>How many rows match.</summary>
+    internal long Estimate => Snapshot.Count(this, long.MinValue);
+
     /// <summary>Whether a row matches, live or not.</summary>
     internal bool Passes(int row) => Predicate.Passes(Snapshot.Chunks[row / Chunk.Rows], row % Chunk.Rows);
 }

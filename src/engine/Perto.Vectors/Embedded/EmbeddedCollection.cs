@@ -37,7 +37,7 @@ public sealed class EmbeddedCollection
         _table = table;
         _dead = table.DeletedRows(table.Count).Count();
         _mayExpire = Array.Exists(table.Chunks, chunk => chunk.MayExpire);
-        _snapshot = new CollectionSnapshot(_table, _version);
+        _snapshot = new CollectionSnapshot(_table, _version, _dead, _mayExpire);
     }
 
     /// <summary>Its vectors and payload fields.</summary>
@@ -107,6 +107,36 @@ public sealed class EmbeddedCollection
             return Delete(Rows(_snapshot, _snapshot.Compile(bound), now), now);
         }
     }
+
+    /// <summary>Whether rows wait to be put into graphs, or graphs to be mended.</summary>
+    public bool HasIndexWork => Array.Exists(_snapshot.Table.Indexes, index => index?.HasWork(_snapshot) == true);
+
+    /// <summary>
+    /// Puts the rows that were written into graphs and mends these. To be called after writes, on a thread of its own: searches scan what is not in
+    /// a graph yet, and never wait.
+    /// </summary>
+    /// <param name="threads">Threads that work on it.</param>
+    /// <param name="cancellationToken">Stops soon; what is done stays done.</param>
+    public void CatchUp(int threads, CancellationToken cancellationToken = default)
+    {
+        CollectionSnapshot snapshot = _snapshot;
+        foreach (VectorIndex? index in snapshot.Table.Indexes)
+            index?.CatchUp(snapshot, threads, cancellationToken);
+        if (cancellationToken.IsCancellationRequested)
+            return;
+        lock (_writing)
+        {
+            // Put off until the graphs were mended: what is left out of a graph that was not tears holes into it.
+            if (!IsThirdDead)
+                return;
+            Compact();
+            _snapshot = new CollectionSnapshot(_table, _version, _dead, _mayExpire);
+        }
+    }
+
+    private bool IsThirdDead => _dead > Math.Max(FewRows, _table.Count / 3);
+
+    private bool IsHalfDead => _dead > Math.Max(FewRows, _table.Count / 2);
 
     private void Write(IReadOnlyList<VectorRecord> bound, long now)
     {
@@ -185,9 +215,9 @@ public sealed class EmbeddedCollection
         int live = _table.Count - _dead;
         if (_mayExpire && _writesSinceSweep > Math.Max(FewRows, live / 8))
             Sweep(now);
-        if (_dead > Math.Max(FewRows, _table.Count / 3))
+        if (IsHalfDead || (IsThirdDead && !HasIndexWork))
             Compact();
-        _snapshot = new CollectionSnapshot(_table, version);
+        _snapshot = new CollectionSnapshot(_table, version, _dead, _mayExpire);
     }
 
     // Expired records become dead rows.
@@ -210,13 +240,18 @@ public sealed class EmbeddedCollection
 
     private void Compact()
     {
+        CollectionSnapshot before = new(_table, _version, _dead, _mayExpire);
         RowTable compact = new(Schema, _table.RowsOfSegment, _table.Count - _dead);
+        int[] numbers = new int[_table.Count];
         for (int row = 0; row < _table.Count; row++)
         {
             Chunk chunk = _table.Chunks[row / Chunk.Rows];
-            if (chunk.IsLive(row % Chunk.Rows, _version, long.MinValue))
+            bool isLive = chunk.IsLive(row % Chunk.Rows, _version, long.MinValue);
+            numbers[row] = isLive ? compact.Count : Chunk.NoRow;
+            if (isLive)
                 compact.Append(chunk, row % Chunk.Rows);
         }
+        compact.TakeIndexes(before, numbers);
         _table = compact;
         _dead = 0;
     }

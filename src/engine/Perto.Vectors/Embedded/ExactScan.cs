@@ -17,8 +17,9 @@ internal static class ExactScan
     /// it.</param>
     /// <param name="jobs">Takes what is found.</param>
     /// <param name="now">The present moment in Unix microseconds.</param>
+    /// <param name="firstRow">Rows before it are left out.</param>
     /// <returns>How many live records there are.</returns>
-    public static long Run(CollectionSnapshot snapshot, int vector, ReadOnlySpan<float> queries, Span<ScanJob> jobs, long now)
+    public static long Run(CollectionSnapshot snapshot, int vector, ReadOnlySpan<float> queries, Span<ScanJob> jobs, long now, int firstRow = 0)
     {
         VectorField field = snapshot.Schema.Vectors[vector];
         Span<ulong> live = stackalloc ulong[RowBits.Words];
@@ -26,7 +27,7 @@ internal static class ExactScan
         Span<ulong> passing = stackalloc ulong[MaxQueries * RowBits.Words];
         Span<float> results = stackalloc float[MaxQueries * Chunk.Rows];
         long records = 0;
-        for (int c = 0; c < snapshot.Chunks.Length; c++)
+        for (int c = firstRow / Chunk.Rows; c < snapshot.Chunks.Length; c++)
         {
             Chunk chunk = snapshot.Chunks[c];
             int rows = snapshot.RowsOf(c);
@@ -34,6 +35,7 @@ internal static class ExactScan
             records += RowBits.Count(live);
             chunk.Vectors[vector].Exists(rows, present);
             RowBits.And(present, live);
+            RowBits.ClearFirst(firstRow - (c * Chunk.Rows), present);
 
             bool dense = jobs.Length == MaxQueries;
             for (int j = 0; j < jobs.Length; j++)

@@ -34,6 +34,16 @@ internal static class RowBits
         }
     }
 
+    /// <summary>Clears the bits of the first <paramref name="rows"/> rows; none, if it is not positive.</summary>
+    public static void ClearFirst(int rows, Span<ulong> bits)
+    {
+        if (rows <= 0)
+            return;
+        bits[..(rows / 64)].Clear();
+        if (rows % 64 != 0)
+            bits[rows / 64] &= ulong.MaxValue << (rows % 64);
+    }
+
     public static void And(Span<ulong> bits, ReadOnlySpan<ulong> other)
     {
         for (int w = 0; w < bits.Length; w++)

@@ -35,6 +35,7 @@ internal sealed partial class RowTable
         RowsOfSegment = rowsOfSegment;
         Keywords = [.. schema.Payload.Select(f => f.Kind is PayloadKind.Keyword or PayloadKind.Keywords or PayloadKind.Text ? new KeywordTable() : null)];
         _newest = new HashSlots(expectedRows);
+        Indexes = [.. schema.Vectors.Select((f, i) => f.Kind is VectorKind.Sparse ? null : new VectorIndex(f, i))];
     }
 
     public CollectionSchema Schema { get; }
@@ -44,6 +45,9 @@ internal sealed partial class RowTable
 
     /// <summary>The strings, or words of texts, of each payload field; <see langword="null"/> for fields of other kinds.</summary>
     public KeywordTable?[] Keywords { get; }
+
+    /// <summary>The graph of each dense or binary vector field; <see langword="null"/> for sparse ones.</summary>
+    public VectorIndex?[] Indexes { get; private set; }
 
     /// <summary>The writer's chunks. Replaced, never changed, so that a snapshot may hold them.</summary>
     public Chunk[] Chunks => _chunks;
@@ -59,6 +63,15 @@ internal sealed partial class RowTable
 
     /// <summary>The row of the version that a row replaced; <see cref="Chunk.NoRow"/> for the first.</summary>
     public int Previous(int row) => _chunks[row / Chunk.Rows].Previous(row % Chunk.Rows);
+
+    /// <summary>Takes the indexes of a table whose rows were copied to this one.</summary>
+    /// <param name="from">That table as it was copied.</param>
+    /// <param name="numbers">For each of its rows the row here, or a negative number.</param>
+    public void TakeIndexes(CollectionSnapshot from, ReadOnlySpan<int> numbers)
+    {
+        for (int i = 0; i < Indexes.Length; i++)
+            Indexes[i] = from.Table.Indexes[i]?.Renumbered(from, numbers);
+    }
 
     /// <summary>The id order of each segment, over at least the first <paramref name="count"/> rows.</summary>
     public SortedRows[] Orders(int count)

@@ -69,7 +69,7 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
                 continue;
             entry = workspace.Pool.Node(0);
             distance = workspace.Pool.Distance(0);
-            Write(_links.List(node, at), _links.Capacity(at), workspace.Batch, Choose(workspace, node, _links.Links, workspace.Batch));
+            Write(_links.List(node, at), _links.Capacity(at), workspace.Batch, Choose(workspace, node, 0, _links.Links, workspace.Batch));
         }
         // From below: a search that comes to the node on a higher level must be able to go on from it on all lower ones.
         for (int at = 0; at <= Math.Min(level, top); at++)
@@ -120,7 +120,7 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
             workspace.Pool.Offer(CandidatePool.Entry(_codes.Distance(query, _codeBlocks[other]), other));
             for (int i = 0; i < length; i++)
                 workspace.Pool.Offer(CandidatePool.Entry(_codes.Distance(query, _codeBlocks[list[i]]), list[i]));
-            int count = Choose(workspace, node, capacity, workspace.Batch);
+            int count = Choose(workspace, node, 0, capacity, workspace.Batch);
             Write(list, capacity, workspace.Batch, count);
         }
         finally
@@ -131,12 +131,11 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
 
     /// <summary>
     /// Chooses neighbours from the pool, nearest first, leaving out what is nearer to one chosen before than to the node: links that lead into different
-    /// directions (heuristic of HNSW, Algorithm 4; robust prune of Vamana with its alpha).
+    /// directions (heuristic of HNSW, Algorithm 4; robust prune of Vamana with its alpha). The first <paramref name="count"/> are chosen already.
     /// </summary>
-    private int Choose(GraphWorkspace workspace, int node, int most, int* chosen)
+    private int Choose(GraphWorkspace workspace, int node, int count, int most, int* chosen)
     {
         CandidatePool pool = workspace.Pool;
-        int count = 0;
         for (int i = 0; i < pool.Count && count < most; i++)
         {
             int candidate = pool.Node(i);

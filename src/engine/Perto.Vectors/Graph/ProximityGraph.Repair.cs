@@ -41,11 +41,15 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
         return false;
     }
 
+    // Keeps the links to live nodes, fills the places of the dead with what lies around them, and links those back: a node whose only way in led
+    // over a dead one gets others.
     private void Mend<TDead>(GraphWorkspace workspace, int node, int level, TDead dead)
         where TDead : struct, INodeFilter
     {
         int* list = _links.List(node, level);
         int capacity = _links.Capacity(level);
+        int* added = stackalloc int[capacity];
+        int kept = 0, count;
         _locks.Enter(node);
         try
         {
@@ -55,26 +59,38 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
             workspace.Pool.Reset(_settings.BuildEf);
             for (int i = 0; i < capacity && list[i] >= 0; i++)
             {
-                if (!dead.Passes(list[i]))
-                {
-                    OfferLive(workspace, list[i]);
-                    continue;
-                }
-                int* beyond = _links.List(list[i], level);
-                for (int j = 0; j < capacity; j++)
-                {
-                    int neighbour = Volatile.Read(ref beyond[j]);
-                    if (neighbour < 0)
-                        break;
-                    if (!dead.Passes(neighbour))
-                        OfferLive(workspace, neighbour);
-                }
+                if (!dead.Passes(list[i]) && workspace.Visited.Add(list[i]))
+                    added[kept++] = list[i];
             }
-            Write(list, capacity, workspace.Batch, Choose(workspace, node, capacity, workspace.Batch));
+            for (int i = 0; i < capacity && list[i] >= 0; i++)
+            {
+                if (dead.Passes(list[i]))
+                    OfferAround(workspace, list[i], level, dead);
+            }
+            for (int i = 0; i < kept; i++)
+                _codes.Prepare(_codeBlocks[added[i]], workspace.Chosen + ((long)i * workspace.ChosenStride));
+            count = Choose(workspace, node, kept, Math.Max(kept, capacity / 2), added);
+            Write(list, capacity, added, count);
         }
         finally
         {
             _locks.Exit(node);
+        }
+        for (int i = kept; i < count; i++)
+            LinkBack(workspace, added[i], level, node);
+    }
+
+    private void OfferAround<TDead>(GraphWorkspace workspace, int deadNode, int level, TDead dead)
+        where TDead : struct, INodeFilter
+    {
+        int* list = _links.List(deadNode, level);
+        for (int i = 0; i < _links.Capacity(level); i++)
+        {
+            int neighbour = Volatile.Read(ref list[i]);
+            if (neighbour < 0)
+                break;
+            if (!dead.Passes(neighbour))
+                OfferLive(workspace, neighbour);
         }
     }
 

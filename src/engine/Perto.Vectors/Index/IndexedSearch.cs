@@ -9,13 +9,16 @@ namespace Perto.Vectors;
 /// and adds the rows that the graph does not have yet. Where a walk finds too few it falls back, so that k come whenever k exist.
 /// </summary>
 internal readonly ref struct IndexedSearch(
-    CollectionSnapshot snapshot, int field, ProximityGraph graph, ReadOnlySpan<byte> query, int k, int ef, long now)
+    CollectionSnapshot snapshot, int vector, ProximityGraph graph, ReadOnlySpan<byte> query, int k, int ef, long now)
 {
     // Measured: comparing the codes of so many rows takes as long as a walk. (It grows with the root, as both touch memory at random.)
     private const double ScannedRoots = 23;
 
     // Where at least so many pass, a walk over all nodes meets enough of them.
     private const double ManyPass = .2;
+
+    // What passes is far from the query, and far things are nearly equally far.
+    private const int FarWidth = 4;
 
     private const int Seeds = 16;
     private const int Probes = 512;
@@ -26,7 +29,7 @@ internal readonly ref struct IndexedSearch(
     private readonly ReadOnlySpan<byte> _query = query;
     private readonly int _indexed = Math.Min(graph.Count, snapshot.Rows);
 
-    private VectorField Field => snapshot.Schema.Vectors[field];
+    private VectorField Field => snapshot.Schema.Vectors[vector];
 
     /// <summary>Finds candidates for a job; false where every row must be scanned instead.</summary>
     public bool TryRun(ref ScanJob job, CompiledFilter? filter, out ScanCost cost)
@@ -52,7 +55,7 @@ internal readonly ref struct IndexedSearch(
             }
             if (strategy == SearchStrategy.MatchingGraph)
             {
-                width = Math.Max(ef, Oversampled);
+                width = Math.Max(width == 0 ? ef : FarWidth * ef, Oversampled);
                 WalkMatching(workspace, filter!, width);
                 rescored = Rescore(workspace, ref job);
             }
@@ -138,7 +141,7 @@ internal readonly ref struct IndexedSearch(
         {
             state = (state * 6364136223846793005) + 1442695040888963407;
             int row = (int)((state >> 33) % (ulong)_indexed);
-            if (matching.Passes(row) && snapshot.Reader.HasVector(field, row))
+            if (matching.Passes(row) && snapshot.Reader.HasVector(vector, row))
                 seeds[count++] = row;
         }
         graph.SearchPassing(workspace, _query, width, seeds[..count], matching);
@@ -149,7 +152,7 @@ internal readonly ref struct IndexedSearch(
         int[] rows = ArrayPool<int>.Shared.Rent(Math.Max(1, _indexed));
         try
         {
-            int count = snapshot.MatchingRows(filter, field, now, rows.AsSpan(0, _indexed));
+            int count = snapshot.MatchingRows(filter, vector, now, rows.AsSpan(0, _indexed));
             graph.Scan(workspace, _query, Math.Min(count, Oversampled), rows.AsSpan(0, count));
             return Rescore(workspace, ref job);
         }
@@ -176,8 +179,8 @@ internal readonly ref struct IndexedSearch(
             if (row >= snapshot.Rows)
                 continue;
             float key = isBits
-                ? -BitDistance.Hamming(_query, reader.BitsOf(field, row))
-                : MetricKernel.Sign(metric) * MetricKernel.One(metric, values, reader.Vector(field, row));
+                ? -BitDistance.Hamming(_query, reader.BitsOf(vector, row))
+                : MetricKernel.Sign(metric) * MetricKernel.One(metric, values, reader.Vector(vector, row));
             if (key >= job.Top.Threshold)
                 job.Offer(metric, key, row, snapshot);
         }
@@ -187,7 +190,7 @@ internal readonly ref struct IndexedSearch(
     private void Prefetch(RowReader reader, int row)
     {
         if (row < snapshot.Rows)
-            reader.PrefetchVector(field, row);
+            reader.PrefetchVector(vector, row);
     }
 
     private void ScanRest(ref ScanJob job)
@@ -195,8 +198,8 @@ internal readonly ref struct IndexedSearch(
         if (_indexed == snapshot.Rows)
             return;
         if (Field.Kind == VectorKind.Bits)
-            BitScan.Run(snapshot, field, _query, ref job, now, _indexed);
+            BitScan.Run(snapshot, vector, _query, ref job, now, _indexed);
         else
-            ExactScan.Run(snapshot, field, MemoryMarshal.Cast<byte, float>(_query), new Span<ScanJob>(ref job), now, _indexed);
+            ExactScan.Run(snapshot, vector, MemoryMarshal.Cast<byte, float>(_query), new Span<ScanJob>(ref job), now, _indexed);
     }
 }

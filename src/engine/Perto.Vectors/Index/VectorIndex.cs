@@ -39,8 +39,10 @@ internal sealed class VectorIndex(VectorField field, int number)
     /// <summary>Rows below which no graph is made.</summary>
     public int GraphFrom { get; } = Math.Clamp(ScannedBytes / Math.Max(1, BytesOfVector(field)), FewestRows, MostRows);
 
-    /// <summary>Whether rows wait to be put in.</summary>
-    public bool IsBehind(CollectionSnapshot snapshot) =>
+    /// <summary>Whether rows wait to be put in, or the graph to be mended.</summary>
+    public bool HasWork(CollectionSnapshot snapshot) => IsBehind(snapshot) || IsWorn(snapshot);
+
+    private bool IsBehind(CollectionSnapshot snapshot) =>
         _graph is { } graph ? graph.Count < snapshot.Rows : snapshot.Records >= GraphFrom;
 
     /// <summary>Puts the rows of a snapshot in that are not in it yet, and mends the graph when many of its nodes are dead.</summary>
@@ -49,7 +51,7 @@ internal sealed class VectorIndex(VectorField field, int number)
     /// <param name="cancellationToken">Stops soon; what is in stays in.</param>
     public void CatchUp(CollectionSnapshot snapshot, int threads, CancellationToken cancellationToken)
     {
-        if (!IsBehind(snapshot) && !IsWorn(snapshot))
+        if (!HasWork(snapshot))
             return;
         lock (_changing)
         {
@@ -62,22 +64,27 @@ internal sealed class VectorIndex(VectorField field, int number)
             int workers = field.Index.Deterministic ? 1 : threads;
             _graph.Append(rows, snapshot.Rows, workers, cancellationToken);
             if (IsWorn(snapshot))
-            {
-                _graph.Repair(new DeletedNodes(snapshot), workers, cancellationToken);
-                if (!cancellationToken.IsCancellationRequested)
-                    _mendedDead = snapshot.Dead;
-            }
+                Mend(_graph, snapshot, workers, cancellationToken);
             GC.KeepAlive(snapshot);
         }
     }
 
     /// <summary>The index of a table that holds some of the rows under other numbers.</summary>
+    /// <param name="snapshot">The rows that are live are those that were copied.</param>
     /// <param name="numbers">For each row its new number, or a negative one.</param>
-    /// <param name="count">Rows of that table which this one knows.</param>
-    public VectorIndex Renumbered(ReadOnlySpan<int> numbers, int count)
+    public VectorIndex Renumbered(CollectionSnapshot snapshot, ReadOnlySpan<int> numbers)
     {
         lock (_changing)
-            return new VectorIndex(field, number, _graph?.Renumbered(numbers, count), _training);
+        {
+            if (_graph is not { } graph)
+                return new VectorIndex(field, number);
+            if (IsWorn(snapshot))
+                Mend(graph, snapshot, threads: 1, CancellationToken.None);
+            int count = 0;
+            foreach (int renumbered in numbers[..Math.Min(numbers.Length, graph.Count)])
+                count = Math.Max(count, renumbered + 1);
+            return new VectorIndex(field, number, graph.Renumbered(numbers, count), _training);
+        }
     }
 
     /// <summary>Lets a writer of files see the graph while nobody changes it. Nothing is called where there is none.</summary>
@@ -98,6 +105,13 @@ internal sealed class VectorIndex(VectorField field, int number)
             _training = training;
             _graph = graph;
         }
+    }
+
+    private void Mend(ProximityGraph graph, CollectionSnapshot snapshot, int threads, CancellationToken cancellationToken)
+    {
+        graph.Repair(new DeletedNodes(snapshot), threads, cancellationToken);
+        if (!cancellationToken.IsCancellationRequested)
+            _mendedDead = snapshot.Dead;
     }
 
     private bool IsWorn(CollectionSnapshot snapshot) =>
