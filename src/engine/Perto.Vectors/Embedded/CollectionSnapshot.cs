@@ -255,11 +255,8 @@ public sealed class CollectionSnapshot
     {
         int rows = RowsOf(chunk);
         Chunks[chunk].Live(rows, Version, now, bits);
-        if (filter is null)
-            return;
-        Span<ulong> matching = stackalloc ulong[RowBits.Words];
-        filter.Predicate.Evaluate(Chunks[chunk], rows, matching);
-        RowBits.And(bits, matching);
+        if (filter is not null)
+            RowBits.And(bits, filter.Matching().OfChunk(chunk));
     }
 
     private VectorRecord RecordAt(int row, bool includeVectors) => new(IdAt(row))
