@@ -226,7 +226,7 @@ public sealed class CollectionSnapshot
     {
         costs = new ScanCost[queries.Length];
         VectorField field = Schema.Vectors[vector];
-        if (_table.Indexes[vector]?.Graph is null || Array.Exists(queries, q => q.Query.Exact))
+        if (_table.VectorIndexes[vector]?.Graph is null || Array.Exists(queries, q => q.Query.Exact))
             return false;
         float[] unit = new float[field.Metric.IsNormalised() ? field.Dimension : 0];
         for (int i = 0; i < queries.Length; i++)
@@ -251,7 +251,7 @@ public sealed class CollectionSnapshot
         int vector, ReadOnlySpan<byte> query, int? ef, int k, CompiledFilter? filter, long now, ref ScanJob job, out ScanCost cost)
     {
         cost = default;
-        return _table.Indexes[vector]?.Graph is { } graph
+        return _table.VectorIndexes[vector]?.Graph is { } graph
             && new IndexedSearch(this, vector, graph, query, k, ef ?? Schema.Vectors[vector].Index.SearchEf, now).TryRun(ref job, filter, out cost);
     }
 
@@ -314,32 +314,21 @@ public sealed class CollectionSnapshot
     {
         int rows = RowsOf(chunk);
         Chunks[chunk].Live(rows, Version, now, bits);
-        if (filter is null)
-            return;
-        Span<ulong> matching = stackalloc ulong[RowBits.Words];
-        filter.Predicate.Evaluate(Chunks[chunk], rows, matching);
-        RowBits.And(bits, matching);
+        if (filter is not null)
+            RowBits.And(bits, filter.Matching().OfChunk(chunk));
     }
 
-    /// <summary>Lists the live rows below the length of <paramref name="rows"/> that have the vector and match; gives their number.</summary>
-    internal int MatchingRows(CompiledFilter filter, int vector, long now, Span<int> rows)
+    /// <summary>
+    /// Lists the live rows below <paramref name="below"/> that have the vector and match; gives their number. There is room for all that match.
+    /// </summary>
+    internal int MatchingRows(CompiledFilter filter, int vector, long now, int below, Span<int> rows)
     {
-        Span<ulong> bits = stackalloc ulong[RowBits.Words], present = stackalloc ulong[RowBits.Words];
-        int count = 0;
-        for (int c = 0; c * Chunk.Rows < rows.Length; c++)
+        int listed = filter.Matching().List(below, rows), count = 0;
+        RowReader reader = Reader;
+        foreach (int row in rows[..listed])
         {
-            Matching(c, filter, now, bits);
-            Chunks[c].Vectors[vector].Exists(RowsOf(c), present);
-            RowBits.And(bits, present);
-            for (int w = 0; w < bits.Length; w++)
-            {
-                for (ulong word = bits[w]; word != 0; word &= word - 1)
-                {
-                    int row = (c * Chunk.Rows) + (w * 64) + BitOperations.TrailingZeroCount(word);
-                    if (row < rows.Length)
-                        rows[count++] = row;
-                }
-            }
+            rows[count] = row;
+            count += reader.HasVector(vector, row) && IsLive(row, now) ? 1 : 0;
         }
         return count;
     }

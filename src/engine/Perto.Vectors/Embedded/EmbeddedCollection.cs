@@ -109,7 +109,7 @@ public sealed class EmbeddedCollection
     }
 
     /// <summary>Whether rows wait to be put into graphs, or graphs to be mended.</summary>
-    public bool HasIndexWork => Array.Exists(_snapshot.Table.Indexes, index => index?.HasWork(_snapshot) == true);
+    public bool HasIndexWork => Array.Exists(_snapshot.Table.VectorIndexes, index => index?.HasWork(_snapshot) == true);
 
     /// <summary>
     /// Puts the rows that were written into graphs and mends these. To be called after writes, on a thread of its own: searches scan what is not in
@@ -120,7 +120,7 @@ public sealed class EmbeddedCollection
     public void CatchUp(int threads, CancellationToken cancellationToken = default)
     {
         CollectionSnapshot snapshot = _snapshot;
-        foreach (VectorIndex? index in snapshot.Table.Indexes)
+        foreach (VectorIndex? index in snapshot.Table.VectorIndexes)
             index?.CatchUp(snapshot, threads, cancellationToken);
         if (cancellationToken.IsCancellationRequested)
             return;

@@ -62,6 +62,18 @@ internal static class RowBits
             bits[w] = ~bits[w];
     }
 
+    /// <summary>Writes the rows of a chunk that are in the set, ascending; returns how many.</summary>
+    public static int List(ReadOnlySpan<ulong> bits, Span<ushort> rows)
+    {
+        int count = 0;
+        for (int w = 0; w < bits.Length; w++)
+        {
+            for (ulong word = bits[w]; word != 0; word &= word - 1)
+                rows[count++] = (ushort)((w * 64) + BitOperations.TrailingZeroCount(word));
+        }
+        return count;
+    }
+
     public static int Count(ReadOnlySpan<ulong> bits)
     {
         int count = 0;

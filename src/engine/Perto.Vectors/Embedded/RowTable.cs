@@ -34,8 +34,9 @@ internal sealed partial class RowTable
         Schema = schema;
         RowsOfSegment = rowsOfSegment;
         Keywords = [.. schema.Payload.Select(f => f.Kind is PayloadKind.Keyword or PayloadKind.Keywords or PayloadKind.Text ? new KeywordTable() : null)];
+        Indexes = new PayloadIndexes(schema);
         _newest = new HashSlots(expectedRows);
-        Indexes = [.. schema.Vectors.Select((f, i) => f.Kind is VectorKind.Sparse ? null : new VectorIndex(f, i))];
+        VectorIndexes = [.. schema.Vectors.Select((f, i) => f.Kind is VectorKind.Sparse ? null : new VectorIndex(f, i))];
     }
 
     public CollectionSchema Schema { get; }
@@ -47,7 +48,10 @@ internal sealed partial class RowTable
     public KeywordTable?[] Keywords { get; }
 
     /// <summary>The graph of each dense or binary vector field; <see langword="null"/> for sparse ones.</summary>
-    public VectorIndex?[] Indexes { get; private set; }
+    public VectorIndex?[] VectorIndexes { get; private set; }
+
+    /// <summary>The indexes of the payload fields.</summary>
+    public PayloadIndexes Indexes { get; }
 
     /// <summary>The writer's chunks. Replaced, never changed, so that a snapshot may hold them.</summary>
     public Chunk[] Chunks => _chunks;
@@ -56,7 +60,7 @@ internal sealed partial class RowTable
     public int Count { get; private set; }
 
     /// <summary>Bytes of the process's own memory beside the chunks.</summary>
-    public long HeldBytes => _newest.HeldBytes + Keywords.Sum(k => k?.HeldBytes ?? 0) + _orders.Sum(order => order.HeldBytes);
+    public long HeldBytes => _newest.HeldBytes + Keywords.Sum(k => k?.HeldBytes ?? 0) + _orders.Sum(order => order.HeldBytes) + Indexes.HeldBytes;
 
     /// <summary>The row of a record's newest version, deleted or not; <see cref="Chunk.NoRow"/> where it has none.</summary>
     public int Newest(ReadOnlySpan<byte> id) => _newest.Find(new RowIds(this), StableHash.Of(id), id);
@@ -69,8 +73,8 @@ internal sealed partial class RowTable
     /// <param name="numbers">For each of its rows the row here, or a negative number.</param>
     public void TakeIndexes(CollectionSnapshot from, ReadOnlySpan<int> numbers)
     {
-        for (int i = 0; i < Indexes.Length; i++)
-            Indexes[i] = from.Table.Indexes[i]?.Renumbered(from, numbers);
+        for (int i = 0; i < VectorIndexes.Length; i++)
+            VectorIndexes[i] = from.Table.VectorIndexes[i]?.Renumbered(from, numbers);
     }
 
     /// <summary>The id order of each segment, over at least the first <paramref name="count"/> rows.</summary>

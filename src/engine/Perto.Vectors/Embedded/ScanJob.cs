@@ -9,7 +9,7 @@ internal struct ScanJob(int k, CompiledFilter? filter, float? minimumScore)
     /// <summary>Whether fewer than k hits may be due to their scores.</summary>
     public readonly bool HasMinimum => minimumScore is not null;
 
-    public readonly RowPredicate? Predicate => filter?.Predicate;
+    public readonly CompiledFilter? Filter => filter;
 
     /// <summary>Forgets what was found.</summary>
     public void Clear(int k)

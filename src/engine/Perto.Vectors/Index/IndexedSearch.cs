@@ -149,10 +149,10 @@ internal readonly ref struct IndexedSearch(
 
     private int ScanMatches(GraphWorkspace workspace, CompiledFilter filter, ref ScanJob job)
     {
-        int[] rows = ArrayPool<int>.Shared.Rent(Math.Max(1, _indexed));
+        int[] rows = ArrayPool<int>.Shared.Rent(Math.Max(1, filter.Matching().Count));
         try
         {
-            int count = snapshot.MatchingRows(filter, vector, now, rows.AsSpan(0, _indexed));
+            int count = snapshot.MatchingRows(filter, vector, now, _indexed, rows);
             graph.Scan(workspace, _query, Math.Min(count, Oversampled), rows.AsSpan(0, count));
             return Rescore(workspace, ref job);
         }
