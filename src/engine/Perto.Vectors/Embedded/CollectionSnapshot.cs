@@ -196,7 +196,7 @@ public sealed class CollectionSnapshot
     {
         int vector = Schema.VectorIndex(queries[0].Query.Vector);
         ScanJob[] jobs = Array.ConvertAll(queries, q => new ScanJob(q.Query.K, q.Filter, q.Query.MinimumScore));
-        if (TryIndex(vector, queries, jobs, now, out ScanCost[] costs))
+        if (TryIndex(vector, queries, jobs, now, out ScanCost[] costs) || TryPostings(vector, queries, jobs, now, costs))
             return Answers(vector, jobs, costs);
         long records = Schema.Vectors[vector].Kind switch
         {
@@ -243,6 +243,23 @@ public sealed class CollectionSnapshot
             for (int j = 0; j <= i; j++)
                 jobs[j].Clear(queries[j].Query.K);
             return false;
+        }
+        return true;
+    }
+
+    private bool TryPostings(int vector, (VectorQuery Query, CompiledFilter? Filter)[] queries, ScanJob[] jobs, long now, ScanCost[] costs)
+    {
+        if (_table.Postings[vector] is not { } postings || Array.Exists(queries, q => q.Query.Exact))
+            return false;
+        for (int i = 0; i < queries.Length; i++)
+        {
+            (VectorQuery query, CompiledFilter? filter) = queries[i];
+            TopRows<IdRowOrder> top = new(query.K, new IdRowOrder(this));
+            postings.Search(query.Value.Sparse, _count, ref top, new FindableRows(this, filter, now));
+            for (int hit = 0; hit < top.Count; hit++)
+                jobs[i].Offer(Schema.Vectors[vector].Metric, top[hit].Score, top[hit].Row, this);
+            top.Return();
+            costs[i] = new ScanCost(Records, filter?.Estimate ?? Records) { Strategy = SearchStrategy.Postings, PassedIsEstimate = true };
         }
         return true;
     }

@@ -204,7 +204,7 @@ public sealed class EmbeddedCollection
 
     private void Kill(int row, long version)
     {
-        _table.Chunks[row / Chunk.Rows].SetDeleted(row % Chunk.Rows, version);
+        _table.MarkDeleted(row, version);
         _dead++;
     }
 

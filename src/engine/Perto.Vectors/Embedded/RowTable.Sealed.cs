@@ -44,6 +44,8 @@ internal sealed partial class RowTable
             chunk = chunk.Sealed(mapped[c]);
         }
         _chunks = chunks;
+        for (int i = 0; i < Postings.Length; i++)
+            Postings[i]?.Seal(segment.Postings(Schema.Vectors[i]), Reader);
 
         SealIndexes(segment);
         // A reader may extend the orders at the same time.
@@ -74,7 +76,13 @@ internal sealed partial class RowTable
     }
 
     /// <summary>Deletes a row for snapshots of <paramref name="version"/> and later.</summary>
-    public void MarkDeleted(int row, long version) => _chunks[row / Chunk.Rows].SetDeleted(row % Chunk.Rows, version);
+    public void MarkDeleted(int row, long version)
+    {
+        Chunk chunk = _chunks[row / Chunk.Rows];
+        chunk.SetDeleted(row % Chunk.Rows, version);
+        for (int i = 0; i < Postings.Length; i++)
+            Postings[i]?.Remove((SparseColumn)chunk.Vectors[i], row % Chunk.Rows);
+    }
 
     private void SealIndexes(Segment segment)
     {
@@ -94,6 +102,8 @@ internal sealed partial class RowTable
             return;
         }
         _chunks = [.. _chunks, .. chunks];
+        for (int i = 0; i < Postings.Length; i++)
+            Postings[i]?.Open(segment.Postings(Schema.Vectors[i]));
         _orders = [.. _orders, segment.Order()];
         SealIndexes(segment);
         for (int row = 0; row < segment.Rows; row++)

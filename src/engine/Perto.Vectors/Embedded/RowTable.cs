@@ -36,6 +36,7 @@ internal sealed partial class RowTable
         Keywords = [.. schema.Payload.Select(f => f.Kind is PayloadKind.Keyword or PayloadKind.Keywords or PayloadKind.Text ? new KeywordTable() : null)];
         Indexes = new PayloadIndexes(schema);
         _newest = new HashSlots(expectedRows);
+        Postings = [.. schema.Vectors.Select((f, i) => f.Kind is VectorKind.Sparse ? new PostingsIndex(f, i) : null)];
         VectorIndexes = [.. schema.Vectors.Select((f, i) => f.Kind is VectorKind.Sparse ? null : new VectorIndex(f, i))];
     }
 
@@ -49,6 +50,9 @@ internal sealed partial class RowTable
 
     /// <summary>The graph of each dense or binary vector field; <see langword="null"/> for sparse ones.</summary>
     public VectorIndex?[] VectorIndexes { get; private set; }
+
+    /// <summary>The postings of each sparse vector field; <see langword="null"/> for others.</summary>
+    public PostingsIndex?[] Postings { get; }
 
     /// <summary>The indexes of the payload fields.</summary>
     public PayloadIndexes Indexes { get; }
@@ -168,6 +172,8 @@ internal sealed partial class RowTable
     // The slot is written last: whoever follows it finds the row and its link.
     private void Publish(Chunk chunk, int row)
     {
+        for (int i = 0; i < Postings.Length; i++)
+            Postings[i]?.Append((SparseColumn)chunk.Vectors[i], row);
         chunk.SetPrevious(row, _newest.Find(new RowIds(this), chunk.Ids.Hash(row), chunk.Id(row)));
         _newest.Set(new RowIds(this), Count);
         Count++;

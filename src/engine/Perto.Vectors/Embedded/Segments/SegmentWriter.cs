@@ -33,6 +33,8 @@ internal static class SegmentWriter
         {
             VectorColumn[] columns = Array.ConvertAll(chunks, chunk => chunk.Vectors[v]);
             columns[0].Write(sections, NameOf(table.Schema.Vectors[v]), columns);
+            if (rows == table.RowsOfSegment && table.Postings[v] is { } postings)
+                sections.Stream(PostingsOf(table.Schema.Vectors[v]), sink => postings.Write(new SegmentSparseRows(chunks, v, rows), sink));
         }
         for (int p = 0; p < table.Schema.Payload.Count; p++)
         {
@@ -50,6 +52,8 @@ internal static class SegmentWriter
     public static string NameOf(VectorField field) => $"vector.{field.Name}";
 
     public static string NameOf(PayloadField field) => $"payload.{field.Name}";
+
+    public static string PostingsOf(VectorField field) => $"postings.{field.Name}";
 
     public static string KeywordsOf(PayloadField field) => $"keywords.{field.Name}";
 
