@@ -301,9 +301,6 @@ public abstract class SearchConformance(IVectorStoreFixture fixture) : VectorSto
         return dot / Math.Sqrt(aa * bb);
     }
 
-    private static float[] RandomVector(Random random, int dimension) =>
-        [.. Enumerable.Range(0, dimension).Select(_ => (random.NextSingle() * 2) - 1)];
-
     private async Task<SearchHit> OnlyHitAsync(Metric metric, float[] stored, float[] query, string name = "things")
     {
         IVectorCollection things = await CollectionAsync(s => s.Dense("v", stored.Length, metric), name);

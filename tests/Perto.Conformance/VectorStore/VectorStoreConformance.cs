@@ -12,6 +12,19 @@ public abstract class VectorStoreConformance(IVectorStoreFixture fixture)
 
     protected TenantId Tenant { get; } = new(TestContext.Current.Test!.UniqueID[..32]);
 
+    /// <summary>Skips the test for a provider that does not declare what it is about.</summary>
+    protected void Requires(VectorStoreCapabilities needed) =>
+        Assert.SkipUnless(Store.Capabilities.HasFlag(needed), $"{Store.Provider} does not declare {needed & ~Store.Capabilities}.");
+
+    /// <summary>Skips the test for a provider that does not have the metric.</summary>
+    protected void Requires(Metric metric) => Requires(metric switch
+    {
+        Metric.Manhattan => VectorStoreCapabilities.Manhattan,
+        Metric.Hamming => VectorStoreCapabilities.Bits,
+        Metric.Bm25 => VectorStoreCapabilities.Bm25,
+        _ => VectorStoreCapabilities.None,
+    });
+
     /// <summary>A collection with one vector <c>v</c> of two dimensions and no payload, unless the test says otherwise.</summary>
     protected async Task<IVectorCollection> CollectionAsync(Action<CollectionSchemaBuilder>? schema = null, string name = "things") =>
         await Store.CollectionAsync(Tenant, name, schema ?? (s => s.Dense("v", 2, Metric.Dot)));
@@ -20,6 +33,20 @@ public abstract class VectorStoreConformance(IVectorStoreFixture fixture)
 
     protected static VectorRecord Record(string id, string field, PayloadValue value) =>
         new(id) { Vectors = { ["v"] = new float[] { 1, 0 } }, Payload = { [field] = value } };
+
+    /// <summary>
+    /// Every operation that takes a filter gives the expected ids, the negation gives the others, and the JSON form means the same.
+    /// </summary>
+    protected static async Task MatchesAsync(IVectorCollection collection, IReadOnlyCollection<string> all, Filter filter, string expected)
+    {
+        string[] matching = [.. expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
+        await SeesAsync(collection, filter, matching);
+        await SeesAsync(collection, !filter, [.. all.Except(matching).Order(StringComparer.Ordinal)]);
+        await SeesAsync(collection, Filter.Parse(filter.ToJson()), matching);
+    }
+
+    protected static float[] RandomVector(Random random, int dimension) =>
+        [.. Enumerable.Range(0, dimension).Select(_ => (random.NextSingle() * 2) - 1)];
 
     protected static async Task<string[]> IdsAsync(IVectorCollection collection, Filter? filter = null) =>
         [.. (await collection.ScrollAsync(new ScrollQuery { Filter = filter, Limit = ScrollQuery.MaxLimit })).Records.Select(r => r.Id)];
@@ -39,4 +66,13 @@ public abstract class VectorStoreConformance(IVectorStoreFixture fixture)
     protected static VectorQuery Query(params float[] value) => new("v", value);
 
     protected static string[] Ids(SearchResult result) => [.. result.Hits.Select(hit => hit.Id)];
+
+    // Each record has the vector v = (1, 0).
+    private static async Task SeesAsync(IVectorCollection collection, Filter filter, string[] expected)
+    {
+        Assert.Equal(expected, (await IdsAsync(collection, filter)).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Length, await collection.CountAsync(filter));
+        SearchResult found = await collection.SearchAsync(new VectorQuery("v", new float[] { 1, 0 }) { K = 100, Filter = filter });
+        Assert.Equal(expected, Ids(found).Order(StringComparer.Ordinal));
+    }
 }

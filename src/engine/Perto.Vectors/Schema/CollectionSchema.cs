@@ -33,6 +33,46 @@ public sealed partial class CollectionSchema : IEquatable<CollectionSchema>
         return builder.Build();
     }
 
+    /// <summary>Refuses what a provider does not declare; each calls it before it makes a collection.</summary>
+    /// <exception cref="VectorStoreException">The provider cannot keep a field; the field names which: <c>schema.plot</c>.</exception>
+    public void CheckSupported(string provider, VectorStoreCapabilities capabilities)
+    {
+        if (Vectors.Count > 1)
+            Check(VectorStoreCapabilities.NamedVectors, $"schema.{Vectors[1].Name}", Vectors[1]);
+        foreach (VectorField field in Vectors)
+        {
+            Check(
+                (field.Kind, field.Metric) switch
+                {
+                    (_, Metric.Manhattan) => VectorStoreCapabilities.Manhattan,
+                    (VectorKind.Bits, _) => VectorStoreCapabilities.Bits,
+                    (VectorKind.Sparse, Metric.Bm25) => VectorStoreCapabilities.Bm25,
+                    (VectorKind.Sparse, _) => VectorStoreCapabilities.Sparse,
+                    _ => VectorStoreCapabilities.None,
+                },
+                $"schema.{field.Name}",
+                field);
+        }
+        foreach (PayloadField field in Payload)
+        {
+            Check(
+                field.Kind switch
+                {
+                    PayloadKind.Geo => VectorStoreCapabilities.Geo,
+                    PayloadKind.Text => VectorStoreCapabilities.Text,
+                    _ => VectorStoreCapabilities.None,
+                },
+                $"schema.{field.Name}",
+                field);
+        }
+
+        void Check(VectorStoreCapabilities needed, string path, object field)
+        {
+            if (!capabilities.HasFlag(needed))
+                throw new VectorStoreException(path, field, $"what the provider {provider} can keep; it has no {needed}");
+        }
+    }
+
     /// <inheritdoc/>
     public bool Equals(CollectionSchema? other) =>
         other is not null

@@ -30,6 +30,7 @@ public sealed class EmbeddedVectorStore(TimeProvider? clock = null) : IVectorSto
         cancellationToken.ThrowIfCancellationRequested();
         (TenantId, string) key = Key(tenant, name);
         CollectionSchema asked = CollectionSchema.Create(schema);
+        asked.CheckSupported(Provider, Capabilities);
         EmbeddedVectorCollection collection = _collections.GetOrAdd(key, _ => new EmbeddedVectorCollection(tenant, name, asked, _clock));
         return collection.Schema.Equals(asked)
             ? ValueTask.FromResult<IVectorCollection>(collection)
