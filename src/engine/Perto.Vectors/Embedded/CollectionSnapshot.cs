@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Text;
 
 namespace Perto.Vectors;
 
@@ -22,7 +22,14 @@ public sealed class CollectionSnapshot
     /// <summary>Its vectors and payload fields.</summary>
     public CollectionSchema Schema => _table.Schema;
 
+    internal RowTable Table => _table;
+
     internal Chunk[] Chunks { get; }
+
+    internal RowReader Reader => new(Chunks);
+
+    /// <summary>How many rows it may show; they are the first of its table.</summary>
+    internal int Rows => _count;
 
     internal long Version { get; }
 
@@ -68,6 +75,7 @@ public sealed class CollectionSnapshot
         finally
         {
             job.Top.Return();
+            GC.KeepAlive(this);
         }
     }
 
@@ -83,6 +91,7 @@ public sealed class CollectionSnapshot
             Matching(c, filter, now, bits);
             count += RowBits.Count(bits);
         }
+        GC.KeepAlive(this);
         return count;
     }
 
@@ -102,41 +111,33 @@ public sealed class CollectionSnapshot
         string? after, int limit, CompiledFilter? filter, bool includeVectors, long now, out bool more)
     {
         CheckFilter(filter);
-        IdOrder order = _table.Order(Chunks, _count);
-        ulong[] matching = ArrayPool<ulong>.Shared.Rent(Chunks.Length * RowBits.Words);
-        try
+        using Utf8Bytes start = new(after, stackalloc byte[Utf8Bytes.Room]);
+        IdWalk walk = new(_table, _count, start.Bytes);
+        List<VectorRecord> records = [];
+        more = false;
+        while (!more && walk.Next(out int row))
         {
-            for (int c = 0; c < Chunks.Length; c++)
-                Matching(c, filter, now, matching.AsSpan(c * RowBits.Words, RowBits.Words));
-
-            List<VectorRecord> records = [];
-            for (int position = after is null ? 0 : order.After(after); position < order.Count; position++)
-            {
-                int row = order[position];
-                // The order may know rows that were written after this snapshot.
-                if (row >= _count || !RowBits.Contains(matching, row))
-                    continue;
-                if (records.Count == limit)
-                {
-                    more = true;
-                    return records;
-                }
+            // The order may know rows that were written after this snapshot.
+            if (row >= _count || !IsLive(row, now) || filter?.Passes(row) == false)
+                continue;
+            more = records.Count == limit;
+            if (!more)
                 records.Add(RecordAt(row, includeVectors));
-            }
-            more = false;
-            return records;
         }
-        finally
-        {
-            ArrayPool<ulong>.Shared.Return(matching);
-        }
+        GC.KeepAlive(this);
+        return records;
     }
 
     /// <summary>The payload of a record that this snapshot found.</summary>
     public IReadOnlyDictionary<string, PayloadValue> Payload(in Hit hit) => PayloadAt(hit.Row);
 
     /// <summary>One payload field of a record that this snapshot found.</summary>
-    internal PayloadValue Payload(in Hit hit, int field) => Chunks[hit.Row / Chunk.Rows].Payload[field].Get(hit.Row % Chunk.Rows);
+    internal PayloadValue Payload(in Hit hit, int field)
+    {
+        PayloadValue value = Chunks[hit.Row / Chunk.Rows].Payload[field].Get(hit.Row % Chunk.Rows);
+        GC.KeepAlive(this);
+        return value;
+    }
 
     /// <summary>The vectors of a record that this snapshot found.</summary>
     public IReadOnlyDictionary<string, VectorValue> Vectors(in Hit hit) => VectorsAt(hit.Row);
@@ -144,7 +145,7 @@ public sealed class CollectionSnapshot
     /// <summary>What it holds and what that takes.</summary>
     public CollectionStatistics Statistics(long now)
     {
-        long records = 0, bytes = 0, characters = 0;
+        long records = 0, bytes = _table.HeldBytes;
         long[] vectors = new long[Schema.Vectors.Count];
         Span<ulong> live = stackalloc ulong[RowBits.Words];
         Span<ulong> present = stackalloc ulong[RowBits.Words];
@@ -153,24 +154,20 @@ public sealed class CollectionSnapshot
             Chunk chunk = Chunks[c];
             Matching(c, filter: null, now, live);
             records += RowBits.Count(live);
-            bytes += chunk.Bytes;
+            bytes += chunk.HeldBytes;
             for (int v = 0; v < vectors.Length; v++)
             {
                 chunk.Vectors[v].Exists(RowsOf(c), present);
                 RowBits.And(present, live);
                 vectors[v] += RowBits.Count(present);
             }
-            foreach (string id in chunk.Ids.AsSpan(0, RowsOf(c)))
-                characters += id.Length;
         }
-        foreach (KeywordTable? keywords in _table.Keywords)
-            characters += keywords?.Characters ?? 0;
         return new CollectionStatistics
         {
             Records = records,
             DeadRecords = _count - records,
-            Bytes = bytes + (characters * sizeof(char)),
-            BytesInMemory = bytes + (characters * sizeof(char)),
+            Bytes = bytes,
+            BytesInMemory = bytes,
             Vectors = Enumerable.Range(0, vectors.Length)
                 .ToDictionary(v => Schema.Vectors[v].Name, v => vectors[v], StringComparer.Ordinal),
         };
@@ -180,43 +177,77 @@ public sealed class CollectionSnapshot
     internal (Hit[] Hits, ScanCost Cost)[] Search((VectorQuery Query, CompiledFilter? Filter)[] queries, long now)
     {
         int vector = Schema.VectorIndex(queries[0].Query.Vector);
-        VectorField field = Schema.Vectors[vector];
-        float[] values = new float[queries.Length * field.Dimension];
-        ScanJob[] jobs = new ScanJob[queries.Length];
-        for (int i = 0; i < queries.Length; i++)
+        ScanJob[] jobs = Array.ConvertAll(queries, q => new ScanJob(q.Query.K, q.Filter, q.Query.MinimumScore));
+        long records = Schema.Vectors[vector].Kind switch
         {
-            (VectorQuery query, CompiledFilter? filter) = queries[i];
-            Span<float> value = values.AsSpan(i * field.Dimension, field.Dimension);
-            if (field.Metric.IsNormalised())
-                UnitVector.Write(query.Value.Dense.Span, value);
-            else
-                query.Value.Dense.Span.CopyTo(value);
-            jobs[i] = new ScanJob(query.K, filter, query.MinimumScore);
-        }
-
-        long records = ExactScan.Run(this, vector, values, jobs, now);
+            VectorKind.Dense => ScanDense(vector, queries, jobs, now),
+            VectorKind.Bits => ScanBits(vector, queries, jobs, now),
+            _ => ScanSparse(vector, queries, jobs, now),
+        };
         (Hit[], ScanCost)[] answers = new (Hit[], ScanCost)[queries.Length];
         for (int i = 0; i < queries.Length; i++)
         {
             Hit[] hits = new Hit[jobs[i].Top.Count];
-            Take(ref jobs[i].Top, field.Metric, hits);
+            Take(ref jobs[i].Top, Schema.Vectors[vector].Metric, hits);
             answers[i] = (hits, new ScanCost(records, jobs[i].Passed));
             jobs[i].Top.Return();
         }
+        GC.KeepAlive(this);
         return answers;
+    }
+
+    private long ScanDense(int vector, (VectorQuery Query, CompiledFilter? Filter)[] queries, ScanJob[] jobs, long now)
+    {
+        VectorField field = Schema.Vectors[vector];
+        float[] values = new float[queries.Length * field.Dimension];
+        for (int i = 0; i < queries.Length; i++)
+        {
+            Span<float> value = values.AsSpan(i * field.Dimension, field.Dimension);
+            if (field.Metric.IsNormalised())
+                UnitVector.Write(queries[i].Query.Value.Dense.Span, value);
+            else
+                queries[i].Query.Value.Dense.Span.CopyTo(value);
+        }
+        return ExactScan.Run(this, vector, values, jobs, now);
+    }
+
+    private long ScanBits(int vector, (VectorQuery Query, CompiledFilter? Filter)[] queries, ScanJob[] jobs, long now)
+    {
+        long records = 0;
+        for (int i = 0; i < queries.Length; i++)
+            records = BitScan.Run(this, vector, queries[i].Query.Value.Bits.Span, ref jobs[i], now);
+        return records;
+    }
+
+    private long ScanSparse(int vector, (VectorQuery Query, CompiledFilter? Filter)[] queries, ScanJob[] jobs, long now)
+    {
+        long records = 0;
+        for (int i = 0; i < queries.Length; i++)
+            records = SparseScan.Run(this, vector, queries[i].Query.Value.Sparse, ref jobs[i], now);
+        return records;
     }
 
     internal int RowsOf(int chunk) => Math.Min(_count - (chunk * Chunk.Rows), Chunk.Rows);
 
-    internal string IdAt(int row) => Chunks[row / Chunk.Rows].Ids[row % Chunk.Rows];
+    internal string IdAt(int row)
+    {
+        string id = Encoding.UTF8.GetString(Chunks[row / Chunk.Rows].Id(row % Chunk.Rows));
+        GC.KeepAlive(this);
+        return id;
+    }
+
+    /// <summary>Compares the ids of two rows: the order of UTF-8 bytes, which is that of code points.</summary>
+    internal int CompareIds(int row, int other) => Reader.CompareIds(row, other);
+
+    internal bool IsLive(int row, long now) => Chunks[row / Chunk.Rows].IsLive(row % Chunk.Rows, Version, now);
 
     internal bool TryFind(string id, long now, out int row)
     {
-        RowVersion? version = _table.Newest(id);
-        while (version is not null && version.Row >= _count)
-            version = version.Previous;
-        row = version?.Row ?? -1;
-        return version is not null && Chunks[row / Chunk.Rows].IsLive(row % Chunk.Rows, Version, now);
+        using Utf8Bytes text = new(id, stackalloc byte[Utf8Bytes.Room]);
+        row = text.IsText ? _table.Newest(text.Bytes) : Chunk.NoRow;
+        while (row >= _count)
+            row = _table.Previous(row);
+        return row != Chunk.NoRow && IsLive(row, now);
     }
 
     /// <summary>Sets the bits of the rows of a chunk that are live and match.</summary>
@@ -246,7 +277,7 @@ public sealed class CollectionSnapshot
         for (int i = 0; i < top.Count; i++)
         {
             (float key, int row) = top[i];
-            hits[i] = new Hit(IdAt(row), row, MetricKernel.Score(metric, key), MetricKernel.Distance(metric, key));
+            hits[i] = new Hit(this, row, MetricKernel.Score(metric, key), MetricKernel.Distance(metric, key));
         }
         return top.Count;
     }
@@ -259,6 +290,7 @@ public sealed class CollectionSnapshot
             if (Chunks[row / Chunk.Rows].Payload[i].Get(row % Chunk.Rows) is { Kind: not PayloadKind.None } value)
                 payload.Add(Schema.Payload[i].Name, value);
         }
+        GC.KeepAlive(this);
         return payload;
     }
 
@@ -271,6 +303,7 @@ public sealed class CollectionSnapshot
             if (column.Has(row % Chunk.Rows))
                 vectors.Add(Schema.Vectors[i].Name, column.Get(row % Chunk.Rows));
         }
+        GC.KeepAlive(this);
         return vectors;
     }
 

@@ -12,4 +12,7 @@ public sealed class CompiledFilter
     internal CollectionSnapshot Snapshot { get; }
 
     internal RowPredicate Predicate { get; }
+
+    /// <summary>Whether a row matches, live or not.</summary>
+    internal bool Passes(int row) => Predicate.Passes(Snapshot.Chunks[row / Chunk.Rows], row % Chunk.Rows);
 }

@@ -27,8 +27,16 @@ public sealed class EmbeddedCollection
 
     /// <summary>Makes an empty collection.</summary>
     public EmbeddedCollection(CollectionSchema schema)
+        : this(new RowTable(schema))
     {
-        _table = new RowTable(schema);
+    }
+
+    /// <summary>Takes a table, of which every row that is not marked as deleted is live.</summary>
+    internal EmbeddedCollection(RowTable table)
+    {
+        _table = table;
+        _dead = table.DeletedRows(table.Count).Count();
+        _mayExpire = Array.Exists(table.Chunks, chunk => chunk.MayExpire);
         _snapshot = new CollectionSnapshot(_table, _version);
     }
 
@@ -107,7 +115,7 @@ public sealed class EmbeddedCollection
             long version = _version + 1;
             foreach (VectorRecord record in bound)
             {
-                Kill(_table.Newest(record.Id), version);
+                KillNewest(record.Id, version);
                 _table.Append(record);
                 _mayExpire |= record.ExpiresAt is not null;
             }
@@ -156,10 +164,12 @@ public sealed class EmbeddedCollection
         return rows.Count;
     }
 
-    private void Kill(RowVersion? newest, long version)
+    private void KillNewest(string id, long version)
     {
-        if (newest is not null && _table.Chunks[newest.Row / Chunk.Rows].IsLive(newest.Row % Chunk.Rows, long.MaxValue - 1, long.MinValue))
-            Kill(newest.Row, version);
+        using Utf8Bytes text = new(id, stackalloc byte[Utf8Bytes.Room]);
+        int row = _table.Newest(text.Bytes);
+        if (row != Chunk.NoRow && _table.Chunks[row / Chunk.Rows].DeletedAt(row % Chunk.Rows) == long.MaxValue)
+            Kill(row, version);
     }
 
     private void Kill(int row, long version)
@@ -200,7 +210,7 @@ public sealed class EmbeddedCollection
 
     private void Compact()
     {
-        RowTable compact = new(Schema);
+        RowTable compact = new(Schema, _table.RowsOfSegment, _table.Count - _dead);
         for (int row = 0; row < _table.Count; row++)
         {
             Chunk chunk = _table.Chunks[row / Chunk.Rows];

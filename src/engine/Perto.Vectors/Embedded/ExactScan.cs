@@ -43,24 +43,23 @@ internal static class ExactScan
                 dense &= most;
             }
 
+            DenseColumn column = (DenseColumn)chunk.Vectors[vector];
             if (dense)
-            {
-                MetricKernel.FourQueries(
-                    field.Metric, queries, chunk.Vectors[vector].Values.AsSpan(0, rows * field.Dimension), results[..(MaxQueries * rows)]);
-            }
+                MetricKernel.FourQueries(field.Metric, queries, column.Rows(rows), results[..(MaxQueries * rows)]);
             for (int j = 0; j < jobs.Length; j++)
             {
                 ReadOnlySpan<ulong> bits = passing.Slice(j * RowBits.Words, RowBits.Words);
                 Span<float> own = results.Slice(j * rows, rows);
                 if (!dense)
-                    Compare(field, queries.Slice(j * field.Dimension, field.Dimension), chunk.Vectors[vector], rows, bits, own);
+                    Compare(field, queries.Slice(j * field.Dimension, field.Dimension), column, rows, bits, own);
                 Collect(ref jobs[j], snapshot, field.Metric, c * Chunk.Rows, bits, own);
             }
         }
         return records;
     }
 
-    private static void Pass(ref ScanJob job, Chunk chunk, int rows, ReadOnlySpan<ulong> present, Span<ulong> bits, out bool most)
+    /// <summary>Sets the bits of the rows that have the vector and pass.</summary>
+    public static void Pass(ref ScanJob job, Chunk chunk, int rows, ReadOnlySpan<ulong> present, Span<ulong> bits, out bool most)
     {
         if (job.Predicate is { } predicate)
         {
@@ -80,11 +79,11 @@ internal static class ExactScan
     private static bool IsMost(int passed, int rows) => passed * 2 >= rows;
 
     private static void Compare(
-        VectorField field, ReadOnlySpan<float> query, VectorColumn column, int rows, ReadOnlySpan<ulong> bits, Span<float> results)
+        VectorField field, ReadOnlySpan<float> query, DenseColumn column, int rows, ReadOnlySpan<ulong> bits, Span<float> results)
     {
         if (IsMost(RowBits.Count(bits), rows))
         {
-            MetricKernel.Rows(field.Metric, query, column.Values.AsSpan(0, rows * field.Dimension), results);
+            MetricKernel.Rows(field.Metric, query, column.Rows(rows), results);
             return;
         }
         for (int w = 0; w < bits.Length; w++)

@@ -3,16 +3,18 @@ namespace Perto.Vectors;
 /// <summary>A record that an embedded search found.</summary>
 public readonly struct Hit
 {
-    internal Hit(string id, int row, float score, float distance)
+    private readonly CollectionSnapshot? _snapshot;
+
+    internal Hit(CollectionSnapshot snapshot, int row, float score, float distance)
     {
-        Id = id;
+        _snapshot = snapshot;
         Row = row;
         Score = score;
         Distance = distance;
     }
 
-    /// <summary>The record's id.</summary>
-    public string Id { get; }
+    /// <summary>The record's id; a new string each time. Empty where the room for a hit was not filled.</summary>
+    public string Id => _snapshot?.IdAt(Row) ?? "";
 
     /// <inheritdoc cref="SearchHit.Score"/>
     public float Score { get; }

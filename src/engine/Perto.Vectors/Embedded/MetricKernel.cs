@@ -57,7 +57,7 @@ internal static class MetricKernel
     {
         // Rounding may put the cosine of a vector with itself just above 1.
         Metric.Cosine => Math.Clamp(key, -1, 1),
-        Metric.Dot => key,
+        Metric.Dot or Metric.Bm25 => key,
         _ => 1 / (1 + Distance(metric, key)),
     };
 

@@ -21,7 +21,7 @@ internal static class RowBits
     /// <summary>Sets the bits of exactly those of the first <paramref name="rows"/> rows that pass. Compiled for each test.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Fill<TTest>(TTest test, int rows, Span<ulong> bits)
-        where TTest : struct, IRowTest
+        where TTest : struct, IRowTest, allows ref struct
     {
         bits.Clear();
         for (int first = 0; first < rows; first += 64)

@@ -55,7 +55,7 @@ internal struct TopK
     public readonly void Return() => ArrayPool<(float Key, int Row)>.Shared.Return(_heap);
 
     private static bool IsWorse((float Key, int Row) x, (float Key, int Row) y, CollectionSnapshot snapshot) =>
-        x.Key < y.Key || (x.Key == y.Key && CodePointOrder.Compare(snapshot.IdAt(x.Row), snapshot.IdAt(y.Row)) > 0);
+        x.Key < y.Key || (x.Key == y.Key && snapshot.CompareIds(x.Row, y.Row) > 0);
 
     private readonly void Rise(int child, CollectionSnapshot snapshot)
     {

@@ -19,9 +19,7 @@ public sealed class EmbeddedVectorStore(TimeProvider? clock = null) : IVectorSto
     public string Provider => "embedded";
 
     /// <inheritdoc/>
-    public VectorStoreCapabilities Capabilities => VectorStoreCapabilities.All
-        & ~(VectorStoreCapabilities.Bits | VectorStoreCapabilities.Sparse | VectorStoreCapabilities.Bm25
-            | VectorStoreCapabilities.Geo | VectorStoreCapabilities.Text);
+    public VectorStoreCapabilities Capabilities => VectorStoreCapabilities.All;
 
     /// <inheritdoc/>
     public ValueTask<IVectorCollection> CollectionAsync(

@@ -1,37 +1,49 @@
 namespace Perto.Vectors;
 
 /// <summary>True or false a row.</summary>
-internal sealed class BooleanColumn(byte[] states) : PayloadColumn
+internal sealed class BooleanColumn : PayloadColumn
 {
     public const byte Missing = 0;
     public const byte False = 1;
     public const byte True = 2;
 
-    public byte[] States => states;
+    private ColumnMemory<byte> _states;
 
-    public override long Bytes => states.Length;
+    public BooleanColumn(int capacity)
+        : this(ColumnMemory<byte>.Uninitialized(capacity))
+    {
+    }
 
-    public override PayloadValue Get(int row) => states[row] == Missing ? PayloadValue.None : states[row] == True;
+    private BooleanColumn(ColumnMemory<byte> states) => _states = states;
+
+    public ReadOnlySpan<byte> States => _states.All;
+
+    public override long HeldBytes => _states.HeldBytes;
+
+    public static PayloadColumn[] Open(SegmentSource source, string name) =>
+        Array.ConvertAll(source.Values<byte>(name), states => new BooleanColumn(states));
+
+    public override PayloadValue Get(int row) => _states[row] == Missing ? PayloadValue.None : _states[row] == True;
 
     public override void Set(int row, PayloadValue value)
     {
-        if (value.Kind == PayloadKind.None)
-            states[row] = Missing;
-        else
-            states[row] = value.Boolean ? True : False;
+        byte state = value.Kind == PayloadKind.None ? Missing : value.Boolean ? True : False;
+        _states.Writable[row] = state;
     }
 
-    public override PayloadColumn Grown(int capacity)
-    {
-        byte[] grown = new byte[capacity];
-        states.CopyTo(grown, 0);
-        return new BooleanColumn(grown);
-    }
+    public override PayloadColumn Grown(int capacity) => new BooleanColumn(_states.Grown(capacity));
 
-    public override void Exists(int rows, Span<ulong> bits) => RowBits.Fill(new HasState(states), rows, bits);
+    public override void Exists(int rows, Span<ulong> bits) => RowBits.Fill(new HasState(States), rows, bits);
 
-    private readonly struct HasState(byte[] states) : IRowTest
+    public override bool Has(int row) => _states[row] != Missing;
+
+    public override void Write(SegmentSections sections, string name, PayloadColumn[] chunks) =>
+        sections.Values(name, (c, rows) => ((BooleanColumn)chunks[c])._states.Slice(0, rows));
+
+    private readonly ref struct HasState(ReadOnlySpan<byte> states) : IRowTest
     {
-        public bool Passes(int row) => states[row] != Missing;
+        private readonly ReadOnlySpan<byte> _states = states;
+
+        public bool Passes(int row) => _states[row] != Missing;
     }
 }

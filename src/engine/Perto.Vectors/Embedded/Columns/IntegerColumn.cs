@@ -1,45 +1,67 @@
 namespace Perto.Vectors;
 
 /// <summary>A 64-bit integer a row: an integer, or a moment in Unix microseconds.</summary>
-internal sealed class IntegerColumn(PayloadKind kind, long[] integers, bool[] exists) : PayloadColumn
+internal sealed class IntegerColumn : PayloadColumn
 {
-    public long[] Integers => integers;
+    private readonly PayloadKind _kind;
+    private readonly Presence _presence;
+    private ColumnMemory<long> _integers;
 
-    public bool[] HasValue => exists;
+    public IntegerColumn(PayloadKind kind, int capacity)
+        : this(kind, ColumnMemory<long>.Uninitialized(capacity), new Presence(capacity))
+    {
+    }
 
-    public override long Bytes => integers.Length * (sizeof(long) + sizeof(bool));
+    private IntegerColumn(PayloadKind kind, ColumnMemory<long> integers, Presence presence)
+    {
+        _kind = kind;
+        _integers = integers;
+        _presence = presence;
+    }
+
+    /// <summary>The integers; a row without one holds anything.</summary>
+    public ReadOnlySpan<long> Integers => _integers.All;
+
+    public bool HasGaps => _presence.HasGaps;
+
+    public override long HeldBytes => _integers.HeldBytes + _presence.HeldBytes;
+
+    public static PayloadColumn[] Open(PayloadKind kind, SegmentSource source, string name)
+    {
+        Presence[] presence = source.Presence($"{name}.present");
+        return [.. source.Values<long>(name).Select((integers, c) => new IntegerColumn(kind, integers, presence[c]))];
+    }
 
     public override PayloadValue Get(int row)
     {
-        if (!exists[row])
+        if (!Has(row))
             return PayloadValue.None;
-        return kind == PayloadKind.Time ? PayloadValue.FromMicros(integers[row]) : integers[row];
+        return _kind == PayloadKind.Time ? PayloadValue.FromMicros(_integers[row]) : _integers[row];
     }
 
     public override void Set(int row, PayloadValue value)
     {
-        exists[row] = value.Kind != PayloadKind.None;
-        integers[row] = value.Kind switch
+        if (value.Kind == PayloadKind.None)
         {
-            PayloadKind.None => 0,
-            PayloadKind.Time => value.TimeMicros,
-            _ => value.Integer,
-        };
+            _integers.Writable[row] = 0;
+            _presence.SetMissing(row);
+        }
+        else
+        {
+            _integers.Writable[row] = value.Kind == PayloadKind.Time ? value.TimeMicros : value.Integer;
+            _presence.Set(row);
+        }
     }
 
-    public override PayloadColumn Grown(int capacity)
-    {
-        long[] grown = new long[capacity];
-        integers.CopyTo(grown, 0);
-        bool[] grownExists = new bool[capacity];
-        exists.CopyTo(grownExists, 0);
-        return new IntegerColumn(kind, grown, grownExists);
-    }
+    public override PayloadColumn Grown(int capacity) => new IntegerColumn(_kind, _integers.Grown(capacity), _presence.Grown(capacity));
 
-    public override void Exists(int rows, Span<ulong> bits) => RowBits.Fill(new HasInteger(exists), rows, bits);
+    public override void Exists(int rows, Span<ulong> bits) => _presence.Exists(rows, bits);
 
-    private readonly struct HasInteger(bool[] exists) : IRowTest
+    public override bool Has(int row) => _presence[row];
+
+    public override void Write(SegmentSections sections, string name, PayloadColumn[] chunks)
     {
-        public bool Passes(int row) => exists[row];
+        sections.Values(name, (c, rows) => ((IntegerColumn)chunks[c])._integers.Slice(0, rows));
+        sections.Presence($"{name}.present", c => ((IntegerColumn)chunks[c])._presence);
     }
 }

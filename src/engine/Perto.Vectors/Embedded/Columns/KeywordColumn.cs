@@ -1,28 +1,47 @@
 namespace Perto.Vectors;
 
 /// <summary>A string a row, as its code.</summary>
-internal sealed class KeywordColumn(KeywordTable table, int[] codes) : PayloadColumn
+internal sealed class KeywordColumn : PayloadColumn
 {
-    public int[] Codes => codes;
+    private readonly KeywordTable _table;
+    private ColumnMemory<int> _codes;
 
-    public override long Bytes => codes.Length * sizeof(int);
-
-    public override PayloadValue Get(int row) => codes[row] == KeywordTable.Missing ? PayloadValue.None : table[codes[row]];
-
-    public override void Set(int row, PayloadValue value) =>
-        codes[row] = value.Kind == PayloadKind.None ? KeywordTable.Missing : table.Add(value.Keyword);
-
-    public override PayloadColumn Grown(int capacity)
+    public KeywordColumn(KeywordTable table, int capacity)
+        : this(table, ColumnMemory<int>.Uninitialized(capacity))
     {
-        int[] grown = new int[capacity];
-        codes.CopyTo(grown, 0);
-        return new KeywordColumn(table, grown);
     }
 
-    public override void Exists(int rows, Span<ulong> bits) => RowBits.Fill(new HasCode(codes), rows, bits);
-
-    private readonly struct HasCode(int[] codes) : IRowTest
+    private KeywordColumn(KeywordTable table, ColumnMemory<int> codes)
     {
-        public bool Passes(int row) => codes[row] != KeywordTable.Missing;
+        _table = table;
+        _codes = codes;
+    }
+
+    public ReadOnlySpan<int> Codes => _codes.All;
+
+    public override long HeldBytes => _codes.HeldBytes;
+
+    public static PayloadColumn[] Open(KeywordTable table, SegmentSource source, string name) =>
+        Array.ConvertAll(source.Values<int>(name), codes => new KeywordColumn(table, codes));
+
+    public override PayloadValue Get(int row) => Has(row) ? _table[_codes[row]] : PayloadValue.None;
+
+    public override void Set(int row, PayloadValue value) =>
+        _codes.Writable[row] = value.Kind == PayloadKind.None ? KeywordTable.Missing : _table.Add(value.Keyword);
+
+    public override PayloadColumn Grown(int capacity) => new KeywordColumn(_table, _codes.Grown(capacity));
+
+    public override void Exists(int rows, Span<ulong> bits) => RowBits.Fill(new HasCode(Codes), rows, bits);
+
+    public override bool Has(int row) => _codes[row] != KeywordTable.Missing;
+
+    public override void Write(SegmentSections sections, string name, PayloadColumn[] chunks) =>
+        sections.Values(name, (c, rows) => ((KeywordColumn)chunks[c])._codes.Slice(0, rows));
+
+    private readonly ref struct HasCode(ReadOnlySpan<int> codes) : IRowTest
+    {
+        private readonly ReadOnlySpan<int> _codes = codes;
+
+        public bool Passes(int row) => _codes[row] != KeywordTable.Missing;
     }
 }

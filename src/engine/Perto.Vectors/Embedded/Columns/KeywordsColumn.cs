@@ -1,35 +1,69 @@
 namespace Perto.Vectors;
 
-/// <summary>A list of strings a row, as their codes; <see langword="null"/> where the row has none.</summary>
-internal sealed class KeywordsColumn(KeywordTable table, int[]?[] lists) : PayloadColumn
+/// <summary>A list of strings a row, as their codes.</summary>
+internal sealed class KeywordsColumn : PayloadColumn
 {
-    private long _codes;
+    private readonly KeywordTable _table;
+    private readonly Lists<int> _lists;
+    private readonly Presence _presence;
 
-    public int[]?[] Lists => lists;
+    public KeywordsColumn(KeywordTable table, int capacity)
+        : this(table, new Lists<int>(capacity), new Presence(capacity))
+    {
+    }
 
-    public override long Bytes => (lists.Length * (long)IntPtr.Size) + (_codes * sizeof(int));
+    private KeywordsColumn(KeywordTable table, Lists<int> lists, Presence presence)
+    {
+        _table = table;
+        _lists = lists;
+        _presence = presence;
+    }
 
-    public override PayloadValue Get(int row) => lists[row] is { } codes
-        ? PayloadValue.FromOwnedArray(Array.ConvertAll(codes, code => table[code]))
-        : PayloadValue.None;
+    /// <summary>The codes of each row; none where it has no list.</summary>
+    public Lists<int> Lists => _lists;
+
+    public override long HeldBytes => _lists.HeldBytes + _presence.HeldBytes;
+
+    public static PayloadColumn[] Open(KeywordTable table, SegmentSource source, string name)
+    {
+        Presence[] presence = source.Presence($"{name}.present");
+        return [.. source.Lists<int>(name).Select((lists, c) => new KeywordsColumn(table, lists, presence[c]))];
+    }
+
+    public override PayloadValue Get(int row)
+    {
+        if (!Has(row))
+            return PayloadValue.None;
+        ReadOnlySpan<int> codes = _lists[row];
+        string[] keywords = new string[codes.Length];
+        for (int i = 0; i < keywords.Length; i++)
+            keywords[i] = _table[codes[i]];
+        return PayloadValue.FromOwnedArray(keywords);
+    }
 
     public override void Set(int row, PayloadValue value)
     {
-        lists[row] = value.Kind == PayloadKind.None ? null : Array.ConvertAll(value.KeywordArray, table.Add);
-        _codes += lists[row]?.Length ?? 0;
+        if (value.Kind == PayloadKind.None)
+        {
+            _lists.Append(row, []);
+            _presence.SetMissing(row);
+        }
+        else
+        {
+            _lists.Append(row, Array.ConvertAll(value.KeywordArray, keyword => _table.Add(keyword)));
+            _presence.Set(row);
+        }
     }
 
-    public override PayloadColumn Grown(int capacity)
-    {
-        int[]?[] grown = new int[]?[capacity];
-        lists.CopyTo(grown, 0);
-        return new KeywordsColumn(table, grown) { _codes = _codes };
-    }
+    public override PayloadColumn Grown(int capacity) => new KeywordsColumn(_table, _lists.Grown(capacity), _presence.Grown(capacity));
 
-    public override void Exists(int rows, Span<ulong> bits) => RowBits.Fill(new HasList(lists), rows, bits);
+    public override void Exists(int rows, Span<ulong> bits) => _presence.Exists(rows, bits);
 
-    private readonly struct HasList(int[]?[] lists) : IRowTest
+    public override bool Has(int row) => _presence[row];
+
+    public override void Write(SegmentSections sections, string name, PayloadColumn[] chunks)
     {
-        public bool Passes(int row) => lists[row] is not null;
+        sections.Lists(name, c => ((KeywordsColumn)chunks[c])._lists);
+        sections.Presence($"{name}.present", c => ((KeywordsColumn)chunks[c])._presence);
     }
 }

@@ -1,28 +1,42 @@
 namespace Perto.Vectors;
 
 /// <summary>A number a row; NaN, which no record can hold, where the row has none.</summary>
-internal sealed class NumberColumn(double[] numbers) : PayloadColumn
+internal sealed class NumberColumn : PayloadColumn
 {
-    public double[] Numbers => numbers;
+    private ColumnMemory<double> _numbers;
 
-    public override long Bytes => numbers.Length * sizeof(double);
-
-    public override PayloadValue Get(int row) => double.IsNaN(numbers[row]) ? PayloadValue.None : numbers[row];
-
-    public override void Set(int row, PayloadValue value) =>
-        numbers[row] = value.Kind == PayloadKind.None ? double.NaN : value.Number;
-
-    public override PayloadColumn Grown(int capacity)
+    public NumberColumn(int capacity)
+        : this(ColumnMemory<double>.Uninitialized(capacity))
     {
-        double[] grown = new double[capacity];
-        numbers.CopyTo(grown, 0);
-        return new NumberColumn(grown);
     }
 
-    public override void Exists(int rows, Span<ulong> bits) => RowBits.Fill(new HasNumber(numbers), rows, bits);
+    private NumberColumn(ColumnMemory<double> numbers) => _numbers = numbers;
 
-    private readonly struct HasNumber(double[] numbers) : IRowTest
+    public ReadOnlySpan<double> Numbers => _numbers.All;
+
+    public override long HeldBytes => _numbers.HeldBytes;
+
+    public static PayloadColumn[] Open(SegmentSource source, string name) =>
+        Array.ConvertAll(source.Values<double>(name), numbers => new NumberColumn(numbers));
+
+    public override PayloadValue Get(int row) => Has(row) ? _numbers[row] : PayloadValue.None;
+
+    public override void Set(int row, PayloadValue value) =>
+        _numbers.Writable[row] = value.Kind == PayloadKind.None ? double.NaN : value.Number;
+
+    public override PayloadColumn Grown(int capacity) => new NumberColumn(_numbers.Grown(capacity));
+
+    public override void Exists(int rows, Span<ulong> bits) => RowBits.Fill(new HasNumber(Numbers), rows, bits);
+
+    public override bool Has(int row) => !double.IsNaN(_numbers[row]);
+
+    public override void Write(SegmentSections sections, string name, PayloadColumn[] chunks) =>
+        sections.Values(name, (c, rows) => ((NumberColumn)chunks[c])._numbers.Slice(0, rows));
+
+    private readonly ref struct HasNumber(ReadOnlySpan<double> numbers) : IRowTest
     {
-        public bool Passes(int row) => !double.IsNaN(numbers[row]);
+        private readonly ReadOnlySpan<double> _numbers = numbers;
+
+        public bool Passes(int row) => !double.IsNaN(_numbers[row]);
     }
 }

@@ -1,67 +1,52 @@
 namespace Perto.Vectors;
 
 /// <summary>
-/// One vector field of a chunk's rows, row after row. Cosine vectors are kept at length 1, so that their similarity is an inner product;
-/// the scale beside each gives the vector back.
+/// One vector field of a chunk's rows. One writer sets rows that no snapshot shows yet, one after another; any thread reads the others.
 /// </summary>
-internal sealed class VectorColumn
+internal abstract class VectorColumn(Presence presence)
 {
-    private readonly VectorField _field;
-
-    // What the stored row is multiplied by; 0 where the row has no such vector. Double, because a length may lie outside float.
-    private readonly double[] _scales;
-
-    public VectorColumn(VectorField field, int capacity)
-    {
-        _field = field;
-        Values = GC.AllocateUninitializedArray<float>(capacity * field.Dimension);
-        _scales = new double[capacity];
-    }
-
-    /// <summary>The stored values; a row without the vector holds anything.</summary>
-    public float[] Values { get; }
-
     /// <summary>Whether some row has no such vector.</summary>
-    public bool HasGaps { get; private set; }
+    public bool HasGaps => presence.HasGaps;
 
-    public long Bytes => (Values.Length * (long)sizeof(float)) + (_scales.Length * (long)sizeof(double));
+    /// <summary>Bytes of the process's own memory.</summary>
+    public virtual long HeldBytes => presence.HeldBytes;
 
-    public ReadOnlySpan<float> Row(int row) => Values.AsSpan(row * _field.Dimension, _field.Dimension);
+    protected Presence Presence => presence;
 
-    public bool Has(int row) => _scales[row] != 0;
+    public static VectorColumn Create(VectorField field, int capacity) => field.Kind switch
+    {
+        VectorKind.Dense => new DenseColumn(field, capacity),
+        VectorKind.Bits => new BitsColumn(field, capacity),
+        _ => new SparseColumn(capacity),
+    };
+
+    /// <summary>The columns of all chunks of a segment.</summary>
+    public static VectorColumn[] Open(VectorField field, SegmentSource source, string name) => field.Kind switch
+    {
+        VectorKind.Dense => DenseColumn.Open(field, source, name),
+        VectorKind.Bits => BitsColumn.Open(field, source, name),
+        _ => SparseColumn.Open(source, name),
+    };
+
+    public bool Has(int row) => presence[row];
+
+    /// <summary>Which of the first <paramref name="rows"/> rows have the vector; bits beyond them may be set too.</summary>
+    public void Exists(int rows, Span<ulong> bits) => presence.Exists(rows, bits);
 
     /// <summary>The vector as it was written, to float precision.</summary>
-    public float[] Get(int row)
-    {
-        float[] vector = Row(row).ToArray();
-        double scale = _scales[row];
-        if (scale != 1)
-        {
-            for (int i = 0; i < vector.Length; i++)
-                vector[i] = (float)(vector[i] * scale);
-        }
-        return vector;
-    }
+    public abstract VectorValue Get(int row);
 
-    public void Set(int row, ReadOnlySpan<float> vector)
+    public void Set(int row, VectorValue vector)
     {
-        Span<float> stored = Values.AsSpan(row * _field.Dimension, _field.Dimension);
-        if (_field.Metric == Metric.Cosine)
-        {
-            _scales[row] = UnitVector.Write(vector, stored);
-        }
-        else
-        {
-            vector.CopyTo(stored);
-            _scales[row] = 1;
-        }
+        Store(row, vector);
+        presence.Set(row);
     }
 
     /// <summary>The row has no such vector.</summary>
     public void SetMissing(int row)
     {
-        _scales[row] = 0;
-        HasGaps = true;
+        StoreNothing(row);
+        presence.SetMissing(row);
     }
 
     /// <summary>Takes a row of another column of the same field as it is stored.</summary>
@@ -72,29 +57,20 @@ internal sealed class VectorColumn
             SetMissing(row);
             return;
         }
-        from.Row(fromRow).CopyTo(Values.AsSpan(row * _field.Dimension));
-        _scales[row] = from._scales[fromRow];
+        StoreCopy(row, from, fromRow);
+        presence.Set(row);
     }
 
-    public VectorColumn Grown(int capacity)
-    {
-        VectorColumn grown = new(_field, capacity) { HasGaps = HasGaps };
-        Values.CopyTo(grown.Values, 0);
-        _scales.CopyTo(grown._scales, 0);
-        return grown;
-    }
+    /// <summary>The same rows with room for more.</summary>
+    public abstract VectorColumn Grown(int capacity);
 
-    /// <summary>Which of the first <paramref name="rows"/> rows have the vector.</summary>
-    public void Exists(int rows, Span<ulong> bits)
-    {
-        if (HasGaps)
-            RowBits.Fill(new HasVector(_scales), rows, bits);
-        else
-            RowBits.SetFirst(rows, bits);
-    }
+    /// <summary>Writes the columns of all chunks of a segment, of which this is one.</summary>
+    public virtual void Write(SegmentSections sections, string name, VectorColumn[] chunks) =>
+        sections.Presence($"{name}.present", c => chunks[c].Presence);
 
-    private readonly struct HasVector(double[] scales) : IRowTest
-    {
-        public bool Passes(int row) => scales[row] != 0;
-    }
+    protected abstract void Store(int row, VectorValue vector);
+
+    protected abstract void StoreCopy(int row, VectorColumn from, int fromRow);
+
+    protected abstract void StoreNothing(int row);
 }

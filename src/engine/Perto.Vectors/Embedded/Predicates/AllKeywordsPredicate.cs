@@ -5,15 +5,19 @@ namespace Perto.Vectors;
 /// </summary>
 internal sealed class AllKeywordsPredicate(int field, int[] codes) : RowPredicate
 {
-    public override void Evaluate(Chunk chunk, int rows, Span<ulong> bits) =>
-        RowBits.Fill(new HasAll(((KeywordsColumn)chunk.Payload[field]).Lists, codes), rows, bits);
+    public override void Evaluate(Chunk chunk, int rows, Span<ulong> bits) => RowBits.Fill(Test(chunk), rows, bits);
 
-    private readonly struct HasAll(int[]?[] lists, int[] codes) : IRowTest
+    public override bool Passes(Chunk chunk, int row) => Test(chunk).Passes(row);
+
+    private HasAll Test(Chunk chunk) => new((KeywordsColumn)chunk.Payload[field], codes);
+
+    private readonly struct HasAll(KeywordsColumn column, int[] codes) : IRowTest
     {
         public bool Passes(int row)
         {
-            if (lists[row] is not { } list)
+            if (!column.Has(row))
                 return false;
+            ReadOnlySpan<int> list = column.Lists[row];
             foreach (int code in codes)
             {
                 if (!list.Contains(code))

@@ -13,4 +13,14 @@ internal sealed class AndPredicate(RowPredicate[] parts) : RowPredicate
             RowBits.And(bits, part);
         }
     }
+
+    public override bool Passes(Chunk chunk, int row)
+    {
+        foreach (RowPredicate predicate in parts)
+        {
+            if (!predicate.Passes(chunk, row))
+                return false;
+        }
+        return true;
+    }
 }

@@ -8,7 +8,7 @@ internal sealed class CodeSet
     public CodeSet(KeywordTable table, IEnumerable<string> keywords)
     {
         _bits = new ulong[(table.Length / 64) + 1];
-        int[] codes = [.. keywords.Select(table.Find).Where(code => code != KeywordTable.Missing).Distinct()];
+        int[] codes = [.. keywords.Select(keyword => table.Find(keyword)).Where(code => code != KeywordTable.Missing).Distinct()];
         foreach (int code in codes)
         {
             // A code given since the table was measured stands in no row of the snapshot that this set is for.

@@ -4,4 +4,6 @@ namespace Perto.Vectors;
 internal sealed class ExistsPredicate(int field) : RowPredicate
 {
     public override void Evaluate(Chunk chunk, int rows, Span<ulong> bits) => chunk.Payload[field].Exists(rows, bits);
+
+    public override bool Passes(Chunk chunk, int row) => chunk.Payload[field].Has(row);
 }

@@ -13,9 +13,9 @@ internal sealed class FilterCompiler(RowTable table)
         comparison: Compile,
         set: Compile,
         exists: Compile,
-        near: f => throw new NotSupportedException($"{f}"),
-        within: f => throw new NotSupportedException($"{f}"),
-        words: f => throw new NotSupportedException($"{f}"),
+        near: f => new NearPredicate(table.Schema.PayloadIndex(f.Field), f),
+        within: f => new WithinPredicate(table.Schema.PayloadIndex(f.Field), f),
+        words: Compile,
         and: f => new AndPredicate([.. f.Operands.Select(Compile)]),
         or: f => new OrPredicate([.. f.Operands.Select(Compile)]),
         not: f => new NotPredicate(Compile(f.Operand)));
@@ -44,6 +44,13 @@ internal sealed class FilterCompiler(RowTable table)
         }
         RowPredicate isIn = CompileSet(filter.Field, filter.Values);
         return filter.Operator is SetOperator.In ? isIn : new NotPredicate(isIn);
+    }
+
+    private WordsPredicate Compile(WordsFilter filter)
+    {
+        int field = table.Schema.PayloadIndex(filter.Field);
+        KeywordTable words = table.Keywords[field]!;
+        return new WordsPredicate(field, [.. filter.Words.Select(word => words.Find(word))]);
     }
 
     private RowPredicate Compile(ExistsFilter filter)

@@ -8,4 +8,6 @@ internal sealed class NotPredicate(RowPredicate part) : RowPredicate
         part.Evaluate(chunk, rows, bits);
         RowBits.Not(bits);
     }
+
+    public override bool Passes(Chunk chunk, int row) => !part.Passes(chunk, row);
 }

@@ -3,11 +3,16 @@ namespace Perto.Vectors;
 /// <summary>The number lies in a closed range; NaN, which stands for a missing one, lies in none.</summary>
 internal sealed class NumberRangePredicate(int field, double low, double high) : RowPredicate
 {
-    public override void Evaluate(Chunk chunk, int rows, Span<ulong> bits) =>
-        RowBits.Fill(new InRange(((NumberColumn)chunk.Payload[field]).Numbers, low, high), rows, bits);
+    public override void Evaluate(Chunk chunk, int rows, Span<ulong> bits) => RowBits.Fill(Test(chunk), rows, bits);
 
-    private readonly struct InRange(double[] column, double low, double high) : IRowTest
+    public override bool Passes(Chunk chunk, int row) => Test(chunk).Passes(row);
+
+    private InRange Test(Chunk chunk) => new(((NumberColumn)chunk.Payload[field]).Numbers, low, high);
+
+    private readonly ref struct InRange(ReadOnlySpan<double> numbers, double low, double high) : IRowTest
     {
-        public bool Passes(int row) => column[row] >= low && column[row] <= high;
+        private readonly ReadOnlySpan<double> _numbers = numbers;
+
+        public bool Passes(int row) => _numbers[row] >= low && _numbers[row] <= high;
     }
 }

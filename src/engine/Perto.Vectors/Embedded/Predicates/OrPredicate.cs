@@ -13,4 +13,14 @@ internal sealed class OrPredicate(RowPredicate[] parts) : RowPredicate
             RowBits.Or(bits, part);
         }
     }
+
+    public override bool Passes(Chunk chunk, int row)
+    {
+        foreach (RowPredicate predicate in parts)
+        {
+            if (predicate.Passes(chunk, row))
+                return true;
+        }
+        return false;
+    }
 }

@@ -1,10 +1,13 @@
 namespace Perto.Vectors;
 
-/// <summary>A filter compiled for one table: answers for a whole chunk at a time, in bits, without looking at a string.</summary>
+/// <summary>A filter compiled for one table. It looks at numbers only, never at a string.</summary>
 internal abstract class RowPredicate
 {
     /// <summary>
     /// Sets the bits of the first <paramref name="rows"/> rows that match. Bits beyond them may be set too: the caller keeps what is live.
     /// </summary>
     public abstract void Evaluate(Chunk chunk, int rows, Span<ulong> bits);
+
+    /// <summary>Whether one row matches.</summary>
+    public abstract bool Passes(Chunk chunk, int row);
 }

@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Text;
+
+namespace Perto.Vectors;
+
+/// <summary>A text a row: as it was written, and the codes of its words, each once, ascending.</summary>
+internal sealed class TextColumn : PayloadColumn
+{
+    private readonly KeywordTable _table;
+    private readonly Lists<byte> _texts;
+    private readonly Lists<int> _words;
+    private readonly Presence _presence;
+
+    public TextColumn(KeywordTable table, int capacity)
+        : this(table, new Lists<byte>(capacity), new Lists<int>(capacity), new Presence(capacity))
+    {
+    }
+
+    private TextColumn(KeywordTable table, Lists<byte> texts, Lists<int> words, Presence presence)
+    {
+        _table = table;
+        _texts = texts;
+        _words = words;
+        _presence = presence;
+    }
+
+    /// <summary>The codes of each row's words, ascending; none where it has no text.</summary>
+    public Lists<int> Words => _words;
+
+    public override long HeldBytes => _texts.HeldBytes + _words.HeldBytes + _presence.HeldBytes;
+
+    public static PayloadColumn[] Open(KeywordTable table, SegmentSource source, string name)
+    {
+        Lists<int>[] words = source.Lists<int>($"{name}.words");
+        Presence[] presence = source.Presence($"{name}.present");
+        return [.. source.Lists<byte>(name).Select((texts, c) => new TextColumn(table, texts, words[c], presence[c]))];
+    }
+
+    public override PayloadValue Get(int row) => Has(row) ? Encoding.UTF8.GetString(_texts[row]) : PayloadValue.None;
+
+    public override void Set(int row, PayloadValue value)
+    {
+        if (value.Kind == PayloadKind.None)
+        {
+            _texts.Append(row, []);
+            _words.Append(row, []);
+            _presence.SetMissing(row);
+            return;
+        }
+        using Utf8Bytes text = new(value.Keyword, stackalloc byte[Utf8Bytes.Room]);
+        _texts.Append(row, text.Bytes);
+        AppendWords(row, value.Keyword);
+        _presence.Set(row);
+    }
+
+    public override PayloadColumn Grown(int capacity) =>
+        new TextColumn(_table, _texts.Grown(capacity), _words.Grown(capacity), _presence.Grown(capacity));
+
+    public override void Exists(int rows, Span<ulong> bits) => _presence.Exists(rows, bits);
+
+    public override bool Has(int row) => _presence[row];
+
+    public override void Write(SegmentSections sections, string name, PayloadColumn[] chunks)
+    {
+        sections.Lists(name, c => ((TextColumn)chunks[c])._texts);
+        sections.Lists($"{name}.words", c => ((TextColumn)chunks[c])._words);
+        sections.Presence($"{name}.present", c => ((TextColumn)chunks[c])._presence);
+    }
+
+    private void AppendWords(int row, string text)
+    {
+        int[] codes = ArrayPool<int>.Shared.Rent(64);
+        int count = 0;
+        foreach (ReadOnlySpan<char> word in new TextWords(text))
+        {
+            if (count == codes.Length)
+            {
+                int[] more = ArrayPool<int>.Shared.Rent(count * 2);
+                codes.CopyTo(more, 0);
+                ArrayPool<int>.Shared.Return(codes);
+                codes = more;
+            }
+            codes[count++] = _table.Add(word);
+        }
+        Span<int> words = codes.AsSpan(0, count);
+        words.Sort();
+        int distinct = 0;
+        foreach (int code in words)
+        {
+            if (distinct == 0 || words[distinct - 1] != code)
+                words[distinct++] = code;
+        }
+        _words.Append(row, words[..distinct]);
+        ArrayPool<int>.Shared.Return(codes);
+    }
+}
