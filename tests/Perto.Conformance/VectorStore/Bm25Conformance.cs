@@ -6,8 +6,6 @@ namespace Perto.Conformance;
 /// <summary>Relevance by BM25, whose statistics are those of the collection as it is now.</summary>
 public abstract class Bm25Conformance(IVectorStoreFixture fixture) : VectorStoreConformance(fixture)
 {
-    private const double K1 = 1.2, B = 0.75;
-
     [Fact]
     public async Task Scores_of_a_small_collection_by_hand()
     {
@@ -134,7 +132,7 @@ public abstract class Bm25Conformance(IVectorStoreFixture fixture) : VectorStore
                 HashSet<uint> query = [];
                 while (query.Count < terms)
                     query.Add(Term(random));
-                Dictionary<string, double> scores = Scores(model, query);
+                Dictionary<string, double> scores = Relevance.Of(Metric.Bm25, query.ToDictionary(term => term, _ => 1f), model);
                 SearchResult found = await texts.SearchAsync(new VectorQuery("t", new SparseVector([.. query], [.. query.Select(_ => 1f)])) { K = k });
                 double[] expected = [.. scores.Values.OrderDescending().Take(k)];
                 Assert.Equal(expected.Length, found.Hits.Count);
@@ -182,24 +180,4 @@ public abstract class Bm25Conformance(IVectorStoreFixture fixture) : VectorStore
     };
 
     private static VectorQuery Words(params uint[] terms) => new("t", new SparseVector(terms, [.. terms.Select(_ => 1f)]));
-
-    // The formula as it stands in the documentation, record by record.
-    private static Dictionary<string, double> Scores(Dictionary<string, Dictionary<uint, float>> model, HashSet<uint> query)
-    {
-        double average = model.Values.Average(text => text.Values.Sum());
-        Dictionary<string, double> scores = [];
-        foreach ((string id, Dictionary<uint, float> text) in model)
-        {
-            double length = text.Values.Sum(), score = 0;
-            foreach (uint term in query.Where(text.ContainsKey))
-            {
-                double n = model.Values.Count(other => other.ContainsKey(term));
-                double idf = Math.Log(1 + ((model.Count - n + 0.5) / (n + 0.5)));
-                score += idf * text[term] * (K1 + 1) / (text[term] + (K1 * (1 - B + (B * length / average))));
-            }
-            if (score > 0)
-                scores[id] = score;
-        }
-        return scores;
-    }
 }
