@@ -198,8 +198,6 @@ public abstract class SearchConformance(IVectorStoreFixture fixture) : VectorSto
         Assert.Equal(["both", "v only"], Ids(await things.SearchAsync(new VectorQuery("v", new float[] { 1, 0 }))));
         SearchResult w = await things.SearchAsync(new VectorQuery("w", new float[] { 0, 9, 0 }));
         Assert.Equal(["w only", "both"], Ids(w));
-        Assert.Equal(4, w.Explain.Records);
-        Assert.Equal(2, w.Explain.Passing);
     }
 
     [Fact]
@@ -207,20 +205,29 @@ public abstract class SearchConformance(IVectorStoreFixture fixture) : VectorSto
     {
         SearchResult result = await (await CollectionAsync()).SearchAsync(Query(1, 0));
         Assert.Empty(result.Hits);
-        Assert.Equal(0, result.Explain.Records);
+        Assert.NotEmpty(result.Explain.Strategy);
     }
 
     [Fact]
     public async Task Explain_says_how_it_was_found_and_what_it_cost()
     {
+        Requires(VectorStoreCapabilities.ExplainCounts | VectorStoreCapabilities.NamedVectors);
         IVectorCollection things = await CollectionAsync(s => s.Dense("v", 2, Metric.Dot).Integer("n"));
         await things.UpsertAsync([.. Enumerable.Range(0, 100).Select(i => Record($"{i}", "n", i))]);
+        await things.UpsertAsync(new VectorRecord("without") { Payload = { ["n"] = 7 } });
         SearchExplain explain = (await things.SearchAsync(
             new VectorQuery("v", new float[] { 1, 0 }) { Filter = Filter.Lt("n", 30), Exact = true })).Explain;
-        Assert.Equal("exact scan", explain.Strategy);
-        Assert.Equal(100, explain.Records);
+        Assert.Contains("exact", explain.Strategy, StringComparison.Ordinal);
+        Assert.Equal(101, explain.Records);
         Assert.Equal(30, explain.Passing);
+        Assert.False(explain.PassingIsEstimate);
         Assert.Equal(30, explain.Compared);
+        Assert.Equal(0, explain.Ef);
+        Assert.Empty(explain.Parts);
+
+        SearchExplain nothing = (await things.SearchAsync(new VectorQuery("v", new float[] { 1, 0 }) { Filter = Filter.Gt("n", 1_000), Exact = true })).Explain;
+        Assert.Equal(101, nothing.Records);
+        Assert.Equal(0, nothing.Passing);
     }
 
     [Theory]
@@ -256,7 +263,6 @@ public abstract class SearchConformance(IVectorStoreFixture fixture) : VectorSto
     [InlineData(Metric.Manhattan, 17)]
     public async Task The_nearest_of_many_dimensions_are_those_of_a_plain_scan(Metric metric, int dimension)
     {
-        Requires(metric);
         IVectorCollection things = await CollectionAsync(s => s.Dense("v", dimension, metric));
         Random random = Seeds.Random();
         float[][] vectors = [.. Enumerable.Range(0, 120).Select(_ => RandomVector(random, dimension))];
@@ -280,7 +286,6 @@ public abstract class SearchConformance(IVectorStoreFixture fixture) : VectorSto
     [InlineData(Metric.Manhattan)]
     public async Task A_minimum_score_cuts_the_ranking_where_scores_fall_below_it(Metric metric)
     {
-        Requires(metric);
         IVectorCollection things = await CollectionAsync(s => s.Dense("v", 12, metric));
         Random random = Seeds.Random();
         await things.UpsertAsync([.. Enumerable.Range(0, 1_500).Select(i => Record($"{i:0000}", RandomVector(random, 12)))]);
@@ -337,7 +342,6 @@ public abstract class SearchConformance(IVectorStoreFixture fixture) : VectorSto
     [InlineData(Metric.Manhattan, 0.1, false)]
     public async Task An_approximate_search_finds_nearly_all_and_always_k(Metric metric, double share, bool correlated)
     {
-        Requires(metric);
         const int Records = 20_000, Dimension = 24, Clusters = 100;
         Random random = Seeds.Random();
         float[][] centers = [.. Enumerable.Range(0, Clusters).Select(_ => RandomVector(random, Dimension))];
@@ -397,7 +401,6 @@ public abstract class SearchConformance(IVectorStoreFixture fixture) : VectorSto
         {
             SearchResult alone = await things.SearchAsync(queries[i]);
             Assert.Equal(alone.Hits.Select(h => (h.Id, h.Score, h.Distance)), batch[i].Hits.Select(h => (h.Id, h.Score, h.Distance)));
-            Assert.Equal(alone.Explain.Passing, batch[i].Explain.Passing);
         }
     }
 
