@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Text;
-using Perto.Numerics;
 using Perto.Testing;
 
 namespace Perto.Numerics.Tests;
@@ -9,10 +8,10 @@ public sealed class StableHashTests
 {
     // Kept in files: a change of these is a change of the file's form.
     [Theory]
-    [InlineData("", 0UL)]
-    [InlineData("a", 0UL)]
-    [InlineData("movie-17", 0UL)]
-    [InlineData("a text of more than sixteen bytes", 0UL)]
+    [InlineData("", 11912144113143032851UL)]
+    [InlineData("a", 4017399470491301306UL)]
+    [InlineData("movie-17", 4804359700815423840UL)]
+    [InlineData("a text of more than sixteen bytes", 2657614609318708708UL)]
     public void The_hash_of_a_text_is_the_same_for_ever(string text, ulong hash) =>
         Assert.Equal(hash, StableHash.Of(Encoding.UTF8.GetBytes(text)));
 

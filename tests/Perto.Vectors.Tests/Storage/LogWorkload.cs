@@ -12,9 +12,7 @@ internal sealed class LogWorkload
     private readonly SimulatedFiles _files;
     private readonly LogOptions _options;
     private readonly TimeProvider _time;
-    private readonly SemaphoreSlim _entered = new(0);
-    private readonly SemaphoreSlim _leave = new(0);
-    private int _armed;
+    private Gate? _gate;
 
     public LogWorkload(SimulatedFiles files, LogOptions options, TimeProvider time)
     {
@@ -23,10 +21,10 @@ internal sealed class LogWorkload
         _time = time;
         files.Before = (_, _) =>
         {
-            if (Interlocked.Exchange(ref _armed, 0) == 0)
+            if (Interlocked.Exchange(ref _gate, null) is not { } gate)
                 return;
-            _entered.Release();
-            _leave.Wait();
+            gate.Entered.SetResult();
+            gate.Leave.Task.Wait();
         };
     }
 
@@ -45,9 +43,10 @@ internal sealed class LogWorkload
     /// <summary>Appends a group, and waits until it is committed.</summary>
     public async Task GroupAsync(WriteAheadLog log, Random random, int records)
     {
-        Volatile.Write(ref _armed, 1);
+        var gate = new Gate();
+        Volatile.Write(ref _gate, gate);
         Append(log, random);
-        await _entered.WaitAsync();
+        await gate.Entered.Task;
         try
         {
             for (int i = 1; i < records; i++)
@@ -55,7 +54,7 @@ internal sealed class LogWorkload
         }
         finally
         {
-            _leave.Release();
+            gate.Leave.SetResult();
         }
 
         for (long sequence = Appended.Count - records + 1; sequence <= Appended.Count; sequence++)
@@ -88,5 +87,13 @@ internal sealed class LogWorkload
         // A record is known before it is appended: what was appended in vain may survive.
         Appended.Add(payload);
         Assert.Equal(Appended.Count, log.Append(payload));
+    }
+
+    /// <summary>Holds the log's task at its first operation.</summary>
+    private sealed class Gate
+    {
+        public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Leave { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
