@@ -11,8 +11,10 @@ public sealed class CollectionSnapshot
     private readonly RowTable _table;
     private readonly int _count;
 
-    internal CollectionSnapshot(RowTable table, long version)
+    internal CollectionSnapshot(RowTable table, long version, int dead, bool mayExpire)
     {
+        Dead = dead;
+        HidesRows = dead > 0 || mayExpire;
         _table = table;
         _count = table.Count;
         Chunks = table.Chunks;
@@ -24,7 +26,7 @@ public sealed class CollectionSnapshot
 
     internal RowTable Table => _table;
 
-    internal Chunk[] Chunks { get; }
+    internal Chunk[] Chunks { get; private set; }
 
     internal RowReader Reader => new(Chunks);
 
@@ -32,6 +34,23 @@ public sealed class CollectionSnapshot
     internal int Rows => _count;
 
     internal long Version { get; }
+
+    /// <summary>Rows that are replaced or deleted.</summary>
+    internal int Dead { get; }
+
+    /// <summary>The others; some of them may have expired.</summary>
+    internal int Records => _count - Dead;
+
+    /// <summary>Whether some of its rows may not be found.</summary>
+    internal bool HidesRows { get; }
+
+    /// <summary>The same, read from where the table's rows lie now: what the writer has sealed since is read from its file.</summary>
+    internal CollectionSnapshot Refreshed()
+    {
+        CollectionSnapshot refreshed = (CollectionSnapshot)MemberwiseClone();
+        refreshed.Chunks = _table.Chunks[..Chunks.Length];
+        return refreshed;
+    }
 
     /// <summary>Makes a filter ready for searches of this snapshot.</summary>
     /// <exception cref="VectorStoreException">The filter does not fit the schema.</exception>
