@@ -28,7 +28,7 @@ public sealed class CollectionSnapshot
 
     internal RowTable Table => _table;
 
-    internal Chunk[] Chunks { get; }
+    internal Chunk[] Chunks { get; private set; }
 
     internal RowReader Reader => new(Chunks);
 
@@ -45,6 +45,14 @@ public sealed class CollectionSnapshot
 
     /// <summary>Whether some of its rows may not be found.</summary>
     internal bool HidesRows { get; }
+
+    /// <summary>The same, read from where the table's rows lie now: what the writer has sealed since is read from its file.</summary>
+    internal CollectionSnapshot Refreshed()
+    {
+        CollectionSnapshot refreshed = (CollectionSnapshot)MemberwiseClone();
+        refreshed.Chunks = _table.Chunks[..Chunks.Length];
+        return refreshed;
+    }
 
     /// <summary>Makes a filter ready for searches of this snapshot.</summary>
     /// <exception cref="VectorStoreException">The filter does not fit the schema.</exception>

@@ -1,35 +1,55 @@
 namespace Perto.Vectors.Storage;
 
-/// <summary>The contract over an <see cref="EmbeddedCollection"/>: it adds the clock. Every call is done when it returns.</summary>
-internal sealed class EmbeddedVectorCollection(TenantId tenant, string name, CollectionSchema schema, TimeProvider clock)
-    : IVectorCollection
+/// <summary>
+/// The contract over an <see cref="EmbeddedCollection"/>: it adds the clock, and the files where there are some. Every call but a write to
+/// files is done when it returns.
+/// </summary>
+internal sealed class EmbeddedVectorCollection : IVectorCollection
 {
     private static readonly CollectionHealth Deleted = new(HealthState.Failed, "The collection was deleted.", Writable: false);
 
-    private readonly EmbeddedCollection _collection = new(schema);
+    private readonly TimeProvider _clock;
+    private readonly EmbeddedCollection _collection;
     private volatile bool _closed;
 
-    public TenantId Tenant => tenant;
+    /// <param name="tenant">Whose it is.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="collection">The records.</param>
+    /// <param name="files">Their files; null if they are in memory only.</param>
+    /// <param name="clock">Says when records expire.</param>
+    public EmbeddedVectorCollection(TenantId tenant, string name, EmbeddedCollection collection, DurableCollection? files, TimeProvider clock)
+    {
+        Tenant = tenant;
+        Name = name;
+        _collection = collection;
+        Files = files;
+        _clock = clock;
+    }
 
-    public string Name => name;
+    public TenantId Tenant { get; }
 
-    public CollectionSchema Schema => schema;
+    public string Name { get; }
 
-    private long Now => PayloadValue.UnixMicroseconds(clock.GetUtcNow());
+    public CollectionSchema Schema => _collection.Schema;
+
+    /// <summary>Where it is kept; null if it is in memory only.</summary>
+    public DurableCollection? Files { get; }
+
+    private long Now => PayloadValue.UnixMicroseconds(_clock.GetUtcNow());
 
     /// <summary>Refuses all later calls: the collection was deleted.</summary>
     public void Close() => _closed = true;
 
     public ValueTask UpsertAsync(VectorRecord record, CancellationToken cancellationToken = default)
     {
-        Open(cancellationToken).Upsert(record, Now);
-        return ValueTask.CompletedTask;
+        VectorRecord[] bound = [Schema.Bind(record)];
+        return Done(WriteAsync(collection => collection.Write(bound, Now), cancellationToken));
     }
 
     public ValueTask UpsertAsync(IReadOnlyList<VectorRecord> records, CancellationToken cancellationToken = default)
     {
-        Open(cancellationToken).Upsert(records, Now);
-        return ValueTask.CompletedTask;
+        IReadOnlyList<VectorRecord> bound = Schema.Bind(records);
+        return Done(WriteAsync(collection => collection.Write(bound, Now), cancellationToken));
     }
 
     public ValueTask<VectorRecord?> GetAsync(string id, bool includeVectors = true, CancellationToken cancellationToken = default)
@@ -56,24 +76,29 @@ internal sealed class EmbeddedVectorCollection(TenantId tenant, string name, Col
     public ValueTask<long> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
     {
         CheckIds(ids);
-        return ValueTask.FromResult(Open(cancellationToken).Delete(ids, Now));
+        return WriteAsync(collection => collection.Remove(ids, Now), cancellationToken);
     }
 
-    public ValueTask<long> DeleteAsync(Filter filter, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(Open(cancellationToken).Delete(filter, Now));
+    public ValueTask<long> DeleteAsync(Filter filter, CancellationToken cancellationToken = default)
+    {
+        Filter bound = Schema.Bind(filter);
+        return WriteAsync(collection => collection.Remove(bound, Now), cancellationToken);
+    }
 
-    public ValueTask<bool> UpdateAsync(string id, VectorPatch patch, CancellationToken cancellationToken = default)
+    public async ValueTask<bool> UpdateAsync(string id, VectorPatch patch, CancellationToken cancellationToken = default)
     {
         RecordRules.CheckId(id, "id");
-        return ValueTask.FromResult(Open(cancellationToken).Update(id, patch, Now));
+        VectorPatch bound = Schema.Bind(patch);
+        return await WriteAsync(collection => collection.Change(id, bound, Now), cancellationToken) == 1;
     }
 
     public ValueTask<long> UpdatePayloadAsync(
         Filter filter, IReadOnlyDictionary<string, PayloadValue> patch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(patch);
-        VectorPatch payload = new() { Payload = new Dictionary<string, PayloadValue>(patch, StringComparer.Ordinal) };
-        return ValueTask.FromResult(Open(cancellationToken).Update(filter, payload, Now));
+        Filter matching = Schema.Bind(filter);
+        VectorPatch bound = Schema.Bind(new VectorPatch { Payload = new Dictionary<string, PayloadValue>(patch, StringComparer.Ordinal) });
+        return WriteAsync(collection => collection.Change(matching, bound, Now), cancellationToken);
     }
 
     public ValueTask<long> CountAsync(Filter? filter = null, CancellationToken cancellationToken = default)
@@ -96,9 +121,9 @@ internal sealed class EmbeddedVectorCollection(TenantId tenant, string name, Col
 
     public ValueTask<SearchResult> SearchAsync(VectorQuery query, CancellationToken cancellationToken = default)
     {
-        schema.Bind(query);
+        Schema.Bind(query);
         CollectionSnapshot snapshot = Open(cancellationToken).Snapshot;
-        SnapshotSearch search = new(snapshot, clock, Now);
+        SnapshotSearch search = new(snapshot, _clock, Now);
         return ValueTask.FromResult(search.Run(query, Compile(snapshot, query.Filter)));
     }
 
@@ -110,33 +135,51 @@ internal sealed class EmbeddedVectorCollection(TenantId tenant, string name, Col
         (VectorQuery Query, CompiledFilter? Filter)[] bound = new (VectorQuery, CompiledFilter?)[queries.Count];
         for (int i = 0; i < bound.Length; i++)
         {
-            schema.Bind(queries[i], $"queries[{i}].");
+            Schema.Bind(queries[i], $"queries[{i}].");
             bound[i] = (queries[i], Compile(snapshot, queries[i].Filter, $"queries[{i}]."));
         }
-        return ValueTask.FromResult<IReadOnlyList<SearchResult>>(new SnapshotSearch(snapshot, clock, Now).Run(bound, cancellationToken));
+        return ValueTask.FromResult<IReadOnlyList<SearchResult>>(new SnapshotSearch(snapshot, _clock, Now).Run(bound, cancellationToken));
     }
 
     public ValueTask<SearchResult> SearchAsync(FusedQuery query, CancellationToken cancellationToken = default)
     {
-        schema.Bind(query);
+        Schema.Bind(query);
         CollectionSnapshot snapshot = Open(cancellationToken).Snapshot;
-        SnapshotSearch search = new(snapshot, clock, Now);
+        SnapshotSearch search = new(snapshot, _clock, Now);
         return ValueTask.FromResult(search.Run(query, Compile(snapshot, query.Filter), cancellationToken));
     }
 
-    public ValueTask<CollectionStatistics> StatisticsAsync(CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(Open(cancellationToken).Snapshot.Statistics(Now));
+    public ValueTask<CollectionStatistics> StatisticsAsync(CancellationToken cancellationToken = default)
+    {
+        CollectionSnapshot snapshot = Open(cancellationToken).Snapshot;
+        return ValueTask.FromResult(Files?.Statistics(Now) ?? snapshot.Statistics(Now));
+    }
 
     public ValueTask<CollectionHealth> HealthAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(_closed ? Deleted : CollectionHealth.Ok);
+        return ValueTask.FromResult(_closed ? Deleted : Files?.Health() ?? CollectionHealth.Ok);
+    }
+
+    private ValueTask<long> WriteAsync(Func<EmbeddedCollection, Written> write, CancellationToken cancellationToken)
+    {
+        EmbeddedCollection collection = Open(cancellationToken);
+        return Files?.WriteAsync(write, cancellationToken) ?? ValueTask.FromResult(write(collection).Records);
+    }
+
+    // Without a state machine where the write is done already.
+    private static ValueTask Done(ValueTask<long> write)
+    {
+        if (!write.IsCompletedSuccessfully)
+            return new ValueTask(write.AsTask());
+        _ = write.Result;
+        return ValueTask.CompletedTask;
     }
 
     private EmbeddedCollection Open(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return _closed ? throw new VectorStoreException("collection", name, "one that exists; this one was deleted") : _collection;
+        return _closed ? throw new VectorStoreException("collection", Name, "one that exists; this one was deleted") : _collection;
     }
 
     private static CompiledFilter? Compile(CollectionSnapshot snapshot, Filter? filter, string path = "") =>
