@@ -146,6 +146,39 @@ public sealed class EmbeddedCollection
         }
     }
 
+    /// <summary>Whether rows wait to be put into graphs, or graphs to be mended.</summary>
+    public bool HasIndexWork => Array.Exists(_snapshot.Table.VectorIndexes, index => index?.HasWork(_snapshot) == true);
+
+    /// <summary>
+    /// Puts the rows that were written into graphs and mends these. To be called after writes, on a thread of its own: searches scan what is not in
+    /// a graph yet, and never wait.
+    /// </summary>
+    /// <param name="threads">Threads that work on it.</param>
+    /// <param name="cancellationToken">Stops soon; what is done stays done.</param>
+    public void CatchUp(int threads, CancellationToken cancellationToken = default)
+    {
+        CollectionSnapshot snapshot = _snapshot;
+        foreach (VectorIndex? index in snapshot.Table.VectorIndexes)
+            index?.CatchUp(snapshot, threads, cancellationToken);
+        if (cancellationToken.IsCancellationRequested)
+            return;
+        // One with files is compacted by those.
+        if (_journal is not null)
+            return;
+        lock (_writing)
+        {
+            // Put off until the graphs were mended: what is left out of a graph that was not tears holes into it.
+            if (!IsThirdDead)
+                return;
+            Compact();
+            _snapshot = _head;
+        }
+    }
+
+    private bool IsThirdDead => _dead > Math.Max(FewRows, _table.Count / 3);
+
+    private bool IsHalfDead => _dead > Math.Max(FewRows, _table.Count / 2);
+
     /// <summary>Does something while nobody writes, with a snapshot of all that was written, shown or not.</summary>
     internal T Pause<T>(Func<CollectionSnapshot, T> work)
     {
@@ -223,7 +256,7 @@ public sealed class EmbeddedCollection
             Sweep(now);
         if (_journal is null)
         {
-            if (_dead > Math.Max(FewRows, _table.Count / 3))
+            if (IsHalfDead || (IsThirdDead && !HasIndexWork))
                 Compact();
             _snapshot = _head;
         }
@@ -285,13 +318,18 @@ public sealed class EmbeddedCollection
 
     private void Compact()
     {
+        CollectionSnapshot before = new(_table, _version, _dead, _mayExpire);
         RowTable compact = new(Schema, _table.RowsOfSegment, _table.Count - _dead);
+        int[] numbers = new int[_table.Count];
         for (int row = 0; row < _table.Count; row++)
         {
             Chunk chunk = _table.Chunks[row / Chunk.Rows];
-            if (chunk.IsLive(row % Chunk.Rows, _version, long.MinValue))
+            bool isLive = chunk.IsLive(row % Chunk.Rows, _version, long.MinValue);
+            numbers[row] = isLive ? compact.Count : Chunk.NoRow;
+            if (isLive)
                 compact.Append(chunk, row % Chunk.Rows);
         }
+        compact.TakeIndexes(before, numbers);
         _table = compact;
         _dead = 0;
         _head = Shot();

@@ -41,9 +41,7 @@ public sealed class EmbeddedVectorStore : IVectorStore, IAsyncDisposable, IDispo
     public string Provider => "embedded";
 
     /// <inheritdoc/>
-    public VectorStoreCapabilities Capabilities => VectorStoreCapabilities.All
-        & ~(VectorStoreCapabilities.Bits | VectorStoreCapabilities.Sparse | VectorStoreCapabilities.Bm25
-            | VectorStoreCapabilities.Geo | VectorStoreCapabilities.Text);
+    public VectorStoreCapabilities Capabilities => VectorStoreCapabilities.All;
 
     /// <summary>Opens the store that a folder keeps; an empty one where the folder is empty or missing. Collections are opened when they are used.</summary>
     /// <param name="folder">The folder, for this store alone: one process owns it until the store is disposed.</param>
@@ -75,6 +73,7 @@ public sealed class EmbeddedVectorStore : IVectorStore, IAsyncDisposable, IDispo
         cancellationToken.ThrowIfCancellationRequested();
         (TenantId Tenant, string Name) key = Key(tenant, name);
         CollectionSchema asked = CollectionSchema.Create(schema);
+        asked.CheckSupported(Provider, Capabilities);
         EmbeddedVectorCollection collection = (await OpenAsync(key, asked, cancellationToken))!;
         return collection.Schema.Equals(asked)
             ? collection
