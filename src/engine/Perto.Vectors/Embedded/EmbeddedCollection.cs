@@ -149,6 +149,9 @@ public sealed class EmbeddedCollection
     /// <summary>Whether rows wait to be put into graphs, or graphs to be mended.</summary>
     public bool HasIndexWork => Array.Exists(_snapshot.Table.VectorIndexes, index => index?.HasWork(_snapshot) == true);
 
+    /// <summary>Rows that wait to be put into a graph, at least; those of a field that has none yet are not counted.</summary>
+    internal int IndexWork => _snapshot.Table.VectorIndexes.Max(index => index?.Graph is null ? 0 : _snapshot.Rows - index.Indexed);
+
     /// <summary>
     /// Puts the rows that were written into graphs and mends these. To be called after writes, on a thread of its own: searches scan what is not in
     /// a graph yet, and never wait.

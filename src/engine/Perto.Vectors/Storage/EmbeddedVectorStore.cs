@@ -21,6 +21,7 @@ public sealed class EmbeddedVectorStore : IVectorStore, IAsyncDisposable, IDispo
 
     private readonly TimeProvider _clock;
     private readonly StoreFolder? _folder;
+    private readonly int _indexThreads;
     private readonly ConcurrentDictionary<(TenantId Tenant, string Name), EmbeddedVectorCollection> _collections = new();
 
     // One collection is opened, made or deleted at a time.
@@ -29,11 +30,16 @@ public sealed class EmbeddedVectorStore : IVectorStore, IAsyncDisposable, IDispo
 
     /// <summary>A store in memory. What is written is gone with the process.</summary>
     /// <param name="clock">Says when records expire; the machine's clock, if it is left out.</param>
-    public EmbeddedVectorStore(TimeProvider? clock = null) => _clock = clock ?? TimeProvider.System;
+    public EmbeddedVectorStore(TimeProvider? clock = null)
+    {
+        _clock = clock ?? TimeProvider.System;
+        _indexThreads = new EmbeddedStoreOptions().IndexThreads;
+    }
 
-    private EmbeddedVectorStore(StoreFolder folder, TimeProvider clock)
+    private EmbeddedVectorStore(StoreFolder folder, int indexThreads, TimeProvider clock)
     {
         _folder = folder;
+        _indexThreads = indexThreads;
         _clock = clock;
     }
 
@@ -63,7 +69,7 @@ public sealed class EmbeddedVectorStore : IVectorStore, IAsyncDisposable, IDispo
     {
         options.Check();
         clock ??= TimeProvider.System;
-        return new EmbeddedVectorStore(StoreFolder.Open(files, options, clock), clock);
+        return new EmbeddedVectorStore(StoreFolder.Open(files, options, clock), options.IndexThreads, clock);
     }
 
     /// <inheritdoc/>
@@ -97,9 +103,8 @@ public sealed class EmbeddedVectorStore : IVectorStore, IAsyncDisposable, IDispo
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             bool existed = _collections.TryRemove(key, out EmbeddedVectorCollection? collection);
-            collection?.Close();
-            if (collection?.Files is { } files)
-                await files.CloseAsync();
+            if (collection is not null)
+                await collection.CloseAsync(keepsFiles: false);
             return _folder?.Delete(key.Tenant, key.Name) ?? existed;
         }
         finally
@@ -151,9 +156,9 @@ public sealed class EmbeddedVectorStore : IVectorStore, IAsyncDisposable, IDispo
             _disposed = true;
             // They wait for the disk, most of the time.
             await Parallel.ForEachAsync(
-                _collections.Values.Select(collection => collection.Files).OfType<DurableCollection>(),
+                _collections.Values,
                 new ParallelOptions { MaxDegreeOfParallelism = ClosedAtOnce },
-                (files, _) => files.DisposeAsync());
+                (collection, _) => collection.CloseAsync(keepsFiles: true));
         }
         finally
         {
@@ -182,7 +187,7 @@ public sealed class EmbeddedVectorStore : IVectorStore, IAsyncDisposable, IDispo
             DurableCollection? files = _folder?.Find(key.Tenant, key.Name) ?? (asked is null ? null : _folder?.Create(key.Tenant, key.Name, asked));
             if (files is null && (asked is null || _folder is not null))
                 return null;
-            open = new EmbeddedVectorCollection(key.Tenant, key.Name, files?.Collection ?? new EmbeddedCollection(asked!), files, _clock);
+            open = new EmbeddedVectorCollection(key.Tenant, key.Name, files?.Collection ?? new EmbeddedCollection(asked!), files, _indexThreads, _clock);
             _collections[key] = open;
             return open;
         }

@@ -28,6 +28,7 @@ internal sealed partial class DurableCollection
             head = Collection.Pause(next => next);
         }
 
+        copy.TakeIndexes(head);
         long sequence = Collection.Replace(copy.Finish);
         _generation++;
         Volatile.Write(ref _sealed, full);

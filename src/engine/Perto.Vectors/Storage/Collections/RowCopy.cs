@@ -26,6 +26,16 @@ internal sealed class RowCopy(RowTable from, int expectedRows)
         }
     }
 
+    /// <summary>Takes the graphs over, of the rows that were copied so far. Nobody waits for it.</summary>
+    public void TakeIndexes(CollectionSnapshot snapshot)
+    {
+        int[] numbers = new int[Rows];
+        Array.Fill(numbers, Chunk.NoRow);
+        for (int row = 0; row < _taken.Count; row++)
+            numbers[_taken[row]] = row;
+        Table.TakeIndexes(snapshot, numbers);
+    }
+
     /// <summary>Copies the rest, and marks what was deleted since it was copied. Nobody writes meanwhile.</summary>
     public (RowTable Table, ulong[] Kept) Finish(CollectionSnapshot last)
     {
