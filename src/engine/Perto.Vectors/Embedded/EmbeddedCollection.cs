@@ -49,6 +49,8 @@ public sealed class EmbeddedCollection
         _journal = journal;
         _dead = table.DeletedRows(table.Count).Count();
         _mayExpire = Array.Exists(table.Chunks, chunk => chunk.MayExpire);
+        // What expired while nobody had it open is looked for at the first write.
+        _writesSinceSweep = table.Count;
         _snapshot = _head = Shot();
     }
 

@@ -117,6 +117,9 @@ internal sealed partial class DurableCollection : IAsyncDisposable
     {
         if (_log.PendingBytes > MostPendingBytes)
             await _log.CommittedAsync(_journal.Sequence).WaitAsync(cancellationToken);
+        // Dead rows must not come faster than they go.
+        if (Collection.Snapshot is var before && before.Dead > Math.Max(2 * FewDead, before.Rows / 3 * 2))
+            await _background.WaitAsync(cancellationToken);
         Written written = write(Collection);
         await _log.CommittedAsync(written.Sequence);
         Tend();
@@ -168,16 +171,8 @@ internal sealed partial class DurableCollection : IAsyncDisposable
     /// <summary>Takes no more writes, and lets the files go as they are.</summary>
     public async Task CloseAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-            return;
-        await _closing.CancelAsync();
-        Collection.Pause(_ =>
-        {
-            _journal.Close();
-            return 0;
-        });
-        await _background;
-        await _log.DisposeAsync();
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            await LetGoAsync(() => Task.CompletedTask);
     }
 
     /// <summary>Takes no more writes, makes a checkpoint and lets the files go. If the checkpoint fails the log still has everything.</summary>
@@ -185,6 +180,14 @@ internal sealed partial class DurableCollection : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
+        // All rows are written anyway: only those that live are.
+        if (_sealed.Count == 0 && IsWorn(Collection.Snapshot))
+            await GuardedAsync(() => TendingAsync(() => CompactNowAsync(progress: null, CancellationToken.None), CancellationToken.None));
+        await LetGoAsync(() => GuardedAsync(() => TendingAsync(CheckpointAsync, CancellationToken.None)));
+    }
+
+    private async Task LetGoAsync(Func<Task> last)
+    {
         await _closing.CancelAsync();
         Collection.Pause(_ =>
         {
@@ -193,7 +196,7 @@ internal sealed partial class DurableCollection : IAsyncDisposable
         });
         await _background;
         if (_journal.Fault is null)
-            await GuardedAsync(() => TendingAsync(CheckpointAsync, CancellationToken.None));
+            await last();
         await _log.DisposeAsync();
         _tending.Dispose();
         _closing.Dispose();
