@@ -15,3 +15,21 @@ public sealed class EmbeddedExpiry(EmbeddedStoreFixture fixture) : ExpiryConform
 public sealed class EmbeddedConcurrency(EmbeddedStoreFixture fixture) : ConcurrencyConformance(fixture), IClassFixture<EmbeddedStoreFixture>;
 
 public sealed class EmbeddedModel(EmbeddedStoreFixture fixture) : ModelConformance(fixture), IClassFixture<EmbeddedStoreFixture>;
+
+public sealed class EmbeddedKinds(EmbeddedStoreFixture fixture) : KindsConformance(fixture), IClassFixture<EmbeddedStoreFixture>;
+
+public sealed class EmbeddedUpdates(EmbeddedStoreFixture fixture) : UpdateConformance(fixture), IClassFixture<EmbeddedStoreFixture>;
+
+public sealed class EmbeddedFusion(EmbeddedStoreFixture fixture) : FusionConformance(fixture), IClassFixture<EmbeddedStoreFixture>;
+
+public sealed class EmbeddedGroups(EmbeddedStoreFixture fixture) : GroupConformance(fixture), IClassFixture<EmbeddedStoreFixture>;
+
+public sealed class EmbeddedGeo(EmbeddedStoreFixture fixture) : GeoConformance(fixture), IClassFixture<EmbeddedStoreFixture>;
+
+public sealed class EmbeddedText(EmbeddedStoreFixture fixture) : TextConformance(fixture), IClassFixture<EmbeddedStoreFixture>;
+
+public sealed class EmbeddedBits(EmbeddedStoreFixture fixture) : BitsConformance(fixture), IClassFixture<EmbeddedStoreFixture>;
+
+public sealed class EmbeddedSparse(EmbeddedStoreFixture fixture) : SparseConformance(fixture), IClassFixture<EmbeddedStoreFixture>;
+
+public sealed class EmbeddedBm25(EmbeddedStoreFixture fixture) : Bm25Conformance(fixture), IClassFixture<EmbeddedStoreFixture>;

@@ -1,39 +1,74 @@
+using System.Numerics;
 using FsCheck;
 using FsCheck.Fluent;
 using Perto.Vectors;
 
 namespace Perto.Conformance;
 
-/// <summary>Generators of records, filters and operations over few ids and few values, so that they meet often.</summary>
-internal static class Model
+/// <summary>
+/// Generators of records, filters and operations over few ids and few values, so that they meet often. Of vectors and fields that a
+/// provider does not declare there are none.
+/// </summary>
+/// <remarks>
+/// Values are small multiples of a quarter: inner products, sums of squares and differences of bits are exact in float, so ties are ties.
+/// </remarks>
+internal sealed class Model(VectorStoreCapabilities capabilities)
 {
-    public static Gen<float[]> Vector { get; } =
-        Gen.Choose(-8, 8).Select(i => i / 4f).ArrayOf(3).Where(v => v.Any(x => x != 0));
+    private static readonly (VectorStoreCapabilities Needed, string Field, Gen<PayloadValue> Value)[] AllFields =
+    [
+        (VectorStoreCapabilities.None, "word", Word.Select(w => (PayloadValue)w)),
+        (VectorStoreCapabilities.None, "words", Word.ArrayOf().Select(words => (PayloadValue)words)),
+        (VectorStoreCapabilities.None, "small", Small),
+        (VectorStoreCapabilities.None, "half", Half),
+        (VectorStoreCapabilities.None, "flag", Flag),
+        (VectorStoreCapabilities.None, "day", Day),
+        (VectorStoreCapabilities.Geo, "at", Place.Select(place => (PayloadValue)place)),
+        (VectorStoreCapabilities.Text, "text", Text.Select(text => (PayloadValue)text)),
+    ];
 
-    public static Gen<VectorRecord> Record { get; } =
+    private readonly (string Field, Gen<PayloadValue> Value)[] _fields =
+        [.. AllFields.Where(field => capabilities.HasFlag(field.Needed)).Select(field => (field.Field, field.Value))];
+
+    private static readonly (VectorStoreCapabilities Needed, string Name, Gen<VectorValue> Value)[] AllVectors =
+    [
+        (VectorStoreCapabilities.None, "v", Dense),
+        (VectorStoreCapabilities.Bits, "b", Bits),
+        (VectorStoreCapabilities.Sparse, "s", Weights),
+        (VectorStoreCapabilities.Bm25, "t", Counts),
+    ];
+
+    /// <summary>The vectors that records have, and how each is made.</summary>
+    public IReadOnlyList<(string Name, Gen<VectorValue> Value)> Vectors { get; } =
+        [.. AllVectors.Where(vector => capabilities.HasFlag(vector.Needed)).Select(vector => (vector.Name, vector.Value))];
+
+    public Gen<VectorRecord> Record =>
         from id in Id
-        from hasVector in Gen.Frequency((9, Gen.Constant(true)), (1, Gen.Constant(false)))
-        from vector in Vector
+        from vectors in VectorsOf
         from payload in Payload
-        select new VectorRecord(id)
-        {
-            Vectors = hasVector ? new Dictionary<string, VectorValue> { ["v"] = vector } : [],
-            Payload = payload,
-        };
+        select new VectorRecord(id) { Vectors = vectors, Payload = payload };
 
-    public static Gen<Filter> Filter { get; } = FilterOf(depth: 3);
+    public Gen<Filter> Filter => FilterOf(depth: 3);
 
-    public static Gen<ModelOperation> Operation { get; } = Gen.Frequency<ModelOperation>(
+    public Gen<ModelOperation> Operation => Gen.Frequency<ModelOperation>(
         (6, Record.ArrayOf().Select(records => (ModelOperation)new ModelOperation.Upsert(records))),
         (2, Id.ArrayOf().Select(ids => (ModelOperation)new ModelOperation.Delete(ids))),
         (1, Filter.Select(filter => (ModelOperation)new ModelOperation.DeleteMatching(filter))),
-        (3, from id in Id from patch in Patch select (ModelOperation)new ModelOperation.UpdatePayload(id, patch)));
+        (3, from id in Id from patch in VectorPatch select (ModelOperation)new ModelOperation.Update(id, patch)),
+        (1, from id in Id from patch in Patch select (ModelOperation)new ModelOperation.UpdatePayload(id, patch)),
+        (1, from filter in Filter from patch in Patch select (ModelOperation)new ModelOperation.UpdateMatching(filter, patch)));
+
+    private static Gen<VectorValue> Dense =>
+        Gen.Choose(-8, 8).Select(i => i / 4f).ArrayOf(3).Where(v => v.Any(x => x != 0)).Select(v => (VectorValue)v);
+
+    private static Gen<VectorValue> Bits => Gen.Choose(0, 7).ArrayOf(2).Select(b => (VectorValue)new BitVector(new[] { (byte)b[0], (byte)(b[1] << 5) }));
+
+    private static Gen<VectorValue> Weights => Sparse(Gen.Choose(-4, 8).Select(i => i / 4f));
+
+    private static Gen<VectorValue> Counts => Sparse(Gen.Choose(1, 3).Select(i => (float)i));
 
     private static Gen<string> Id => Gen.Choose(0, 40).Select(i => $"id-{i:00}");
 
     private static Gen<string> Word => Gen.Elements("a", "b", "c", "d");
-
-    private static Gen<PayloadValue> Words => Word.ArrayOf().Select(words => (PayloadValue)words);
 
     private static Gen<PayloadValue> Small => Gen.Choose(-3, 3).Select(i => (PayloadValue)(long)i);
 
@@ -43,25 +78,66 @@ internal static class Model
 
     private static Gen<PayloadValue> Day => Gen.Choose(0, 5).Select(i => (PayloadValue)DateTimeOffset.UnixEpoch.AddDays(i - 2));
 
-    private static Gen<Dictionary<string, PayloadValue>> Patch =>
-        from word in Word.Select(w => (PayloadValue)w)
-        from words in Words
-        from small in Small
-        from half in Half
-        from flag in Flag
-        from day in Day
-        from which in Gen.Choose(0, 63)
-        from removed in Gen.Choose(0, 63)
-        select new (string Field, PayloadValue Value)[] { ("word", word), ("words", words), ("small", small), ("half", half), ("flag", flag), ("day", day) }
-            .Where((_, i) => (which >> i & 1) != 0)
-            .Select((f, i) => (f.Field, Value: (removed >> i & 1) != 0 ? PayloadValue.None : f.Value))
-            .ToDictionary(f => f.Field, f => f.Value);
+    private static Gen<GeoPoint> Place =>
+        from latitude in Gen.Elements(-90, -45, 0, 45, 90)
+        from longitude in Gen.Elements(-180, -170, 0, 10, 170, 180)
+        select new GeoPoint(latitude, longitude);
 
-    private static Gen<Dictionary<string, PayloadValue>> Payload =>
+    private static Gen<string> Text => Gen.Elements("red", "RED", "planet", "café", "Cafe\u0301", "cafe", "a1", "...").ArrayOf().Select(words => string.Join(", ", words));
+
+    private Gen<Dictionary<string, VectorValue>> VectorsOf =>
+        Vectors.Aggregate(
+            Gen.Constant<IEnumerable<KeyValuePair<string, VectorValue>>>([]),
+            (some, vector) =>
+                from others in some
+                from value in vector.Value
+                from has in Gen.Frequency((5, Gen.Constant(true)), (1, Gen.Constant(false)))
+                select has ? others.Append(new(vector.Name, value)) : others)
+            .Select(vectors => vectors.ToDictionary(v => v.Key, v => v.Value));
+
+    private Gen<Dictionary<string, PayloadValue>> Patch =>
+        _fields.Aggregate(
+            Gen.Constant<IEnumerable<KeyValuePair<string, PayloadValue>>>([]),
+            (some, of) =>
+                from others in some
+                from value in of.Value
+                from how in Gen.Choose(0, 3)
+                select how switch
+                {
+                    0 => others,
+                    1 => others.Append(new(of.Field, PayloadValue.None)),
+                    _ => others.Append(new(of.Field, value)),
+                })
+            .Select(fields => fields.ToDictionary(f => f.Key, f => f.Value));
+
+    private Gen<Dictionary<string, PayloadValue>> Payload =>
         Patch.Select(patch => patch.Where(p => p.Value != PayloadValue.None).ToDictionary(p => p.Key, p => p.Value));
 
-    public static Action<CollectionSchemaBuilder> Schema(int dimension, Metric metric) => s => s
-        .Dense("v", dimension, metric).Keyword("word").Keywords("words").Integer("small").Number("half").Boolean("flag").Time("day");
+    private Gen<VectorPatch> VectorPatch =>
+        from payload in Patch
+        from vectors in VectorsOf
+        from how in Gen.Choose(0, 2).ArrayOf(Vectors.Count)
+        select new VectorPatch
+        {
+            Payload = payload,
+            Vectors = vectors.Keys.Where((_, i) => how[i] > 0)
+                .ToDictionary(name => name, name => how[vectors.Keys.ToList().IndexOf(name)] == 1 ? (VectorValue?)null : vectors[name]),
+        };
+
+    public Action<CollectionSchemaBuilder> Schema(Metric metric) => s =>
+    {
+        s.Dense("v", 3, metric).Keyword("word").Keywords("words").Integer("small").Number("half").Boolean("flag").Time("day");
+        if (capabilities.HasFlag(VectorStoreCapabilities.Bits))
+            s.Bits("b", 16);
+        if (capabilities.HasFlag(VectorStoreCapabilities.Sparse))
+            s.Sparse("s", Metric.Dot);
+        if (capabilities.HasFlag(VectorStoreCapabilities.Bm25))
+            s.Sparse("t");
+        if (capabilities.HasFlag(VectorStoreCapabilities.Geo))
+            s.Geo("at");
+        if (capabilities.HasFlag(VectorStoreCapabilities.Text))
+            s.Text("text");
+    };
 
     public static double Distance(Metric metric, ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
@@ -83,41 +159,97 @@ internal static class Model
         };
     }
 
+    /// <summary>The distance of each record that a search of the field may find, out of all records of a collection.</summary>
+    public static Dictionary<string, double> Distances(VectorField field, VectorValue query, IReadOnlyCollection<VectorRecord> records)
+    {
+        (string Id, VectorValue Value)[] having =
+            [.. records.Where(r => r.Vectors.ContainsKey(field.Name)).Select(r => (r.Id, r.Vectors[field.Name]))];
+        return field.Kind switch
+        {
+            VectorKind.Dense => having.ToDictionary(r => r.Id, r => Distance(field.Metric, query.Dense.Span, r.Value.Dense.Span)),
+            VectorKind.Bits => having.ToDictionary(r => r.Id, r => (double)Differ(query.Bits.ToArray(), r.Value.Bits.ToArray())),
+            _ => Relevance.Of(field.Metric, Entries(query), having.ToDictionary(r => r.Id, r => Entries(r.Value)))
+                .ToDictionary(r => r.Key, r => -r.Value),
+        };
+    }
+
     public static string Describe(VectorRecord record) =>
-        $"{record.Id} [{string.Join(' ', record.Vectors.TryGetValue("v", out VectorValue v) ? v.Dense.ToArray() : [])}] "
+        $"{record.Id} {string.Join(", ", record.Vectors.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={Describe(v.Value)}"))} "
         + string.Join(", ", record.Payload.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}"));
 
-    private static Gen<Filter> FilterOf(int depth)
+    private static Dictionary<uint, float> Entries(VectorValue value) =>
+        value.Sparse.Dimensions.ToArray().Zip(value.Sparse.Values.ToArray()).ToDictionary(e => e.First, e => e.Second);
+
+    private static int Differ(byte[] a, byte[] b) => a.Zip(b, (x, y) => BitOperations.PopCount((uint)(x ^ y))).Sum();
+
+    private static string Describe(VectorValue value) => value.Kind switch
+    {
+        VectorKind.Dense => $"[{string.Join(' ', value.Dense.ToArray())}]",
+        VectorKind.Bits => Convert.ToHexString(value.Bits.Span),
+        _ => string.Join(' ', Entries(value).Select(e => $"{e.Key}:{e.Value}")),
+    };
+
+    private static Gen<VectorValue> Sparse(Gen<float> value) =>
+        from values in value.ArrayOf(6)
+        from which in Gen.Choose(1, 63)
+        select (VectorValue)new SparseVector(
+            [.. Enumerable.Range(0, 6).Where(i => (which >> i & 1) != 0).Select(i => (uint)i * 1_000_003)],
+            [.. values.Where((_, i) => (which >> i & 1) != 0)]);
+
+    private Gen<Filter> FilterOf(int depth)
     {
         if (depth == 0)
             return Condition();
         Gen<Filter> below = FilterOf(depth - 1);
         return Gen.Frequency(
             (3, Condition()),
-            (2, below.ArrayOf().Select(operands => Vectors.Filter.And(operands))),
-            (2, below.NonEmptyListOf().Select(operands => Vectors.Filter.Or(operands))),
+            (2, below.ArrayOf().Select(operands => Perto.Vectors.Filter.And(operands))),
+            (2, below.NonEmptyListOf().Select(operands => Perto.Vectors.Filter.Or(operands))),
             (1, below.Select(operand => !operand)));
     }
 
-    private static Gen<Filter> Condition()
+    private Gen<Filter> Condition()
     {
         Gen<PayloadValue> word = Word.Select(w => (PayloadValue)w);
-        return Gen.OneOf(
+        List<Gen<Filter>> conditions =
+        [
             Equality("word", word), Equality("words", word), Equality("small", Small), Equality("half", Half), Equality("flag", Flag), Equality("day", Day),
             Order("small", Small), Order("half", Half), Order("day", Day),
-            word.ArrayOf().Select(values => Vectors.Filter.ContainsAll("words", values)));
+            word.ArrayOf().Select(values => Perto.Vectors.Filter.ContainsAll("words", values)),
+        ];
+        if (capabilities.HasFlag(VectorStoreCapabilities.Geo))
+            conditions.AddRange(Presence("at"), Near, Within);
+        if (capabilities.HasFlag(VectorStoreCapabilities.Text))
+            conditions.AddRange(Presence("text"), Words);
+        return Gen.OneOf(conditions);
     }
 
+    // None of these distances is that of two of the places.
+    private static Gen<Filter> Near =>
+        from center in Place
+        from meters in Gen.Elements(1.0, 1_200_000, 5_100_000, 11_000_000, 20_100_000)
+        select Perto.Vectors.Filter.Near("at", center, meters);
+
+    private static Gen<Filter> Within =>
+        from one in Place
+        from other in Place
+        select one.Latitude <= other.Latitude ? Perto.Vectors.Filter.Within("at", one, other) : Perto.Vectors.Filter.Within("at", other, one);
+
+    private static Gen<Filter> Words =>
+        Gen.Elements("red", "Planet red", "café", "cafe", "a1 RED", "CAFÉ a1", "blue").Select(words => Perto.Vectors.Filter.Words("text", words));
+
+    private static Gen<Filter> Presence(string field) => Gen.Elements(Perto.Vectors.Filter.Exists(field), Perto.Vectors.Filter.Missing(field));
+
     private static Gen<Filter> Equality(string field, Gen<PayloadValue> value) => Gen.OneOf(
-        value.Select(v => Vectors.Filter.Eq(field, v)),
-        value.Select(v => Vectors.Filter.Ne(field, v)),
-        value.ArrayOf().Select(values => Vectors.Filter.In(field, values)),
-        value.ArrayOf().Select(values => Vectors.Filter.NotIn(field, values)),
-        Gen.Elements(Vectors.Filter.Exists(field), Vectors.Filter.Missing(field)));
+        value.Select(v => Perto.Vectors.Filter.Eq(field, v)),
+        value.Select(v => Perto.Vectors.Filter.Ne(field, v)),
+        value.ArrayOf().Select(values => Perto.Vectors.Filter.In(field, values)),
+        value.ArrayOf().Select(values => Perto.Vectors.Filter.NotIn(field, values)),
+        Presence(field));
 
     private static Gen<Filter> Order(string field, Gen<PayloadValue> value) => Gen.OneOf(
-        value.Select(v => Vectors.Filter.Gt(field, v)),
-        value.Select(v => Vectors.Filter.Gte(field, v)),
-        value.Select(v => Vectors.Filter.Lt(field, v)),
-        value.Select(v => Vectors.Filter.Lte(field, v)));
+        value.Select(v => Perto.Vectors.Filter.Gt(field, v)),
+        value.Select(v => Perto.Vectors.Filter.Gte(field, v)),
+        value.Select(v => Perto.Vectors.Filter.Lt(field, v)),
+        value.Select(v => Perto.Vectors.Filter.Lte(field, v)));
 }

@@ -7,6 +7,25 @@ internal abstract record ModelOperation
 {
     public abstract Task RunAsync(IVectorCollection things, Dictionary<string, VectorRecord> model);
 
+    private static VectorRecord Changed(VectorRecord record, VectorPatch patch)
+    {
+        Dictionary<string, PayloadValue> payload = new(record.Payload, StringComparer.Ordinal);
+        foreach ((string field, PayloadValue value) in patch.Payload)
+        {
+            payload.Remove(field);
+            if (value != PayloadValue.None)
+                payload[field] = value;
+        }
+        Dictionary<string, VectorValue> vectors = new(record.Vectors, StringComparer.Ordinal);
+        foreach ((string name, VectorValue? value) in patch.Vectors)
+        {
+            vectors.Remove(name);
+            if (value is { } vector)
+                vectors[name] = vector;
+        }
+        return new VectorRecord(record.Id) { Vectors = vectors, Payload = payload };
+    }
+
     internal sealed record Upsert(VectorRecord[] Records) : ModelOperation
     {
         public override async Task RunAsync(IVectorCollection things, Dictionary<string, VectorRecord> model)
@@ -34,22 +53,34 @@ internal abstract record ModelOperation
         }
     }
 
+    internal sealed record Update(string Id, VectorPatch Patch) : ModelOperation
+    {
+        public override async Task RunAsync(IVectorCollection things, Dictionary<string, VectorRecord> model)
+        {
+            Assert.Equal(model.TryGetValue(Id, out VectorRecord? record), await things.UpdateAsync(Id, Patch));
+            if (record is not null)
+                model[Id] = Changed(record, Patch);
+        }
+    }
+
     internal sealed record UpdatePayload(string Id, Dictionary<string, PayloadValue> Patch) : ModelOperation
     {
         public override async Task RunAsync(IVectorCollection things, Dictionary<string, VectorRecord> model)
         {
             Assert.Equal(model.TryGetValue(Id, out VectorRecord? record), await things.UpdatePayloadAsync(Id, Patch));
-            if (record is null)
-                return;
-            Dictionary<string, PayloadValue> payload = new(record.Payload, StringComparer.Ordinal);
-            foreach ((string field, PayloadValue value) in Patch)
-            {
-                if (value == PayloadValue.None)
-                    payload.Remove(field);
-                else
-                    payload[field] = value;
-            }
-            model[Id] = new VectorRecord(Id) { Vectors = record.Vectors, Payload = payload };
+            if (record is not null)
+                model[Id] = Changed(record, new VectorPatch { Payload = Patch });
+        }
+    }
+
+    internal sealed record UpdateMatching(Filter Filter, Dictionary<string, PayloadValue> Patch) : ModelOperation
+    {
+        public override async Task RunAsync(IVectorCollection things, Dictionary<string, VectorRecord> model)
+        {
+            VectorRecord[] matching = [.. model.Values.Where(r => NaiveFilter.Matches(Filter, r))];
+            foreach (VectorRecord record in matching)
+                model[record.Id] = Changed(record, new VectorPatch { Payload = Patch });
+            Assert.Equal(matching.Length, await things.UpdatePayloadAsync(Filter, Patch));
         }
     }
 }

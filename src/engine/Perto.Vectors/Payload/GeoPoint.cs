@@ -24,7 +24,8 @@ public readonly record struct GeoPoint(double Latitude, double Longitude)
     public double MetersTo(GeoPoint other)
     {
         double north = double.DegreesToRadians(other.Latitude - Latitude);
-        double east = double.DegreesToRadians(other.Longitude - Longitude);
+        // The shorter way round, so that the two names of the 180th meridian are no distance apart.
+        double east = double.DegreesToRadians(Math.IEEERemainder(other.Longitude - Longitude, 360));
         double cosines = Math.Cos(double.DegreesToRadians(Latitude)) * Math.Cos(double.DegreesToRadians(other.Latitude));
         double haversine = Square(Math.Sin(north / 2)) + (cosines * Square(Math.Sin(east / 2)));
         // Rounding may put the haversine of opposite places just above 1.

@@ -33,6 +33,27 @@ public sealed partial class CollectionSchema : IEquatable<CollectionSchema>
         return builder.Build();
     }
 
+    /// <summary>What a provider must declare to keep records of this schema.</summary>
+    public VectorStoreCapabilities Needs =>
+        Vectors.Aggregate(VectorStoreCapabilities.None, (needs, f) => needs | NeededBy(f))
+        | Payload.Aggregate(VectorStoreCapabilities.None, (needs, f) => needs | NeededBy(f));
+
+    /// <summary>Refuses what a provider does not declare; each calls it before it makes a collection.</summary>
+    /// <exception cref="VectorStoreException">The provider cannot keep a field; the field names which: <c>schema.plot</c>.</exception>
+    public void CheckSupported(string provider, VectorStoreCapabilities capabilities)
+    {
+        foreach (VectorField field in Vectors)
+            Check(NeededBy(field), field.Name, field);
+        foreach (PayloadField field in Payload)
+            Check(NeededBy(field), field.Name, field);
+
+        void Check(VectorStoreCapabilities needed, string name, object field)
+        {
+            if (!capabilities.HasFlag(needed))
+                throw new VectorStoreException($"schema.{name}", field, $"what the provider {provider} can keep; it has no {needed & ~capabilities}");
+        }
+    }
+
     /// <inheritdoc/>
     public bool Equals(CollectionSchema? other) =>
         other is not null
@@ -50,6 +71,24 @@ public sealed partial class CollectionSchema : IEquatable<CollectionSchema>
 
     /// <inheritdoc/>
     public override string ToString() => string.Join("; ", Vectors.Select(f => f.ToString()).Concat(Payload.Select(f => f.ToString())));
+
+    private VectorStoreCapabilities NeededBy(VectorField field) =>
+        (field == Vectors[0] ? VectorStoreCapabilities.None : VectorStoreCapabilities.NamedVectors)
+        | (field.Kind, field.Metric) switch
+        {
+            (_, Metric.Manhattan) => VectorStoreCapabilities.Manhattan,
+            (VectorKind.Bits, _) => VectorStoreCapabilities.Bits,
+            (VectorKind.Sparse, Metric.Bm25) => VectorStoreCapabilities.Bm25,
+            (VectorKind.Sparse, _) => VectorStoreCapabilities.Sparse,
+            _ => VectorStoreCapabilities.None,
+        };
+
+    private static VectorStoreCapabilities NeededBy(PayloadField field) => field.Kind switch
+    {
+        PayloadKind.Geo => VectorStoreCapabilities.Geo,
+        PayloadKind.Text => VectorStoreCapabilities.Text,
+        _ => VectorStoreCapabilities.None,
+    };
 
     internal int VectorIndex(string? name) => name is null ? -1 : _vectorIndex.GetValueOrDefault(name, -1);
 

@@ -19,9 +19,7 @@ public sealed class EmbeddedVectorStore(TimeProvider? clock = null) : IVectorSto
     public string Provider => "embedded";
 
     /// <inheritdoc/>
-    public VectorStoreCapabilities Capabilities => VectorStoreCapabilities.All
-        & ~(VectorStoreCapabilities.Bits | VectorStoreCapabilities.Sparse | VectorStoreCapabilities.Bm25
-            | VectorStoreCapabilities.Geo | VectorStoreCapabilities.Text);
+    public VectorStoreCapabilities Capabilities => VectorStoreCapabilities.All;
 
     /// <inheritdoc/>
     public ValueTask<IVectorCollection> CollectionAsync(
@@ -30,6 +28,7 @@ public sealed class EmbeddedVectorStore(TimeProvider? clock = null) : IVectorSto
         cancellationToken.ThrowIfCancellationRequested();
         (TenantId, string) key = Key(tenant, name);
         CollectionSchema asked = CollectionSchema.Create(schema);
+        asked.CheckSupported(Provider, Capabilities);
         EmbeddedVectorCollection collection = _collections.GetOrAdd(key, _ => new EmbeddedVectorCollection(tenant, name, asked, _clock));
         return collection.Schema.Equals(asked)
             ? ValueTask.FromResult<IVectorCollection>(collection)
