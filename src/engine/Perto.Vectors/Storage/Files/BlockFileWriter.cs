@@ -101,7 +101,7 @@ internal sealed class BlockFileWriter : IDisposable
         byte[] end = new byte[checksums.Length + directory.Length + BlockFileFormat.FooterBytes];
         checksums.CopyTo(end, 0);
         directory.CopyTo(end, checksums.Length);
-        var footer = new BlockFileFooter(_version, table, table + checksums.Length, table + end.Length, Crc32C.Of(checksums));
+        var footer = new BlockFileFooter(_version, table, table + checksums.Length, table + end.Length);
         BlockFileFormat.WriteFooter(end.AsSpan(end.Length - BlockFileFormat.FooterBytes), footer);
         _file.Write(table, end);
         _file.Sync();

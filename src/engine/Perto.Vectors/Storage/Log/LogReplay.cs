@@ -64,10 +64,10 @@ internal sealed class LogReplay(IFiles files, string folder, LogReader reader)
         return at;
     }
 
-    // The header is on the disk before a frame is written: a file that is longer and has none did have one.
+    // The header is on the disk before a frame is written: a file that is longer did have one, and one that is not holds no record.
     private long EndWithoutHeader(LogFile file, bool isLast)
     {
-        if (file.Length > 0 && (!isLast || file.Length > LogFormat.HeaderBytes || LogDamage.OneFlippedByteInHeader(file)))
+        if (file.Length > 0 && (!isLast || file.Length > LogFormat.HeaderBytes))
             throw new DamagedFileException(file.Name, "header", 0, "it is not the header of a log, or its checksum does not match");
         _tornTail |= file.Length > 0;
         return 0;
