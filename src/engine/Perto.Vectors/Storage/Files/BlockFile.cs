@@ -47,7 +47,7 @@ internal sealed unsafe class BlockFile : IDisposable
     /// <exception cref="StorageException">The file cannot be mapped, or a later release wrote it.</exception>
     public static BlockFile Open(IFiles files, string name, string kind)
     {
-        BlockFileWriter.RefuseBigEndian(name);
+        LittleEndian.Require(name);
         IMappedFile file = files.Map(name);
         try
         {
