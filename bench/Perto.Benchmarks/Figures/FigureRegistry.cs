@@ -12,5 +12,7 @@ internal static class FigureRegistry
         new AlsFigure(),
         new HomeRequestFigure(),
         new FlatScanFigure(),
+        new TableOpenFigure(),
+        new FilterMatchFigure(),
     ];
 }

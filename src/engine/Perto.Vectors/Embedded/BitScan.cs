@@ -21,7 +21,7 @@ internal static class BitScan
             records += RowBits.Count(live);
             column.Exists(rows, present);
             RowBits.And(present, live);
-            ExactScan.Pass(ref job, chunk, rows, present, bits, out _);
+            ExactScan.Pass(ref job, c, rows, present, bits, out _);
 
             ReadOnlySpan<byte> all = column.Rows(rows);
             for (int w = 0; w < bits.Length; w++)

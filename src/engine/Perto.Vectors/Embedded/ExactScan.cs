@@ -10,6 +10,9 @@ internal static class ExactScan
     /// <summary>Most queries that go over the rows together.</summary>
     public const int MaxQueries = 4;
 
+    // Rows that are apart from one another are not read ahead by the processor itself.
+    private const int Ahead = 4;
+
     /// <summary>Scans a vector field for one to four queries; each chunk is read from memory once.</summary>
     /// <param name="snapshot">What to scan.</param>
     /// <param name="vector">The index of the vector field.</param>
@@ -39,7 +42,7 @@ internal static class ExactScan
             for (int j = 0; j < jobs.Length; j++)
             {
                 Span<ulong> bits = passing.Slice(j * RowBits.Words, RowBits.Words);
-                Pass(ref jobs[j], chunk, rows, present, bits, out bool most);
+                Pass(ref jobs[j], c, rows, present, bits, out bool most);
                 dense &= most;
             }
 
@@ -59,17 +62,11 @@ internal static class ExactScan
     }
 
     /// <summary>Sets the bits of the rows that have the vector and pass.</summary>
-    public static void Pass(ref ScanJob job, Chunk chunk, int rows, ReadOnlySpan<ulong> present, Span<ulong> bits, out bool most)
+    public static void Pass(ref ScanJob job, int chunk, int rows, ReadOnlySpan<ulong> present, Span<ulong> bits, out bool most)
     {
-        if (job.Predicate is { } predicate)
-        {
-            predicate.Evaluate(chunk, rows, bits);
-            RowBits.And(bits, present);
-        }
-        else
-        {
-            present.CopyTo(bits);
-        }
+        present.CopyTo(bits);
+        if (job.Filter is { } filter)
+            RowBits.And(bits, filter.Matching().OfChunk(chunk));
         int passed = RowBits.Count(bits);
         job.Passed += passed;
         most = IsMost(passed, rows);
@@ -86,13 +83,15 @@ internal static class ExactScan
             MetricKernel.Rows(field.Metric, query, column.Rows(rows), results);
             return;
         }
-        for (int w = 0; w < bits.Length; w++)
+        Span<ushort> passing = stackalloc ushort[Chunk.Rows];
+        int count = RowBits.List(bits, passing);
+        for (int i = 0; i < Math.Min(Ahead, count); i++)
+            column.Prefetch(passing[i]);
+        for (int i = 0; i < count; i++)
         {
-            for (ulong word = bits[w]; word != 0; word &= word - 1)
-            {
-                int row = (w * 64) + BitOperations.TrailingZeroCount(word);
-                results[row] = MetricKernel.One(field.Metric, query, column.Row(row));
-            }
+            if (i + Ahead < count)
+                column.Prefetch(passing[i + Ahead]);
+            results[passing[i]] = MetricKernel.One(field.Metric, query, column.Row(passing[i]));
         }
     }
 

@@ -45,6 +45,7 @@ internal sealed partial class RowTable
         }
         _chunks = chunks;
 
+        SealIndexes(segment);
         // A reader may extend the orders at the same time.
         SortedRows[] orders, changed;
         do
@@ -75,6 +76,12 @@ internal sealed partial class RowTable
     /// <summary>Deletes a row for snapshots of <paramref name="version"/> and later.</summary>
     public void MarkDeleted(int row, long version) => _chunks[row / Chunk.Rows].SetDeleted(row % Chunk.Rows, version);
 
+    private void SealIndexes(Segment segment)
+    {
+        for (int i = 0; i < Schema.Payload.Count; i++)
+            Indexes.Seal(i, segment.FirstRow / RowsOfSegment, segment.Index(Schema.Payload[i]), RowsOfSegment);
+    }
+
     private void Add(Segment segment)
     {
         for (int i = 0; i < Keywords.Length; i++)
@@ -88,7 +95,8 @@ internal sealed partial class RowTable
         }
         _chunks = [.. _chunks, .. chunks];
         _orders = [.. _orders, segment.Order()];
-        for (int row = 0; row < segment.Rows; row++)
-            _newest.Set(new RowIds(this), Count++);
+        SealIndexes(segment);
+        for (int c = 0; c < chunks.Length; c++, Count += Chunk.Rows)
+            _newest.SetAll(new RowIds(this), Count, chunks[c].Ids.Hashes(Chunk.Rows));
     }
 }

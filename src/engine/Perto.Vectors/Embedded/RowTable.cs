@@ -34,6 +34,7 @@ internal sealed partial class RowTable
         Schema = schema;
         RowsOfSegment = rowsOfSegment;
         Keywords = [.. schema.Payload.Select(f => f.Kind is PayloadKind.Keyword or PayloadKind.Keywords or PayloadKind.Text ? new KeywordTable() : null)];
+        Indexes = new PayloadIndexes(schema);
         _newest = new HashSlots(expectedRows);
     }
 
@@ -45,6 +46,9 @@ internal sealed partial class RowTable
     /// <summary>The strings, or words of texts, of each payload field; <see langword="null"/> for fields of other kinds.</summary>
     public KeywordTable?[] Keywords { get; }
 
+    /// <summary>The indexes of the payload fields.</summary>
+    public PayloadIndexes Indexes { get; }
+
     /// <summary>The writer's chunks. Replaced, never changed, so that a snapshot may hold them.</summary>
     public Chunk[] Chunks => _chunks;
 
@@ -52,7 +56,7 @@ internal sealed partial class RowTable
     public int Count { get; private set; }
 
     /// <summary>Bytes of the process's own memory beside the chunks.</summary>
-    public long HeldBytes => _newest.HeldBytes + Keywords.Sum(k => k?.HeldBytes ?? 0) + _orders.Sum(order => order.HeldBytes);
+    public long HeldBytes => _newest.HeldBytes + Keywords.Sum(k => k?.HeldBytes ?? 0) + _orders.Sum(order => order.HeldBytes) + Indexes.HeldBytes;
 
     /// <summary>The row of a record's newest version, deleted or not; <see cref="Chunk.NoRow"/> where it has none.</summary>
     public int Newest(ReadOnlySpan<byte> id) => _newest.Find(new RowIds(this), StableHash.Of(id), id);
@@ -118,9 +122,10 @@ internal sealed partial class RowTable
         }
         for (int i = 0; i < chunk.Payload.Length; i++)
         {
-            PayloadValue value = PayloadValue.None;
-            bool patched = patch is not null && patch.Payload.TryGetValue(Schema.Payload[i].Name, out value);
-            chunk.Payload[i].Set(row, patched ? value : from.Payload[i].Get(fromRow));
+            if (patch is not null && patch.Payload.TryGetValue(Schema.Payload[i].Name, out PayloadValue value))
+                chunk.Payload[i].Set(row, value);
+            else
+                chunk.Payload[i].Copy(row, from.Payload[i], fromRow);
         }
         chunk.SetExpiry(row, patch switch
         {

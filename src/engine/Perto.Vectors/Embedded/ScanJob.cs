@@ -6,7 +6,7 @@ internal struct ScanJob(int k, CompiledFilter? filter, float? minimumScore)
     public TopK Top = new(k);
     public long Passed;
 
-    public readonly RowPredicate? Predicate => filter?.Predicate;
+    public readonly CompiledFilter? Filter => filter;
 
     /// <summary>Takes the row if it is among the best and scores enough.</summary>
     public void Offer(Metric metric, float key, int row, CollectionSnapshot snapshot)

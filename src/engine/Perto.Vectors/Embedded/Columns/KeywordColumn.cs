@@ -1,7 +1,7 @@
 namespace Perto.Vectors;
 
 /// <summary>A string a row, as its code.</summary>
-internal sealed class KeywordColumn : PayloadColumn
+internal sealed class KeywordColumn : PayloadColumn, ICodedColumn
 {
     private readonly KeywordTable _table;
     private ColumnMemory<int> _codes;
@@ -24,10 +24,18 @@ internal sealed class KeywordColumn : PayloadColumn
     public static PayloadColumn[] Open(KeywordTable table, SegmentSource source, string name) =>
         Array.ConvertAll(source.Values<int>(name), codes => new KeywordColumn(table, codes));
 
+    public ReadOnlySpan<int> CodesOf(int row) => Has(row) ? _codes.Slice(row, 1) : [];
+
     public override PayloadValue Get(int row) => Has(row) ? _table[_codes[row]] : PayloadValue.None;
 
     public override void Set(int row, PayloadValue value) =>
         _codes.Writable[row] = value.Kind == PayloadKind.None ? KeywordTable.Missing : _table.Add(value.Keyword);
+
+    public override void Copy(int row, PayloadColumn from, int fromRow)
+    {
+        KeywordColumn other = (KeywordColumn)from;
+        _codes.Writable[row] = other._codes[fromRow] is var code && code == KeywordTable.Missing ? code : _table.Add(other._table, code);
+    }
 
     public override PayloadColumn Grown(int capacity) => new KeywordColumn(_table, _codes.Grown(capacity));
 

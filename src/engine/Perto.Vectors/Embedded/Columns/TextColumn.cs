@@ -4,7 +4,7 @@ using System.Text;
 namespace Perto.Vectors;
 
 /// <summary>A text a row: as it was written, and the codes of its words, each once, ascending.</summary>
-internal sealed class TextColumn : PayloadColumn
+internal sealed class TextColumn : PayloadColumn, ICodedColumn
 {
     private readonly KeywordTable _table;
     private readonly Lists<byte> _texts;
@@ -36,6 +36,8 @@ internal sealed class TextColumn : PayloadColumn
         return [.. source.Lists<byte>(name).Select((texts, c) => new TextColumn(table, texts, words[c], presence[c]))];
     }
 
+    public ReadOnlySpan<int> CodesOf(int row) => _words[row];
+
     public override PayloadValue Get(int row) => Has(row) ? Encoding.UTF8.GetString(_texts[row]) : PayloadValue.None;
 
     public override void Set(int row, PayloadValue value)
@@ -51,6 +53,24 @@ internal sealed class TextColumn : PayloadColumn
         _texts.Append(row, text.Bytes);
         AppendWords(row, value.Keyword);
         _presence.Set(row);
+    }
+
+    public override void Copy(int row, PayloadColumn from, int fromRow)
+    {
+        TextColumn other = (TextColumn)from;
+        _texts.Append(row, other._texts[fromRow]);
+        ReadOnlySpan<int> words = other._words[fromRow];
+        int[] own = ArrayPool<int>.Shared.Rent(words.Length);
+        for (int i = 0; i < words.Length; i++)
+            own[i] = _table.Add(other._table, words[i]);
+        // Codes of another table come in another order.
+        own.AsSpan(0, words.Length).Sort();
+        _words.Append(row, own.AsSpan(0, words.Length));
+        ArrayPool<int>.Shared.Return(own);
+        if (other.Has(fromRow))
+            _presence.Set(row);
+        else
+            _presence.SetMissing(row);
     }
 
     public override PayloadColumn Grown(int capacity) =>

@@ -1,23 +1,28 @@
 namespace Perto.Vectors;
 
 /// <summary>The state is one of those that are allowed.</summary>
-internal sealed class BooleanPredicate(int field, bool allowTrue, bool allowFalse) : RowPredicate
+internal sealed class BooleanPredicate(int field, bool allowTrue, bool allowFalse) : FieldPredicate(field)
 {
-    public override void Evaluate(Chunk chunk, int rows, Span<ulong> bits) => RowBits.Fill(Test(chunk), rows, bits);
+    // The states that are allowed stand side by side; where none is, low is above high.
+    private readonly byte _low = allowFalse ? BooleanColumn.False : BooleanColumn.True;
+    private readonly byte _high = allowTrue ? BooleanColumn.True : BooleanColumn.False;
 
-    public override bool Passes(Chunk chunk, int row) => Test(chunk).Passes(row);
+    protected override int FewFrom => FewForVectors;
 
-    private IsAllowed Test(Chunk chunk) => new(((BooleanColumn)chunk.Payload[field]).States, allowTrue, allowFalse);
+    public override void Evaluate(Chunk chunk, int rows, Span<ulong> bits) =>
+        RowBits.InRange(((BooleanColumn)chunk.Payload[Field]).States, _low, _high, rows, bits);
 
-    private readonly ref struct IsAllowed(ReadOnlySpan<byte> states, bool allowTrue, bool allowFalse) : IRowTest
+    public override bool Passes(Chunk chunk, int row) =>
+        ((BooleanColumn)chunk.Payload[Field]).States[row] is var state && state >= _low && state <= _high;
+
+    protected override int Candidates(IndexPart part) =>
+        (allowTrue ? ((Postings)part).Count(BooleanColumn.True) : 0) + (allowFalse ? ((Postings)part).Count(BooleanColumn.False) : 0);
+
+    protected override void Add(IndexPart part, in IndexScope scope, Span<ulong> bits)
     {
-        private readonly ReadOnlySpan<byte> _states = states;
-
-        public bool Passes(int row) => _states[row] switch
-        {
-            BooleanColumn.True => allowTrue,
-            BooleanColumn.False => allowFalse,
-            _ => false,
-        };
+        if (allowTrue)
+            Add(((Postings)part).Rows(BooleanColumn.True), bits);
+        if (allowFalse)
+            Add(((Postings)part).Rows(BooleanColumn.False), bits);
     }
 }

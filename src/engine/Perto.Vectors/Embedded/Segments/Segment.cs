@@ -51,6 +51,9 @@ internal sealed class Segment
             _source.Whole<ulong>($"{name}.hashes"));
     }
 
+    /// <summary>The index of a payload field, which a full segment has.</summary>
+    public IndexPart Index(PayloadField field) => IndexPart.Open(field.Kind, _source, SegmentWriter.IndexOf(field));
+
     /// <summary>Its chunks, for a table whose keyword tables have the strings of this segment.</summary>
     public Chunk[] Chunks(RowTable table)
     {
