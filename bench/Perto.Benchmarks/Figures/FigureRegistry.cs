@@ -22,5 +22,7 @@ internal static class FigureRegistry
         new OpenFigure(),
         new MixedFigure(),
         new Bm25Figure(),
+        new TableOpenFigure(),
+        new FilterMatchFigure(),
     ];
 }

@@ -139,9 +139,10 @@ internal sealed partial class RowTable
         }
         for (int i = 0; i < chunk.Payload.Length; i++)
         {
-            PayloadValue value = PayloadValue.None;
-            bool patched = patch is not null && patch.Payload.TryGetValue(Schema.Payload[i].Name, out value);
-            chunk.Payload[i].Set(row, patched ? value : from.Payload[i].Get(fromRow));
+            if (patch is not null && patch.Payload.TryGetValue(Schema.Payload[i].Name, out PayloadValue value))
+                chunk.Payload[i].Set(row, value);
+            else
+                chunk.Payload[i].Copy(row, from.Payload[i], fromRow);
         }
         chunk.SetExpiry(row, patch switch
         {
