@@ -186,9 +186,21 @@ public sealed class CollectionSnapshot
             DeadRecords = _count - records,
             Bytes = bytes,
             BytesInMemory = bytes,
+            Indexed = Indexed(),
             Vectors = Enumerable.Range(0, vectors.Length)
                 .ToDictionary(v => Schema.Vectors[v].Name, v => vectors[v], StringComparer.Ordinal),
         };
+    }
+
+    private Dictionary<string, long> Indexed()
+    {
+        Dictionary<string, long> indexed = new(StringComparer.Ordinal);
+        for (int v = 0; v < Schema.Vectors.Count; v++)
+        {
+            if (_table.VectorIndexes[v] is { } index)
+                indexed.Add(Schema.Vectors[v].Name, Math.Min(index.Indexed, _count));
+        }
+        return indexed;
     }
 
     /// <summary>Searches for one to four queries of the same vector, reading the rows once. The queries are bound to the schema.</summary>
