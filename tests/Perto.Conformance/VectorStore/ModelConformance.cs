@@ -94,20 +94,20 @@ public abstract class ModelConformance(IVectorStoreFixture fixture) : VectorStor
             HashSet<string> matching = [.. all.Where(r => NaiveFilter.Matches(query.Filter!, r)).Select(r => r.Id)];
 
             Dictionary<string, double> scores = [];
-            foreach (FusedPart part in query.Parts)
+            foreach (FusedPart asked in query.Parts)
             {
-                VectorField field = things.Schema.Vectors.Single(vector => vector.Name == part.Vector);
+                VectorField field = things.Schema.Vectors.Single(vector => vector.Name == asked.Vector);
                 (string Id, double Score)[] ranked =
                 [
-                    .. Model.Distances(field, part.Value, all).Where(r => matching.Contains(r.Key))
-                        .OrderBy(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal).Take(Math.Max(part.Candidates, query.K))
+                    .. Model.Distances(field, asked.Value, all).Where(r => matching.Contains(r.Key))
+                        .OrderBy(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal).Take(Math.Max(asked.Candidates, query.K))
                         .Select(r => (r.Key, (double)field.Metric.Score((float)r.Value))),
                 ];
                 for (int i = 0; i < ranked.Length; i++)
                 {
                     (double low, double high) = (ranked[^1].Score, ranked[0].Score);
                     double share = query.Fusion == FusionMethod.ReciprocalRank ? 1.0 / (61 + i) : low == high ? 1 : (ranked[i].Score - low) / (high - low);
-                    scores[ranked[i].Id] = scores.GetValueOrDefault(ranked[i].Id) + (part.Weight * share);
+                    scores[ranked[i].Id] = scores.GetValueOrDefault(ranked[i].Id) + (asked.Weight * share);
                 }
             }
             double[] expected = [.. scores.Values.OrderDescending().Take(query.K)];
