@@ -12,14 +12,12 @@ public sealed class StoreCrashTests
         int operations = await CountAsync();
         for (int operation = 1; operation <= operations; operation++)
         {
+            SimulatedFiles files = new();
+            files.CrashAt(operation);
+            StoreWorkload workload = new(files, StoredThings.Options);
+            await RunUntilItBreaksAsync(workload, files);
             for (int seed = 0; seed < Seeds; seed++)
-            {
-                SimulatedFiles files = new();
-                files.CrashAt(operation);
-                StoreWorkload workload = new(files, StoredThings.Options);
-                await RunUntilItBreaksAsync(workload, files);
-                await GoesOnAsync(files.Restart(seed), workload.Model);
-            }
+                await GoesOnAsync(files.Restart(seed), workload.Model.Copy());
         }
     }
 
@@ -106,9 +104,10 @@ public sealed class StoreCrashTests
         SimulatedFiles files = new();
         StoreWorkload workload = new(files, StoredThings.Options);
         await workload.RunAsync();
+        int operations = files.Operations;
         await using EmbeddedVectorStore store = EmbeddedVectorStore.Open(files, StoredThings.Options);
         await workload.Model.HoldsAsync(store);
-        return files.Operations;
+        return operations;
     }
 
     private static async Task RunUntilItBreaksAsync(StoreWorkload workload, SimulatedFiles files)

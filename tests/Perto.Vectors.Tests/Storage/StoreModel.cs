@@ -13,6 +13,9 @@ internal sealed class StoreModel
     /// <summary>What is there if the write that nobody acknowledged has taken effect; null without one.</summary>
     public Dictionary<string, VectorRecord>? Pending { get; private set; }
 
+    /// <summary>The same, to be led on by itself.</summary>
+    public StoreModel Copy() => new() { Acknowledged = Acknowledged, Pending = Pending };
+
     public Task UpsertAsync(IVectorCollection things, params VectorRecord[] records) => DoAsync(
         next =>
         {

@@ -29,8 +29,8 @@ internal sealed class StoreWorkload(IFiles files, EmbeddedStoreOptions options)
         if (!checkpoints)
             return;
         await Store.CheckpointAsync(things);
-        await Model.UpsertAsync(things, [.. Enumerable.Range(0, 1100).Select(i => Record($"many-{i:0000}"))]);
-        await Model.DeleteAsync(things, [.. Enumerable.Range(0, 300).Select(i => $"many-{i * 3:0000}")]);
+        await Model.UpsertAsync(things, [.. Enumerable.Range(0, 1100).Select(i => StoredThings.SmallRecord($"many-{i:0000}", i))]);
+        await Model.DeleteAsync(things, [.. Enumerable.Range(0, 60).Select(i => $"many-{i * 3:0000}")]);
         await Store.CheckpointAsync(things);
         await WriteAsync(things, "b", 4);
         await Store.CompactAsync(things);

@@ -31,6 +31,9 @@ internal static class StoredThings
         return new VectorRecord(id) { Vectors = vectors, Payload = Payload(random).Where(p => p.Value != PayloadValue.None).ToDictionary() };
     }
 
+    public static VectorRecord SmallRecord(string id, int number) =>
+        new(id) { Vectors = { ["v"] = new float[] { number, 1 } }, Payload = { ["word"] = Words[number % Words.Length] } };
+
     /// <summary>Some fields, and some that are none.</summary>
     public static Dictionary<string, PayloadValue> Payload(Random random)
     {

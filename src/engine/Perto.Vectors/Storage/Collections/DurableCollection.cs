@@ -137,6 +137,23 @@ internal sealed partial class DurableCollection : IAsyncDisposable
     public Task CompactAsync(IProgress<long>? progress, CancellationToken cancellationToken) =>
         TendingAsync(() => CompactNowAsync(progress, cancellationToken), cancellationToken);
 
+    /// <summary>Reads every byte of its files after a checkpoint, and tells what is wrong with them. Readers and writers go on.</summary>
+    /// <exception cref="StorageException">The checkpoint cannot be made.</exception>
+    public async Task<IReadOnlyList<StorageProblem>> VerifyAsync(IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StorageProblem> problems = [];
+        await TendingAsync(
+            async () =>
+            {
+                await CheckpointAsync();
+                // The log after the checkpoint is being written to.
+                ReadOnlyFiles files = new(_files, hidesLogs: true);
+                problems = await Task.Run(() => new CollectionVerifier(files, _folder, progress, cancellationToken).Run(), cancellationToken);
+            },
+            cancellationToken);
+        return problems;
+    }
+
     /// <summary>What is wrong, if something is.</summary>
     public CollectionHealth Health()
     {
