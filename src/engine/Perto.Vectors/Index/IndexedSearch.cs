@@ -132,7 +132,7 @@ internal readonly ref struct IndexedSearch(
 
     private void WalkMatching(GraphWorkspace workspace, CompiledFilter filter, int width)
     {
-        MatchingNodes matching = new(snapshot, filter, now);
+        MatchingNodes matching = new(snapshot, filter, _indexed, now);
         Span<int> seeds = stackalloc int[Seeds];
         int count = 0;
         // The same rows each time, spread over the table.
