@@ -154,6 +154,7 @@ public sealed class CollectionSnapshot
                 vectors[v] += RowBits.Count(present);
             }
         }
+        GC.KeepAlive(this);
         return new CollectionStatistics
         {
             Records = records,
@@ -239,7 +240,9 @@ public sealed class CollectionSnapshot
         row = text.IsText ? _table.Newest(text.Bytes) : Chunk.NoRow;
         while (row >= _count)
             row = _table.Previous(row);
-        return row != Chunk.NoRow && IsLive(row, now);
+        bool found = row != Chunk.NoRow && IsLive(row, now);
+        GC.KeepAlive(this);
+        return found;
     }
 
     /// <summary>Sets the bits of the rows of a chunk that are live and match.</summary>
@@ -287,14 +290,16 @@ public sealed class CollectionSnapshot
         return false;
     }
 
-    private VectorRecord RecordAt(int row, bool includeVectors) => new(IdAt(row))
+    private VectorRecord RecordAt(int row, bool includeVectors)
     {
-        Vectors = includeVectors ? VectorsAt(row) : [],
-        Payload = PayloadAt(row),
-        ExpiresAt = Chunks[row / Chunk.Rows].ExpiresAt(row % Chunk.Rows) is var micros && micros != long.MaxValue
-            ? PayloadValue.FromMicros(micros).Time
-            : null,
-    };
+        long expiresAt = Chunks[row / Chunk.Rows].ExpiresAt(row % Chunk.Rows);
+        return new VectorRecord(IdAt(row))
+        {
+            Vectors = includeVectors ? VectorsAt(row) : [],
+            Payload = PayloadAt(row),
+            ExpiresAt = expiresAt == long.MaxValue ? null : PayloadValue.FromMicros(expiresAt).Time,
+        };
+    }
 
     private int Take(ref TopK top, Metric metric, Span<Hit> hits)
     {
