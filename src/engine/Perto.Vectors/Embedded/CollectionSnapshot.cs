@@ -255,7 +255,7 @@ public sealed class CollectionSnapshot
     }
 
     // A walk in id order finds a match in every (rows / matches) steps; sorting the matches looks at each of them some times.
-    private bool IsSortedSooner(long matches, int limit) => matches * matches * 4 < (long)limit * _count;
+    private bool IsSortedSooner(long matches, int limit) => (double)matches * matches * 4 < (double)limit * _count;
 
     private bool ScrollWalking(
         ReadOnlySpan<byte> after, int limit, CompiledFilter? filter, bool includeVectors, long now, List<VectorRecord> records)
