@@ -110,8 +110,8 @@ public sealed class PayloadIndexTests : IDisposable
         while (more)
         {
             int before = found.Count;
-            found.AddRange(snapshot.Scroll(found.LastOrDefault(), 700, filter, includeVectors: false, now: 0, out more).Select(r => r.Id));
-            Assert.Equal(more ? 700 : found.Count - before, found.Count - before);
+            found.AddRange(snapshot.Scroll(found.LastOrDefault(), 70, filter, includeVectors: false, now: 0, out more).Select(r => r.Id));
+            Assert.Equal(more ? 70 : found.Count - before, found.Count - before);
         }
         Assert.Equal(
             Enumerable.Range(0, Math.Min(matching, 15_000)).Where(n => n is not (1 or 12_000)).Select(n => $"{n}").Order(StringComparer.Ordinal), found);
