@@ -93,6 +93,20 @@ public sealed class SegmentTests : IDisposable
     }
 
     [Fact]
+    public void Compaction_copies_what_is_live_as_it_is()
+    {
+        Random random = Seeds.Random();
+        EmbeddedCollection collection = Filled(random, 3_000);
+        RowTable before = collection.Snapshot.Table, marked = _files.Reopened(before);
+        string[] deleted = [.. collection.Snapshot.Scroll(null, 10_000, null, includeVectors: false, now: 0, out _).Take(1_600).Select(r => r.Id)];
+        foreach (string id in deleted)
+            marked.MarkDeleted(marked.Newest(Encoding.UTF8.GetBytes(id)), version: 0);
+        Assert.Equal(1_600, collection.Delete(deleted, now: 0));
+        Assert.NotSame(before, collection.Snapshot.Table);
+        AssertSame(new EmbeddedCollection(marked).Snapshot, collection.Snapshot, random);
+    }
+
+    [Fact]
     public async Task Readers_go_on_while_rows_are_written_and_segments_are_sealed()
     {
         const int Records = 5 * RowsOfSegment;
