@@ -93,6 +93,19 @@ public sealed class SegmentTests : IDisposable
     }
 
     [Fact]
+    public void An_id_leads_to_its_newest_version_in_whichever_segments_its_versions_stand()
+    {
+        Random random = Seeds.Random();
+        EmbeddedCollection collection = new(new RowTable(Schema, Chunk.Rows));
+        collection.Upsert([.. Enumerable.Range(0, 1_500).Select(n => Numbered(random, n))], now: 0);
+        collection.Upsert([.. Enumerable.Range(0, 700).Select(n => new VectorRecord(Id(n)) { Payload = { ["integer"] = -n } })], now: 0);
+        Assert.Equal(2_200, collection.Snapshot.Rows);
+        CollectionSnapshot opened = new EmbeddedCollection(_files.Reopened(collection.Snapshot.Table)).Snapshot;
+        for (int n = 0; n < 1_500; n++)
+            Assert.Equal(n < 700 ? -n : (long)n, opened.Find(Id(n), includeVectors: false, now: 0)?.Payload["integer"]);
+    }
+
+    [Fact]
     public void Compaction_copies_what_is_live_as_it_is()
     {
         Random random = Seeds.Random();
