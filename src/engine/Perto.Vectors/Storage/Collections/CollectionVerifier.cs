@@ -20,6 +20,8 @@ internal sealed class CollectionVerifier(ReadOnlyFiles files, CollectionFolder f
             VerifyBlocks(folder.Segment(segment.File), Segment.Kind, Segment.Version);
         if (manifest.Tombstones > 0)
             VerifyBlocks(folder.Tombstones(manifest.Tombstones), TombstonesFile.Kind, TombstonesFile.Version);
+        if (manifest.Graph > 0)
+            VerifyBlocks(folder.Graph(manifest.Graph), GraphFile.Kind, GraphFile.Version);
         if (_problems.Count == 0)
             Try(() => VerifyRows(CollectionRecovery.Run(files, folder)));
         return _problems;
