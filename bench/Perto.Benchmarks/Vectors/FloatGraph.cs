@@ -21,12 +21,13 @@ internal sealed class FloatGraph : IDisposable
         foreach ((GraphPart source, GraphPart target) in from.Parts().Zip(graph.Parts(from.State)))
         {
             target.Blocks.Reserve(target.Nodes);
-            for (int node = 0; node < target.Nodes; node += NodeBlocks.BlockNodes)
+            for (int node = 0; node < target.Nodes; node += target.Blocks.BlockNodes)
             {
+                Span<byte> run = target.Blocks.Run(node, target.Nodes - node);
                 if (source.Name == "codes")
-                    Copy(data, node, target.Blocks.Run(node, target.Nodes - node));
+                    Copy(data, node, run);
                 else
-                    source.Blocks.Run(node, source.Nodes - node).CopyTo(target.Blocks.Run(node, target.Nodes - node));
+                    source.Blocks.Run(node, source.Nodes - node).CopyTo(run);
             }
         }
         graph.Restore(from.State);

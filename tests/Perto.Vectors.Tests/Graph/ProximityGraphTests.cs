@@ -153,7 +153,7 @@ public sealed class ProximityGraphTests
             foreach ((GraphPart from, GraphPart to) in graph.Parts().Zip(copy.Parts(graph.State)))
             {
                 to.Blocks.Reserve(to.Nodes);
-                for (int node = 0; node < from.Nodes; node += NodeBlocks.BlockNodes)
+                for (int node = 0; node < from.Nodes; node += from.Blocks.BlockNodes)
                     from.Blocks.Run(node, from.Nodes - node).CopyTo(to.Blocks.Run(node, to.Nodes - node));
             }
             copy.Restore(graph.State);
@@ -210,10 +210,55 @@ public sealed class ProximityGraphTests
     public void A_cancelled_build_keeps_what_is_in()
     {
         VectorField field = Field(Metric.Cosine, VectorCodes.Int8, 16);
-        GraphData data = new(field, 300, 1);
+        GraphData data = new(field, 5_000, 5);
         using ProximityGraph graph = GraphFactory.Create(field, CodeTraining.None);
-        graph.Append(data, 300, 1, new CancellationToken(canceled: true));
-        Assert.Equal(0, graph.Count);
+        using CancellationTokenSource cancelling = new();
+        graph.Append(new CancelledAt(data, 300, cancelling), 5_000, 1, cancelling.Token);
+
+        int kept = graph.Count;
+        Assert.InRange(kept, 300, 4_999);
+        Assert.InRange(GraphSearch.Recall(graph, data, 5, 64, default(AllNodes), row => row < kept), .97, 1);
+    }
+
+    [Fact]
+    public void Rows_that_come_late_to_a_field_are_all_found_whichever_thread_was_first()
+    {
+        VectorField field = Field(Metric.Cosine, VectorCodes.Int8, 32);
+        for (int round = 0; round < 20; round++)
+        {
+            GraphData data = new(field, 700, 5, seed: round);
+            for (int row = 0; row < 600; row++)
+                data.WithoutVector.Add(row);
+            using ProximityGraph graph = GraphFactory.Create(field, CodeTraining.None);
+            graph.Append(data, 700, 4, CancellationToken.None);
+            Assert.Equal(1, GraphSearch.Recall(graph, data, 5, 100, default(AllNodes)));
+        }
+    }
+
+    [Fact]
+    public void The_few_that_are_left_of_a_cluster_are_found_after_mending()
+    {
+        (GraphData data, ProximityGraph graph) = Build(Metric.Cosine, VectorCodes.Int8, 64, threads: 2);
+        using (graph)
+        {
+            // All that is near a query dies but the last two of its hundred nearest.
+            HashSet<int> dead = data.Nearest(0, 100, _ => true);
+            int[] left = [.. dead.TakeLast(2)];
+            dead.ExceptWith(left);
+            Members dying = new(dead);
+            graph.Repair(dying, threads: 2, CancellationToken.None);
+            int[] numbers = new int[Rows];
+            int count = 0;
+            for (int row = 0; row < Rows; row++)
+                numbers[row] = dead.Contains(row) ? -1 : count++;
+            using ProximityGraph compacted = graph.Renumbered(numbers, count);
+
+            Assert.Equal(left, GraphSearch.Find(graph, data, 0, 64, default(AllNodes)).Take(2));
+            GraphWorkspace workspace = compacted.Take();
+            compacted.Search(workspace, data.Query(0), 64, 2, default(AllNodes));
+            Assert.Equal(left.Select(row => numbers[row]).Order(), new[] { workspace.Found.Node(0), workspace.Found.Node(1) }.Order());
+            compacted.Return(workspace);
+        }
     }
 
     private static VectorField Field(Metric metric, VectorCodes codes, int dimension) =>
@@ -232,8 +277,8 @@ public sealed class ProximityGraphTests
     }
 
     private static byte[] Bytes(ProximityGraph graph) => [.. graph.Parts().SelectMany(part =>
-        Enumerable.Range(0, (part.Nodes + NodeBlocks.BlockNodes - 1) / NodeBlocks.BlockNodes)
-            .SelectMany(block => part.Blocks.Run(block * NodeBlocks.BlockNodes, part.Nodes - (block * NodeBlocks.BlockNodes)).ToArray()))];
+        Enumerable.Range(0, (part.Nodes + part.Blocks.BlockNodes - 1) / part.Blocks.BlockNodes)
+            .SelectMany(block => part.Blocks.Run(block * part.Blocks.BlockNodes, part.Nodes - (block * part.Blocks.BlockNodes)).ToArray()))];
 
     private readonly struct Thirds(int remainder, bool inverted) : INodeFilter
     {
@@ -243,6 +288,21 @@ public sealed class ProximityGraphTests
     private readonly struct Every(int nth) : INodeFilter
     {
         public bool Passes(int node) => node % nth == 0;
+    }
+
+    private sealed class CancelledAt(GraphData data, int row, CancellationTokenSource cancelling) : IVectorRows
+    {
+        public ReadOnlySpan<byte> Vector(int asked)
+        {
+            if (asked == row)
+                cancelling.Cancel();
+            return data.Vector(asked);
+        }
+    }
+
+    private readonly struct Members(HashSet<int> rows) : INodeFilter
+    {
+        public bool Passes(int node) => rows.Contains(node);
     }
 
     private readonly struct Only(int one) : INodeFilter

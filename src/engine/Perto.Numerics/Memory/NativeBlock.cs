@@ -28,14 +28,14 @@ public sealed unsafe partial class NativeBlock : IDisposable
             _ = Advise(memory, size, AdviseHugePages);
         NativeMemory.Clear(memory, size);
         Pointer = (byte*)memory;
-        _handle = new NativeMemoryHandle(memory, isAligned: true);
+        _handle = new NativeMemoryHandle(memory, isAligned: true, (long)size);
     }
 
     private NativeBlock(long bytes, void* memory)
     {
         Bytes = bytes;
         Pointer = (byte*)memory;
-        _handle = new NativeMemoryHandle(memory, isAligned: false);
+        _handle = new NativeMemoryHandle(memory, isAligned: false, pressure: 0);
     }
 
     /// <summary>Its size.</summary>

@@ -6,11 +6,18 @@ namespace Perto.Numerics;
 internal sealed unsafe class NativeMemoryHandle : SafeHandle
 {
     private readonly bool _isAligned;
+    private readonly long _pressure;
 
-    public NativeMemoryHandle(void* memory, bool isAligned)
+    /// <param name="memory">The memory.</param>
+    /// <param name="isAligned">How it was allocated.</param>
+    /// <param name="pressure">Bytes that the garbage collector is told of: it knows nothing of the native heap, and would let it grow.</param>
+    public NativeMemoryHandle(void* memory, bool isAligned, long pressure)
         : base(invalidHandleValue: 0, ownsHandle: true)
     {
         _isAligned = isAligned;
+        _pressure = pressure;
+        if (pressure > 0)
+            GC.AddMemoryPressure(pressure);
         SetHandle((nint)memory);
     }
 
@@ -22,6 +29,8 @@ internal sealed unsafe class NativeMemoryHandle : SafeHandle
             NativeMemory.AlignedFree((void*)handle);
         else
             NativeMemory.Free((void*)handle);
+        if (_pressure > 0)
+            GC.RemoveMemoryPressure(_pressure);
         return true;
     }
 }

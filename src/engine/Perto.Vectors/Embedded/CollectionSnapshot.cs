@@ -78,6 +78,7 @@ public sealed class CollectionSnapshot
     {
         VectorField field = Schema.CheckSearch(vector, query, hits.Length, options.MinimumScore);
         CheckFilter(options.Filter);
+        CollectionSchema.CheckEf(options.Ef, path: "");
         Span<float> unit = stackalloc float[field.Metric.IsNormalised() ? field.Dimension : 0];
         if (field.Metric.IsNormalised())
         {

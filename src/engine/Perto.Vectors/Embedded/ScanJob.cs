@@ -6,9 +6,6 @@ internal struct ScanJob(int k, CompiledFilter? filter, float? minimumScore)
     public TopK Top = new(k);
     public long Passed;
 
-    /// <summary>Whether fewer than k hits may be due to their scores.</summary>
-    public readonly bool HasMinimum => minimumScore is not null;
-
     public readonly CompiledFilter? Filter => filter;
 
     /// <summary>Forgets what was found.</summary>

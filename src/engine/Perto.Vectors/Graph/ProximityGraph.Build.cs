@@ -13,12 +13,13 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
         while (_count < until && !cancellationToken.IsCancellationRequested)
         {
             int from = _count;
-            int end = Math.Min(until, from < AloneUntil ? AloneUntil : from + BatchRows);
+            bool isAlone = _inserted < AloneUntil;
+            int end = (int)Math.Min(until, (long)from + (isAlone ? AloneUntil : BatchRows));
             _links.Reserve(end, from);
             _codeBlocks.Reserve(end);
             _reserved = end;
             int next = from - 1;
-            Run(from < AloneUntil ? 1 : threads, () =>
+            Run(isAlone ? 1 : threads, () =>
             {
                 GraphWorkspace workspace = Take();
                 int row;
@@ -40,6 +41,7 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
 
     private void Insert(GraphWorkspace workspace, int node, ReadOnlySpan<byte> vector)
     {
+        // A row that has no such vector, or was deleted before it came in.
         if (vector.IsEmpty)
             return;
         byte* code = _codeBlocks[node];
@@ -48,8 +50,16 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
         (int entry, int top) = _links.Entry;
         if (entry < 0)
         {
-            _links.Entry = (node, level);
-            return;
+            lock (_entering)
+            {
+                (entry, top) = _links.Entry;
+                if (entry < 0)
+                {
+                    _links.Entry = (node, level);
+                    _inserted++;
+                    return;
+                }
+            }
         }
 
         byte* query = workspace.Query;
@@ -75,6 +85,7 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
         for (int at = 0; at <= Math.Min(level, top); at++)
             LinkBack(workspace, node, at);
 
+        Interlocked.Increment(ref _inserted);
         if (level > top)
         {
             lock (_entering)

@@ -17,6 +17,9 @@ internal sealed unsafe partial class ProximityGraph<TCodes> : ProximityGraph
     private int _reserved;
     private int _count;
 
+    // Rows that were put in: fewer than the count where rows have no vector.
+    private int _inserted;
+
     public ProximityGraph(TCodes codes, GraphSettings settings)
     {
         _codes = codes;
@@ -42,6 +45,7 @@ internal sealed unsafe partial class ProximityGraph<TCodes> : ProximityGraph
     {
         _links.Restore(state);
         _reserved = state.Count;
+        _inserted = state.Entry < 0 ? 0 : state.Count;
         Volatile.Write(ref _count, state.Count);
     }
 

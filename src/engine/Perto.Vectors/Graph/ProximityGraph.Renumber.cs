@@ -22,11 +22,12 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
                 (entry, top) = (number, level);
         }
         int before = _links.Entry.Node;
-        if (before >= 0 && numbers[before] >= 0)
+        if (before >= 0 && before < numbers.Length && numbers[before] >= 0)
             (entry, top) = (numbers[before], _links.Entry.Level);
         other._links.Entry = (entry, top);
         other._reserved = count;
         other._count = count;
+        other._inserted = entry < 0 ? 0 : count;
         return other;
     }
 

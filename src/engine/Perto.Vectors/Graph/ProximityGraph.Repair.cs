@@ -33,9 +33,9 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
         where TDead : struct, INodeFilter
     {
         int* list = _links.List(node, level);
-        for (int i = 0; i < _links.Capacity(level) && list[i] >= 0; i++)
+        for (int i = 0; i < _links.Capacity(level) && Volatile.Read(ref list[i]) is >= 0 and var neighbour; i++)
         {
-            if (dead.Passes(list[i]))
+            if (dead.Passes(neighbour))
                 return true;
         }
         return false;
@@ -67,6 +67,9 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
                 if (dead.Passes(list[i]))
                     OfferAround(workspace, list[i], level, dead);
             }
+            // Cut off: all its neighbours died, and theirs. It is put in anew.
+            if (kept + workspace.Pool.Count == 0)
+                SearchAround(workspace, node, level, dead);
             for (int i = 0; i < kept; i++)
                 _codes.Prepare(_codeBlocks[added[i]], workspace.Chosen + ((long)i * workspace.ChosenStride));
             count = Choose(workspace, node, kept, Math.Max(kept, capacity / 2), added);
@@ -78,6 +81,29 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
         }
         for (int i = kept; i < count; i++)
             LinkBack(workspace, added[i], level, node);
+    }
+
+    private void SearchAround<TDead>(GraphWorkspace workspace, int node, int level, TDead dead)
+        where TDead : struct, INodeFilter
+    {
+        (int entry, int top) = _links.Entry;
+        if (entry < 0 || top < level)
+            return;
+        float distance = _codes.Distance(workspace.Other, _codeBlocks[entry]);
+        for (int above = top; above > level; above--)
+            Descend(workspace, workspace.Other, above, ref entry, ref distance);
+        workspace.Visited.Reset(_reserved);
+        Offer(workspace, workspace.Other, entry, distance, default(AllNodes));
+        Walk(workspace, workspace.Other, level, default(AllNodes));
+        workspace.Found.Reset(_settings.BuildEf);
+        for (int i = 0; i < workspace.Pool.Count; i++)
+        {
+            int found = workspace.Pool.Node(i);
+            if (found != node && !dead.Passes(found))
+                workspace.Found.Offer(CandidatePool.Entry(workspace.Pool.Distance(i), found));
+        }
+        workspace.Pool.Reset(_settings.BuildEf);
+        workspace.Pool.Take(workspace.Found);
     }
 
     private void OfferAround<TDead>(GraphWorkspace workspace, int deadNode, int level, TDead dead)

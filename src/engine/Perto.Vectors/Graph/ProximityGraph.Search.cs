@@ -91,8 +91,8 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
         {
             nearer = false;
             int* list = _links.List(node, level);
-            for (int i = 0; i < _links.Links && list[i] >= 0; i++)
-                Prefetch(_codeBlocks[list[i]]);
+            for (int i = 0; i < _links.Links && Volatile.Read(ref list[i]) is >= 0 and var ahead; i++)
+                Prefetch(_codeBlocks[ahead]);
             int best = node;
             for (int i = 0; i < _links.Links; i++)
             {
@@ -186,8 +186,11 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
             if (entry >= pool.Worst)
                 continue;
             // Its neighbours are needed soon if it is looked at at all.
-            Sse.Prefetch0((byte*)_links.List(node, level));
-            Sse.Prefetch0((byte*)_links.List(node, level) + 64);
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0((byte*)_links.List(node, level));
+                Sse.Prefetch0((byte*)_links.List(node, level) + 64);
+            }
             lowest = Math.Min(lowest, pool.Offer(entry));
         }
         workspace.Cost.Compared += count;

@@ -8,6 +8,8 @@ namespace Perto.Vectors;
 /// </summary>
 internal sealed unsafe class VisitedSet : IDisposable
 {
+    private const int Slack = 1 << 14;
+
     private NativeBlock _stamps = new(0);
     private byte* _first;
     private byte _stamp;
@@ -22,7 +24,7 @@ internal sealed unsafe class VisitedSet : IDisposable
         {
             _stamps.Dispose();
             // Room for what comes until the next search too, as graphs grow.
-            Capacity = (int)Math.Min(int.MaxValue, nodes + (nodes / 8L) + NodeBlocks.BlockNodes);
+            Capacity = (int)Math.Min(int.MaxValue, nodes + (nodes / 8L) + Slack);
             _stamps = new NativeBlock(Capacity);
             _first = _stamps.Pointer;
             _stamp = 0;

@@ -23,6 +23,10 @@ internal readonly ref struct IndexedSearch(
     private const int Seeds = 16;
     private const int Probes = 512;
 
+    // Rows outside of the graph from which on whole chunks are scanned: without a filter, and with one.
+    private const int FewRest = 512;
+    private const int ManyRest = 50_000;
+
     // Lines ahead of time: a vector is read in order once it began.
     private const int Ahead = 2;
 
@@ -49,9 +53,15 @@ internal readonly ref struct IndexedSearch(
                 width = Width(passing);
                 Walk(workspace, filter, width);
                 if (filter is not null && !IsSettled(workspace))
+                {
                     strategy = SearchStrategy.MatchingGraph;
+                }
                 else
+                {
+                    if (snapshot.HidesRows && !IsSettled(workspace))
+                        Walk(workspace, filter, width *= FarWidth);
                     rescored = Rescore(workspace, ref job);
+                }
             }
             if (strategy == SearchStrategy.MatchingGraph)
             {
@@ -66,12 +76,12 @@ internal readonly ref struct IndexedSearch(
                 strategy = SearchStrategy.Matches;
                 rescored = ScanMatches(workspace, filter!, ref job);
             }
-            ScanRest(ref job);
-            if (filter is null && job.Top.Count < Math.Min(k, passing) && !job.HasMinimum)
+            if (filter is null && !IsEnough(workspace, rescored))
             {
                 job.Clear(k);
                 return false;
             }
+            ScanRest(ref job, filter);
             cost = new ScanCost(snapshot.Records, passing)
             {
                 Strategy = strategy,
@@ -130,6 +140,10 @@ internal readonly ref struct IndexedSearch(
     private bool IsSettled(GraphWorkspace workspace) =>
         workspace.Found.Count >= k && workspace.Found.Distance(k - 1) <= workspace.Pool.Distance(workspace.Pool.Count - 1);
 
+    // Whether what was found without a filter may stand: where rows are hidden a walk can end among them. Then all rows are scanned.
+    private bool IsEnough(GraphWorkspace workspace, int found) =>
+        found >= Math.Min(k, snapshot.Records - (snapshot.Rows - _indexed)) && (!snapshot.HidesRows || IsSettled(workspace));
+
     private void WalkMatching(GraphWorkspace workspace, CompiledFilter filter, int width)
     {
         MatchingNodes matching = new(snapshot, filter, _indexed, now);
@@ -171,6 +185,7 @@ internal readonly ref struct IndexedSearch(
         ReadOnlySpan<float> values = isBits ? [] : MemoryMarshal.Cast<byte, float>(_query);
         for (int i = 0; i < Math.Min(Ahead, found.Count) && !isBits; i++)
             Prefetch(reader, found.Node(i));
+        int compared = 0;
         for (int i = 0; i < found.Count; i++)
         {
             if (i + Ahead < found.Count && !isBits)
@@ -179,13 +194,14 @@ internal readonly ref struct IndexedSearch(
             // The graph may have grown since: those rows are found by the scan.
             if (row >= _indexed)
                 continue;
+            compared++;
             float key = isBits
                 ? -BitDistance.Hamming(_query, reader.BitsOf(vector, row))
                 : MetricKernel.Sign(metric) * MetricKernel.One(metric, values, reader.Vector(vector, row));
             if (key >= job.Top.Threshold)
                 job.Offer(metric, key, row, snapshot);
         }
-        return found.Count;
+        return compared;
     }
 
     private void Prefetch(RowReader reader, int row)
@@ -194,13 +210,37 @@ internal readonly ref struct IndexedSearch(
             reader.PrefetchVector(vector, row);
     }
 
-    private void ScanRest(ref ScanJob job)
+    private void ScanChunks(ref ScanJob job)
     {
-        if (_indexed == snapshot.Rows)
-            return;
         if (Field.Kind == VectorKind.Bits)
             BitScan.Run(snapshot, vector, _query, ref job, now, _indexed);
         else
             ExactScan.Run(snapshot, vector, MemoryMarshal.Cast<byte, float>(_query), new Span<ScanJob>(ref job), now, _indexed);
+    }
+
+    private void ScanRest(ref ScanJob job, CompiledFilter? filter)
+    {
+        if (_indexed == snapshot.Rows)
+            return;
+        if (snapshot.Rows - _indexed > (filter is null ? FewRest : ManyRest))
+        {
+            ScanChunks(ref job);
+            return;
+        }
+        // Each is asked, so that a filter is not evaluated for the whole table because of a few.
+        RowReader reader = snapshot.Reader;
+        Metric metric = Field.Metric;
+        bool isBits = Field.Kind == VectorKind.Bits;
+        ReadOnlySpan<float> values = isBits ? [] : MemoryMarshal.Cast<byte, float>(_query);
+        for (int row = _indexed; row < snapshot.Rows; row++)
+        {
+            if (!reader.HasVector(vector, row) || !snapshot.IsLive(row, now) || filter?.Passes(row) == false)
+                continue;
+            float key = isBits
+                ? -BitDistance.Hamming(_query, reader.BitsOf(vector, row))
+                : MetricKernel.Sign(metric) * MetricKernel.One(metric, values, reader.Vector(vector, row));
+            if (key >= job.Top.Threshold)
+                job.Offer(metric, key, row, snapshot);
+        }
     }
 }

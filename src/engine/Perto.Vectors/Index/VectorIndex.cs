@@ -18,10 +18,16 @@ internal sealed class VectorIndex(VectorField field, int number)
     // A tenth of dead nodes costs a search about that much; mending costs half of building.
     private const int DeadShare = 10;
 
+    // Others may need the graph while many rows come: it is let go from time to time.
+    private const int RowsAtOnce = 16_384;
+
     private readonly Lock _changing = new();
     private volatile ProximityGraph? _graph;
     private CodeTraining _training = CodeTraining.None;
     private int _mendedDead;
+
+    // So many rows had hardly a vector among them; a graph is thought of again when there are more.
+    private int _poorRows;
 
     private VectorIndex(VectorField field, int number, ProximityGraph? graph, CodeTraining training)
         : this(field, number)
@@ -43,7 +49,9 @@ internal sealed class VectorIndex(VectorField field, int number)
     public bool HasWork(CollectionSnapshot snapshot) => IsBehind(snapshot) || IsWorn(snapshot);
 
     private bool IsBehind(CollectionSnapshot snapshot) =>
-        _graph is { } graph ? graph.Count < snapshot.Rows : snapshot.Records >= GraphFrom;
+        _graph is { } graph
+            ? graph.Count < snapshot.Rows
+            : snapshot.Records >= GraphFrom && snapshot.Rows - Volatile.Read(ref _poorRows) > _poorRows / 4;
 
     /// <summary>Puts the rows of a snapshot in that are not in it yet, and mends the graph when many of its nodes are dead.</summary>
     /// <param name="snapshot">A snapshot of the table.</param>
@@ -51,22 +59,42 @@ internal sealed class VectorIndex(VectorField field, int number)
     /// <param name="cancellationToken">Stops soon; what is in stays in.</param>
     public void CatchUp(CollectionSnapshot snapshot, int threads, CancellationToken cancellationToken)
     {
-        if (!HasWork(snapshot))
-            return;
-        lock (_changing)
+        while (HasWork(snapshot) && !cancellationToken.IsCancellationRequested)
         {
-            SnapshotVectors rows = new(snapshot, number);
-            if (_graph is null)
-            {
-                _training = CodeTraining.Learn(field, rows, Math.Min(TrainingRows, snapshot.Rows));
-                _graph = GraphFactory.Create(field, _training);
-            }
-            int workers = field.Index.Deterministic ? 1 : threads;
-            _graph.Append(rows, snapshot.Rows, workers, cancellationToken);
-            if (IsWorn(snapshot))
-                Mend(_graph, snapshot, workers, cancellationToken);
-            GC.KeepAlive(snapshot);
+            lock (_changing)
+                Step(snapshot, field.Index.Deterministic ? 1 : threads, cancellationToken);
         }
+        GC.KeepAlive(snapshot);
+    }
+
+    private void Step(CollectionSnapshot snapshot, int threads, CancellationToken cancellationToken)
+    {
+        SnapshotVectors rows = new(snapshot, number);
+        if (_graph is null)
+        {
+            if (!HasVectors(rows, snapshot.Rows))
+            {
+                Volatile.Write(ref _poorRows, snapshot.Rows);
+                return;
+            }
+            // The same rows each time, where the same graph is asked for.
+            int training = field.Index.Deterministic ? GraphFrom : snapshot.Rows;
+            _training = CodeTraining.Learn(field, rows, Math.Min(TrainingRows, training));
+            _graph = GraphFactory.Create(field, _training);
+        }
+        if (_graph.Count < snapshot.Rows)
+            _graph.Append(rows, Math.Min(snapshot.Rows, _graph.Count + RowsAtOnce), threads, cancellationToken);
+        else if (IsWorn(snapshot))
+            Mend(_graph, snapshot, threads, cancellationToken);
+    }
+
+    // Codes learn from vectors: a field that hardly a record has yet is scanned.
+    private bool HasVectors(SnapshotVectors rows, int count)
+    {
+        int wanted = Math.Min(GraphFrom, FewestRows), found = 0;
+        for (int row = 0; row < count && found < wanted; row++)
+            found += rows.Vector(row).IsEmpty ? 0 : 1;
+        return found >= wanted;
     }
 
     /// <summary>The index of a table that holds some of the rows under other numbers.</summary>
@@ -78,7 +106,8 @@ internal sealed class VectorIndex(VectorField field, int number)
         {
             if (_graph is not { } graph)
                 return new VectorIndex(field, number);
-            if (IsWorn(snapshot))
+            // What is left out takes its links along: nobody may need them any more.
+            if (snapshot.Dead > _mendedDead)
                 Mend(graph, snapshot, threads: 1, CancellationToken.None);
             int count = 0;
             foreach (int renumbered in numbers[..Math.Min(numbers.Length, graph.Count)])

@@ -9,6 +9,12 @@ namespace Perto.Vectors;
 /// <param name="Range">The widest range of a dimension, for the Manhattan distance; else 0.</param>
 internal sealed record CodeTraining(float[] Offsets, float Range)
 {
+    private const int RangeRows = 2_000;
+    private const int OutlierShare = 200;
+
+    // Later rows may lie a little outside.
+    private const float RangeSlack = 1.25f;
+
     /// <summary>Nothing learnt.</summary>
     public static CodeTraining None { get; } = new([], 0);
 
@@ -34,26 +40,24 @@ internal sealed record CodeTraining(float[] Offsets, float Range)
         return Array.ConvertAll(sums, sum => (float)(sum / Math.Max(seen, 1)));
     }
 
+    // One step size for all dimensions, wide enough for nearly all values of the widest: a few that lie far out shall not make all others alike.
     private static CodeTraining Ranges(int dimension, IVectorRows rows, int count)
     {
-        float[] low = new float[dimension], high = new float[dimension];
-        bool first = true;
-        for (int row = 0; row < count; row++)
-        {
-            ReadOnlySpan<float> vector = MemoryMarshal.Cast<byte, float>(rows.Vector(row));
-            for (int i = 0; i < vector.Length; i++)
-            {
-                low[i] = first ? vector[i] : MathF.Min(low[i], vector[i]);
-                high[i] = first ? vector[i] : MathF.Max(high[i], vector[i]);
-            }
-            first &= vector.IsEmpty;
-        }
+        List<int> having = [.. Enumerable.Range(0, count).Where(row => !rows.Vector(row).IsEmpty).Take(RangeRows)];
+        float[] low = new float[dimension], high = new float[dimension], values = new float[having.Count];
         float range = 0;
-        for (int i = 0; i < dimension; i++)
+        for (int i = 0; i < dimension && having.Count > 0; i++)
+        {
+            for (int v = 0; v < values.Length; v++)
+                values[v] = MemoryMarshal.Cast<byte, float>(rows.Vector(having[v]))[i];
+            Array.Sort(values);
+            low[i] = values[values.Length / OutlierShare];
+            high[i] = values[^(1 + (values.Length / OutlierShare))];
             range = MathF.Max(range, high[i] - low[i]);
-        // Later rows may lie a little outside.
+        }
+        range = range > 0 ? range * RangeSlack : 1;
         for (int i = 0; i < dimension; i++)
-            low[i] -= range / 16;
-        return new CodeTraining(low, range * 9 / 8);
+            low[i] = ((low[i] + high[i]) / 2) - (range / 2);
+        return new CodeTraining(low, range);
     }
 }

@@ -153,7 +153,7 @@ public sealed partial class CollectionSchema
             throw new VectorStoreException($"{path}minimum_score", minimum, "finite");
     }
 
-    private static void CheckEf(int? ef, string path)
+    internal static void CheckEf(int? ef, string path)
     {
         if (ef is < 1 or > VectorQuery.MaxEf)
             throw new VectorStoreException($"{path}ef", ef, $"1..{VectorQuery.MaxEf}");

@@ -17,6 +17,7 @@ internal sealed class IndexWorker(EmbeddedCollection collection, int threads, Ac
     private readonly Lock _starting = new();
     private Task _work = Task.CompletedTask;
     private bool _again;
+    private bool _runs;
 
     /// <summary>Says that something was written.</summary>
     public void Signal()
@@ -26,8 +27,10 @@ internal sealed class IndexWorker(EmbeddedCollection collection, int threads, Ac
         lock (_starting)
         {
             _again = true;
-            if (_work.IsCompleted && !_closing.IsCancellationRequested)
-                _work = Task.Run(Work, CancellationToken.None);
+            if (_runs || _closing.IsCancellationRequested)
+                return;
+            _runs = true;
+            _work = Task.Run(Work, CancellationToken.None);
         }
     }
 
@@ -75,9 +78,9 @@ internal sealed class IndexWorker(EmbeddedCollection collection, int threads, Ac
     {
         lock (_starting)
         {
-            bool goes = _again && !_closing.IsCancellationRequested;
+            _runs = _again && !_closing.IsCancellationRequested;
             _again = false;
-            return goes;
+            return _runs;
         }
     }
 }

@@ -71,7 +71,7 @@ internal static class GraphFile
         foreach (GraphPart part in graph.Parts(state))
         {
             file.BeginSection($"{field}.{part.Name}");
-            for (int node = 0; node < part.Nodes; node += NodeBlocks.BlockNodes)
+            for (int node = 0; node < part.Nodes; node += part.Blocks.BlockNodes)
                 file.Write(part.Blocks.Run(node, part.Nodes - node));
             file.EndSection();
         }
@@ -98,12 +98,12 @@ internal static class GraphFile
         if (section.Length != part.Nodes * stride)
             throw new DamagedFileException(name, sectionName, 0, $"it has {section.Length} bytes for {part.Nodes} entries of {stride}");
         part.Blocks.Reserve(part.Nodes);
-        int runs = (part.Nodes + NodeBlocks.BlockNodes - 1) / NodeBlocks.BlockNodes;
+        int runs = (part.Nodes + part.Blocks.BlockNodes - 1) / part.Blocks.BlockNodes;
         try
         {
             Parallel.For(0, runs, new ParallelOptions { MaxDegreeOfParallelism = threads }, run =>
             {
-                int node = run * NodeBlocks.BlockNodes;
+                int node = run * part.Blocks.BlockNodes;
                 Span<byte> to = part.Blocks.Run(node, part.Nodes - node);
                 section.Span<byte>(node * stride, to.Length).CopyTo(to);
             });
