@@ -89,10 +89,10 @@ internal readonly unsafe struct SparseTerm(byte* data, SparseTermLayout layout, 
     {
         if (IsColumn)
             return Column(block)[row];
-        int entry = Find(block);
-        if (entry < 0)
+        int position = Find(block);
+        if (position < 0)
             return 0;
-        int first = First(entry, out int count);
+        int first = First(position, out int count);
         int found = new ReadOnlySpan<byte>(RowsAt(first), count).IndexOf((byte)row);
         return found < 0 ? 0 : ValueOf(first + found);
     }
@@ -107,20 +107,20 @@ internal readonly unsafe struct SparseTerm(byte* data, SparseTermLayout layout, 
     /// <exception cref="Perto.Numerics.BinaryFormatException">The part is damaged.</exception>
     public int ReadBlocks(int firstBlock, int blocks, ref int cursor, ushort* firstRows, out int first)
     {
-        int entry = IsWhole ? firstBlock : FindNext(firstBlock, ref cursor);
-        if (entry < 0)
-            entry = BlockOf(cursor) < firstBlock ? cursor + 1 : cursor;
+        int position = IsWhole ? firstBlock : FindNext(firstBlock, ref cursor);
+        if (position < 0)
+            position = BlockOf(cursor) < firstBlock ? cursor + 1 : cursor;
         first = 0;
-        if (entry == Entries)
+        if (position == Entries)
             return 0;
-        first = First(entry, out _);
+        first = First(position, out _);
         int count = 0, last = -1;
-        for (; entry < Entries; entry++)
+        for (; position < Entries; position++)
         {
-            int block = BlockOf(entry) - firstBlock;
+            int block = BlockOf(position) - firstBlock;
             if (block >= blocks)
                 break;
-            int postings = _counts[entry];
+            int postings = _counts[position];
             if (block <= last || postings > SparseBlock.Rows)
                 throw SparsePart.Damaged("has blocks of a term that do not ascend, or more postings in one than it has rows");
             last = block;
@@ -130,7 +130,7 @@ internal readonly unsafe struct SparseTerm(byte* data, SparseTermLayout layout, 
         }
         if (first + count > Postings)
             throw SparsePart.Damaged($"has a posting {first + count} where there are {Postings}");
-        cursor = Math.Max(cursor, entry - 1);
+        cursor = Math.Max(cursor, position - 1);
         return count;
     }
 
