@@ -18,14 +18,14 @@ internal sealed class Bm25Figure : IFigure
 
     public string Description =>
         "BM25 queries per second of one thread with block-max pruning, against term-at-a-time scoring of every posting; "
-        + "--records 1000000 --queries 2000 --shortest 2 --longest 5 --k 10 --rounds 4";
+        + "--records 1000000 --queries 2000 --words-low 2 --words-high 5 --k 10 --rounds 4";
 
     public FigureResult Measure(FigureOptions options)
     {
         int records = options.Integer("records", 1_000_000, 1, SparsePart.MaxRows);
         int count = options.Integer("queries", 2_000, 10, 1_000_000);
-        int shortest = options.Integer("shortest", 2, 1, 1_000);
-        int longest = options.Integer("longest", 5, shortest, 1_000);
+        int wordsLow = options.Integer("words-low", 2, 1, 1_000);
+        int wordsHigh = options.Integer("words-high", 5, wordsLow, 1_000);
         int k = options.Integer("k", 10, 1, VectorQuery.MaxK);
         int rounds = options.Integer("rounds", 4, 1, 1_000);
         options.RefuseOthers();
@@ -34,8 +34,8 @@ internal sealed class Bm25Figure : IFigure
         SeededRandom random = new(Seed + 1);
         uint[][] queries = new uint[count][];
         for (int q = 0; q < count; q++)
-            queries[q] = texts.Query(random, shortest + random.Next(longest - shortest + 1));
-        float[] weights = new float[longest];
+            queries[q] = texts.Query(random, wordsLow + random.Next(wordsHigh - wordsLow + 1));
+        float[] weights = new float[wordsHigh];
         Array.Fill(weights, 1);
 
         Bm25 bm25 = new();
@@ -76,7 +76,7 @@ internal sealed class Bm25Figure : IFigure
                 ["records"] = records,
                 ["vocabulary"] = Vocabulary,
                 ["words_of_text"] = $"{ShortestText}-{LongestText}",
-                ["words_of_query"] = $"{shortest}-{longest}",
+                ["words_of_query"] = $"{wordsLow}-{wordsHigh}",
                 ["queries"] = count,
                 ["k"] = k,
                 ["threads"] = 1,

@@ -70,10 +70,11 @@ internal sealed class SparseField
         Statistics.Remove(_rows[row].Dimensions, _rows[row].Values);
     }
 
-    public (float Score, int Row)[] Search(uint[] dimensions, float[] weights, int k, Func<int, bool>? filter = null, bool newestFirst = false) =>
+    public (float Score, int Row)[] Search(
+        uint[] dimensions, float[] weights, int k, Func<int, bool>? filter = null, bool newestFirst = false, SparseScan scan = SparseScan.Faster) =>
         newestFirst
-            ? Search(dimensions, weights, k, filter, default(NewestFirst))
-            : Search(dimensions, weights, k, filter, default(RowNumberOrder));
+            ? Search(dimensions, weights, k, filter, scan, default(NewestFirst))
+            : Search(dimensions, weights, k, filter, scan, default(RowNumberOrder));
 
     /// <summary>Every live row that passes, scored one by one.</summary>
     public (float Score, int Row)[] SlowSearch(uint[] dimensions, float[] weights, int k, Func<int, bool>? filter = null, bool newestFirst = false)
@@ -126,12 +127,12 @@ internal sealed class SparseField
         return [.. hits.OrderByDescending(hit => hit.Score).ThenBy(hit => newestFirst ? -hit.Row : hit.Row).Take(k)];
     }
 
-    private (float Score, int Row)[] Search<TTies>(uint[] dimensions, float[] weights, int k, Func<int, bool>? filter, TTies ties)
+    private (float Score, int Row)[] Search<TTies>(uint[] dimensions, float[] weights, int k, Func<int, bool>? filter, SparseScan scan, TTies ties)
         where TTies : struct, IRowOrder
     {
         TopRows<TTies> top = new(k, ties);
         SparseSearch.Run(
-            new SparseIndex(Parts, Head, Head.End), dimensions, weights, _scoring, Bm25, Statistics, ref top, new LiveRows(_dead, filter));
+            new SparseIndex(Parts, Head, Head.End), dimensions, weights, _scoring, Bm25, Statistics, ref top, new LiveRows(_dead, filter), scan);
         top.Sort();
         (float Score, int Row)[] hits = new (float Score, int Row)[top.Count];
         for (int i = 0; i < hits.Length; i++)

@@ -117,13 +117,14 @@ public sealed class SparsePartTests
             SparsePart part = SparsePart.Open(SparseBytes.Copy(bytes), firstRow: 0);
             SparseStatistics statistics = new();
             statistics.Add(part);
-            for (int q = 0; q < 3; q++)
+            for (int q = 0; q < 6; q++)
             {
                 uint[] query = RandomRows.Query(random, 300, 5);
                 float[] weights = new float[query.Length];
-                Array.Fill(weights, q == 0 ? -1 : 1);
+                Array.Fill(weights, q % 3 == 0 ? -1 : 1);
                 TopRows<RowNumberOrder> top = new(10, default);
-                SparseSearch.Run(new SparseIndex([part]), query, weights, scoring, new Bm25(), statistics, ref top, new InRange(part.Rows));
+                SparseSearch.Run(new SparseIndex([part]), query, weights, scoring, new Bm25(), statistics, ref top, new InRange(part.Rows),
+                    q < 3 ? SparseScan.Blocks : SparseScan.Ranges);
             }
             part.CopyTo(new SparseRowList());
             return true;

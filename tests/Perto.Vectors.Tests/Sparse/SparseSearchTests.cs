@@ -26,9 +26,10 @@ public sealed class SparseSearchTests
             {
                 uint[] query = RandomRows.Query(random, 20_000, q % 3 == 0 ? 60 : 3);
                 float[] weights = Weights(random, scoring, query.Length);
-                (float, int)[] found = field.Search(query, weights, k: 10);
-                Assert.Equal(field.SlowSearch(query, weights, k: 10), found);
-                hits += found.Length;
+                (float, int)[] slow = field.SlowSearch(query, weights, k: 10);
+                foreach (SparseScan scan in Enum.GetValues<SparseScan>())
+                    Assert.Equal(slow, field.Search(query, weights, k: 10, scan: scan));
+                hits += slow.Length;
             }
             Assert.True(hits > 500, $"only {hits} hits were compared");
         }
@@ -155,15 +156,15 @@ public sealed class SparseSearchTests
 
         for (int q = 0; q < 6; q++)
         {
-            uint[] query = RandomRows.Query(random, vocabulary, random.Next(1, 8));
+            uint[] query = RandomRows.Query(random, vocabulary, random.Next(3) == 0 ? Math.Min(60, vocabulary / 2) : random.Next(1, 8));
             float[] weights = Weights(random, scoring, query.Length);
             double passing = Passing[random.Next(Passing.Length)];
             int[] places = [.. rows.Select(_ => random.Next(100_000))];
             int k = random.Next(3) == 0 ? count + 5 : random.Next(1, 20);
             bool newestFirst = random.Next(2) == 0;
-            Assert.Equal(
-                field.SlowSearch(query, weights, k, row => places[row] < passing * 100_000, newestFirst),
-                field.Search(query, weights, k, row => places[row] < passing * 100_000, newestFirst));
+            (float, int)[] slow = field.SlowSearch(query, weights, k, row => places[row] < passing * 100_000, newestFirst);
+            foreach (SparseScan scan in Enum.GetValues<SparseScan>())
+                Assert.Equal(slow, field.Search(query, weights, k, row => places[row] < passing * 100_000, newestFirst, scan));
         }
         return true;
     }

@@ -14,4 +14,14 @@ internal static unsafe class FloatRun
             bits |= (ulong)Vector256.GreaterThanOrEqual(Vector256.Load(values + i), leasts).ExtractMostSignificantBits() << i;
         return bits;
     }
+
+    /// <summary>How many of the values are not below <paramref name="least"/>.</summary>
+    public static int CountAtLeast(float* values, int count, float least)
+    {
+        Vector256<float> leasts = Vector256.Create(least);
+        Vector256<int> counts = Vector256<int>.Zero;
+        for (int i = 0; i < count; i += 8)
+            counts -= Vector256.GreaterThanOrEqual(Vector256.Load(values + i), leasts).AsInt32();
+        return Vector256.Sum(counts);
+    }
 }

@@ -10,7 +10,8 @@ namespace Perto.Vectors;
 /// </summary>
 /// <remarks>
 /// Every block has the sum of its terms' bounds. The blocks with the greatest sums are scored first: they raise the threshold to almost
-/// where it ends. Then the blocks that still reach it follow in order, as memory likes it.
+/// where it ends. Then the blocks that still reach it follow in order, as memory likes it; where they are many, as for a long query, by
+/// <see cref="RangeScan"/>.
 /// A bound is a whole number of units, rounded up a term, so that sixteen are added at a time; if it is more than fits, it stays at the most
 /// that fits, which is more than all terms together can score.
 /// </remarks>
@@ -22,19 +23,27 @@ internal static unsafe class PartScan
     // Less than 16 bits hold, by more than what rounding up adds for a thousand terms.
     private const double MostUnits = 60_000;
 
+    // Where one block in so many can have a hit, a range is scored in the time that those blocks take.
+    private const int BlocksOfRangeHit = 6;
+
     // As many rows are completed one by one in the time that all rows of a block take.
     private const int FewRows = 2;
 
     /// <summary>Scans a part for terms in the order in which scores are summed.</summary>
     /// <param name="part">The part.</param>
     /// <param name="terms">The terms of the query that the part has.</param>
-    /// <param name="kernel">Computes scores.</param>
+    /// <param name="scan">How to scan.</param>
+    /// <param name="kernel">Computes scores of blocks.</param>
+    /// <param name="rangeKernel">Computes scores of ranges.</param>
+    /// <param name="postings"><see cref="RangeScan.BufferRows"/> places.</param>
     /// <param name="rows">Rows of the collection from this number on are not seen.</param>
     /// <param name="top">Takes what is found; its threshold holds for what comes.</param>
     /// <param name="filter">Whether a row of the collection may be found.</param>
-    public static void Run<TKernel, TTies, TFilter>(
-        SparsePart part, Span<PartTerm> terms, TKernel kernel, int rows, ref TopRows<TTies> top, TFilter filter)
+    public static void Run<TKernel, TRangeKernel, TTies, TFilter>(
+        SparsePart part, Span<PartTerm> terms, SparseScan scan, TKernel kernel, TRangeKernel rangeKernel, ushort* postings, int rows,
+        ref TopRows<TTies> top, TFilter filter)
         where TKernel : struct, IBlockKernel
+        where TRangeKernel : struct, IRangeKernel
         where TTies : struct, IRowOrder
         where TFilter : struct, IRowTest
     {
@@ -43,6 +52,10 @@ internal static unsafe class PartScan
         // Block numbers come from the part unchecked: there is a place for each that 16 bits can name. Only those of the part are touched.
         ushort[] boundArray = ArrayPool<ushort>.Shared.Rent(ushort.MaxValue + 1);
         float[] restArray = ArrayPool<float>.Shared.Rent(terms.Length + 1);
+        float[] partRest = ArrayPool<float>.Shared.Rent(terms.Length + 1);
+        partRest[terms.Length] = 0;
+        for (int t = terms.Length - 1; t >= 0; t--)
+            partRest[t] = partRest[t + 1] + (terms[t].Scale * byte.MaxValue);
         PartEntry[] entryArray = ArrayPool<PartEntry>.Shared.Rent(terms.Length);
         ushort* greatest = stackalloc ushort[(ushort.MaxValue + 1) / SparseBlock.OfGroup];
         fixed (ushort* bounds = boundArray)
@@ -69,13 +82,21 @@ internal static unsafe class PartScan
                 greatest[g] = BoundRun.Max(group, SparseBlock.OfGroup);
             }
 
-            for (int g = 0; g < groups; g++)
+            for (int start = 0; start < blocks; start += RangeScan.Blocks)
             {
-                for (int first = g * SparseBlock.OfGroup; first < (g + 1) * SparseBlock.OfGroup; first += 64)
+                int end = Math.Min(start + RangeScan.Blocks, blocks);
+                // A range does not know which rows have a term: it finds those above 0.
+                if ((TKernel.OnlyPositive || top.Threshold > 0) && PrefersRange(scan, bounds, start, end, Least(top.Threshold * perScore)))
+                {
+                    RangeScan.Run(
+                        part, start, end - start, bounds + start, perScore, terms, partRest, ref rangeKernel, postings, rows, ref top, filter);
+                    continue;
+                }
+                for (int first = start; first < end; first += 64)
                 {
                     int least = Least(top.Threshold * perScore);
-                    if (greatest[g] < least)
-                        break;
+                    if (greatest[first / SparseBlock.OfGroup] < least)
+                        continue;
                     for (ulong left = BoundRun.AtLeast(bounds + first, (ushort)least); left != 0; left &= left - 1)
                     {
                         int block = first + BitOperations.TrailingZeroCount(left);
@@ -86,10 +107,23 @@ internal static unsafe class PartScan
                 }
             }
         }
+        ArrayPool<float>.Shared.Return(partRest);
         ArrayPool<PartEntry>.Shared.Return(entryArray);
         ArrayPool<float>.Shared.Return(restArray);
         ArrayPool<ushort>.Shared.Return(boundArray);
         GC.KeepAlive(part);
+    }
+
+    private static bool PrefersRange(SparseScan scan, ushort* bounds, int start, int end, int least)
+    {
+        if (scan != SparseScan.Faster)
+            return scan == SparseScan.Ranges;
+        if (least > ushort.MaxValue)
+            return false;
+        int hits = 0;
+        for (int first = start; first < end; first += 64)
+            hits += BitOperations.PopCount(BoundRun.AtLeast(bounds + first, (ushort)least));
+        return hits * BlocksOfRangeHit >= end - start;
     }
 
     // Sums the bounds of each block, in units of which all terms together have no more than fit. Returns the unit.
@@ -108,12 +142,12 @@ internal static unsafe class PartScan
     }
 
     // A block that has none of the terms has a bound of 0, and one that has some has more.
-    private static int Least(double units) => units >= 1 ? (int)Math.Min(units, ushort.MaxValue + 1) : 1;
+    internal static int Least(double units) => units >= 1 ? (int)Math.Min(units, ushort.MaxValue + 1) : 1;
 
-    private static float Floor(float threshold) => Math.Max(threshold, float.Epsilon);
+    internal static float Floor(float threshold) => Math.Max(threshold, float.Epsilon);
 
     // What a row must have already, if the terms to come add no more than rest. Sums of so many terms are rounded by less than is given away.
-    private static float Needed(float floor, float rest, int terms) => (float)((floor * (1 - (terms * 1e-6))) - (rest * (1 + 1e-6)));
+    internal static float Needed(float floor, float rest, int terms) => (float)((floor * (1 - (terms * 1e-6))) - (rest * (1 + 1e-6)));
 
     [SkipLocalsInit]
     private static void Score<TKernel, TTies, TFilter>(

@@ -22,10 +22,11 @@ internal static unsafe class SparseSearch
     /// <param name="statistics">What is known of the live rows.</param>
     /// <param name="top">Takes what is found.</param>
     /// <param name="filter">Whether a row may be found; asked only of rows that score enough. It has to refuse dead rows.</param>
+    /// <param name="scan">How to scan parts; to be chosen only by tests and measurements of one of the ways.</param>
     /// <exception cref="Perto.Numerics.BinaryFormatException">A part is damaged.</exception>
     public static void Run<TTies, TFilter>(
         SparseIndex index, ReadOnlySpan<uint> dimensions, ReadOnlySpan<float> weights, SparseScoring scoring, Bm25 bm25,
-        SparseStatistics statistics, ref TopRows<TTies> top, TFilter filter)
+        SparseStatistics statistics, ref TopRows<TTies> top, TFilter filter, SparseScan scan = SparseScan.Faster)
         where TTies : struct, IRowOrder
         where TFilter : struct, IRowTest
     {
@@ -58,7 +59,7 @@ internal static unsafe class SparseSearch
                 most += partTerm.Scale * byte.MaxValue;
             }
             if (found != 0 && most >= top.Threshold)
-                Scan(part, partTerms.AsSpan(0, found), scoring, bm25, averageLength, index.RowsOf(p), ref top, filter);
+                Scan(part, partTerms.AsSpan(0, found), scan, scoring, bm25, averageLength, index.RowsOf(p), ref top, filter);
         }
 
         index.Tail?.Search(
@@ -111,20 +112,28 @@ internal static unsafe class SparseSearch
     }
 
     private static void Scan<TTies, TFilter>(
-        SparsePart part, Span<PartTerm> terms, SparseScoring scoring, Bm25 bm25, float averageLength, int rows,
+        SparsePart part, Span<PartTerm> terms, SparseScan scan, SparseScoring scoring, Bm25 bm25, float averageLength, int rows,
         ref TopRows<TTies> top, TFilter filter)
         where TTies : struct, IRowOrder
         where TFilter : struct, IRowTest
     {
         float* buffer = stackalloc float[3 * Bm25Kernel.BufferRows];
-        if (scoring == SparseScoring.Bm25)
+        float[] rangeArray = ArrayPool<float>.Shared.Rent(RangeScan.BufferFloats);
+        fixed (float* ranges = rangeArray)
         {
-            Bm25Kernel kernel = new(buffer, part.Lengths, bm25.NormConstant, bm25.NormPerLength(averageLength));
-            PartScan.Run(part, terms, kernel, rows, ref top, filter);
+            ushort* postings = (ushort*)(ranges + (3 * RangeScan.BufferRows));
+            if (scoring == SparseScoring.Bm25)
+            {
+                float constant = bm25.NormConstant, perLength = bm25.NormPerLength(averageLength);
+                Bm25Kernel kernel = new(buffer, part.Lengths, constant, perLength);
+                Bm25RangeKernel rangeKernel = new(ranges, part.Lengths, constant, perLength);
+                PartScan.Run(part, terms, scan, kernel, rangeKernel, postings, rows, ref top, filter);
+            }
+            else
+            {
+                PartScan.Run(part, terms, scan, new DotKernel(buffer), new DotRangeKernel(ranges), postings, rows, ref top, filter);
+            }
         }
-        else
-        {
-            PartScan.Run(part, terms, new DotKernel(buffer), rows, ref top, filter);
-        }
+        ArrayPool<float>.Shared.Return(rangeArray);
     }
 }

@@ -83,6 +83,57 @@ internal readonly unsafe struct SparseTerm(byte* data, SparseTermLayout layout, 
         return BlockOf(low) == block ? low : -1;
     }
 
+    /// <summary>What a row of a block has, 0 where the term is absent.</summary>
+    /// <exception cref="Perto.Numerics.BinaryFormatException">The part is damaged.</exception>
+    public float ValueAt(int block, int row)
+    {
+        if (IsColumn)
+            return Column(block)[row];
+        int position = Find(block);
+        if (position < 0)
+            return 0;
+        int first = First(position, out int count);
+        int found = new ReadOnlySpan<byte>(RowsAt(first), count).IndexOf((byte)row);
+        return found < 0 ? 0 : ValueOf(first + found);
+    }
+
+    /// <summary>Finds the postings of consecutive blocks, unless the term is a column.</summary>
+    /// <param name="firstBlock">The first block.</param>
+    /// <param name="blocks">How many.</param>
+    /// <param name="cursor">0 at first; where to go on from, afterwards.</param>
+    /// <param name="firstRows">Takes each posting's first row of its block, counted from the first block; a block more than they have rows.</param>
+    /// <param name="first">The first posting.</param>
+    /// <returns>How many postings.</returns>
+    /// <exception cref="Perto.Numerics.BinaryFormatException">The part is damaged.</exception>
+    public int ReadBlocks(int firstBlock, int blocks, ref int cursor, ushort* firstRows, out int first)
+    {
+        int position = IsWhole ? firstBlock : FindNext(firstBlock, ref cursor);
+        if (position < 0)
+            position = BlockOf(cursor) < firstBlock ? cursor + 1 : cursor;
+        first = 0;
+        if (position == Entries)
+            return 0;
+        first = First(position, out _);
+        int count = 0, last = -1;
+        for (; position < Entries; position++)
+        {
+            int block = BlockOf(position) - firstBlock;
+            if (block >= blocks)
+                break;
+            int postings = _counts[position];
+            if (block <= last || postings > SparseBlock.Rows)
+                throw SparsePart.Damaged("has blocks of a term that do not ascend, or more postings in one than it has rows");
+            last = block;
+            // All that there can be, of which those count that are: where a loop would end cannot be foreseen.
+            Vector256.Create((ushort)(block * SparseBlock.Rows)).Store(firstRows + count);
+            count += postings;
+        }
+        if (first + count > Postings)
+            throw SparsePart.Damaged($"has a posting {first + count} where there are {Postings}");
+        cursor = Math.Max(cursor, position - 1);
+        return count;
+    }
+
     /// <summary>Asks for what scoring a block begins with.</summary>
     public void PrefetchEntry(int position)
     {
