@@ -23,7 +23,7 @@ internal sealed class FilterMatchFigure : IFigure
         options.RefuseOthers();
 
         using SealedTable files = new(Seed, records, dimension);
-        CollectionSnapshot snapshot = new(files.Open(), version: 0);
+        CollectionSnapshot snapshot = new(files.Open(), version: 0, dead: 0, mayExpire: false);
         Dictionary<string, object> conditions = new(StringComparer.Ordinal)
         {
             ["records"] = records,

@@ -35,7 +35,7 @@ internal sealed class TableOpenFigure : IFigure
         long before = GC.GetTotalMemory(forceFullCollection: true);
         RowTable table = files.Open();
         long held = GC.GetTotalMemory(forceFullCollection: true) - before;
-        CollectionSnapshot snapshot = new(table, version: 0);
+        CollectionSnapshot snapshot = new(table, version: 0, dead: 0, mayExpire: false);
         double find = Seconds(() => Find(snapshot, records));
         double scroll = Seconds(() => snapshot.Scroll("record-5", 100, filter: null, includeVectors: false, now: 0, out _).Count);
         scroll = Math.Min(scroll, Seconds(() => snapshot.Scroll("record-5", 100, filter: null, includeVectors: false, now: 0, out _).Count));

@@ -90,6 +90,33 @@ public sealed class PayloadIndexTests : IDisposable
         Assert.All(whole, row => Assert.True(filter.Passes(row)));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(200)]
+    [InlineData(40_000)]
+    public void Pages_behind_a_filter_give_each_match_once_in_order_however_few_there_are(int matching)
+    {
+        EmbeddedCollection collection = new(new RowTable(Schema, 4 * Chunk.Rows));
+        Random random = Seeds.Random();
+        int[] numbers = [.. Enumerable.Range(0, 15_000)];
+        random.Shuffle(numbers);
+        foreach (int[] batch in numbers.Chunk(1_000))
+            collection.Upsert([.. batch.Select(n => new VectorRecord($"{n}") { Payload = { ["integer"] = n } })], now: 0);
+        collection.Delete(["1", "12000"], now: 0);
+        CollectionSnapshot snapshot = collection.Snapshot;
+        CompiledFilter filter = snapshot.Compile(Filter.Lt("integer", matching));
+        List<string> found = [];
+        bool more = true;
+        while (more)
+        {
+            int before = found.Count;
+            found.AddRange(snapshot.Scroll(found.LastOrDefault(), 70, filter, includeVectors: false, now: 0, out more).Select(r => r.Id));
+            Assert.Equal(more ? 70 : found.Count - before, found.Count - before);
+        }
+        Assert.Equal(
+            Enumerable.Range(0, Math.Min(matching, 15_000)).Where(n => n is not (1 or 12_000)).Select(n => $"{n}").Order(StringComparer.Ordinal), found);
+    }
+
     [Fact]
     public void Expired_rows_do_not_match()
     {

@@ -12,7 +12,14 @@ internal sealed class SegmentFiles : IDisposable
 
     public SegmentFiles() => _files = new DiskFiles(_folder.Path);
 
-    public Segment Write(RowTable table, int firstRow, int rows)
+    public string Folder => _folder.Path;
+
+    public Segment Write(RowTable table, int firstRow, int rows) => Open(Name(table, firstRow, rows));
+
+    public Segment Open(string name) => Segment.Open(BlockFile.Open(_files, name, Segment.Kind));
+
+    /// <summary>Writes a file and gives its name.</summary>
+    public string Name(RowTable table, int firstRow, int rows)
     {
         string name = $"{_written++:000000}.segment";
         using (BlockFileWriter file = new(_files, name, Segment.Kind, Segment.Version))
@@ -20,7 +27,7 @@ internal sealed class SegmentFiles : IDisposable
             SegmentWriter.Write(file, table, firstRow, rows);
             file.Finish();
         }
-        return Segment.Open(BlockFile.Open(_files, name, Segment.Kind));
+        return name;
     }
 
     /// <summary>The table as its files have it, with the deletions of the other.</summary>

@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using Perto.Testing;
+using Perto.Vectors.Storage;
 
 namespace Perto.Vectors.Tests;
 
@@ -90,6 +93,91 @@ public sealed class SegmentTests : IDisposable
     }
 
     [Fact]
+    public void An_id_leads_to_its_newest_version_in_whichever_segments_its_versions_stand()
+    {
+        Random random = Seeds.Random();
+        EmbeddedCollection collection = new(new RowTable(Schema, Chunk.Rows));
+        collection.Upsert([.. Enumerable.Range(0, 1_500).Select(n => Numbered(random, n))], now: 0);
+        collection.Upsert([.. Enumerable.Range(0, 700).Select(n => new VectorRecord(Id(n)) { Payload = { ["integer"] = -n } })], now: 0);
+        Assert.Equal(2_200, collection.Snapshot.Rows);
+        CollectionSnapshot opened = new EmbeddedCollection(_files.Reopened(collection.Snapshot.Table)).Snapshot;
+        for (int n = 0; n < 1_500; n++)
+            Assert.Equal(n < 700 ? -n : (long)n, opened.Find(Id(n), includeVectors: false, now: 0)?.Payload["integer"]);
+    }
+
+    [Fact]
+    public void Compaction_copies_what_is_live_as_it_is()
+    {
+        Random random = Seeds.Random();
+        EmbeddedCollection collection = Filled(random, 3_000);
+        RowTable before = collection.Snapshot.Table, marked = _files.Reopened(before);
+        string[] deleted = [.. collection.Snapshot.Scroll(null, 10_000, null, includeVectors: false, now: 0, out _).Take(1_600).Select(r => r.Id)];
+        foreach (string id in deleted)
+            marked.MarkDeleted(marked.Newest(Encoding.UTF8.GetBytes(id)), version: 0);
+        Assert.Equal(1_600, collection.Delete(deleted, now: 0));
+        Assert.NotSame(before, collection.Snapshot.Table);
+        AssertSame(new EmbeddedCollection(marked).Snapshot, collection.Snapshot, random);
+    }
+
+    [Fact]
+    public async Task Readers_go_on_while_rows_are_written_and_segments_are_sealed()
+    {
+        const int Records = 5 * RowsOfSegment;
+        EmbeddedCollection collection = new(new RowTable(Schema, RowsOfSegment));
+        using CancellationTokenSource written = new();
+        Task[] readers = [.. Enumerable.Range(0, 2).Select(reader => Task.Run(() =>
+        {
+            Random random = new(reader);
+            do
+                AssertWhole(collection.Snapshot, random);
+            while (!written.IsCancellationRequested);
+        }))];
+
+        Random random = Seeds.Random();
+        RowTable table = collection.Snapshot.Table;
+        for (int i = 0, isSealed = 0; i < Records; i += 64)
+        {
+            collection.Upsert([.. Enumerable.Range(i, 64).Select(n => Numbered(random, n))], now: 0);
+            // Each write replaces a record of before by one that is the same.
+            collection.Upsert(Numbered(random, random.Next(i + 64)), now: 0);
+            if (table.Count - (isSealed * RowsOfSegment) > RowsOfSegment)
+                table.Seal(_files.Write(table, isSealed++ * RowsOfSegment, RowsOfSegment));
+        }
+        await written.CancelAsync();
+        await Task.WhenAll(readers);
+        Assert.Same(table, collection.Snapshot.Table);
+        Assert.Equal(Records, collection.Snapshot.Count(filter: null, now: 0));
+    }
+
+    [Fact]
+    public void A_byte_that_changed_in_a_file_is_an_exception_and_never_another_answer()
+    {
+        Random random = Seeds.Random();
+        EmbeddedCollection collection = Filled(random, RowsOfSegment);
+        RowTable table = collection.Snapshot.Table;
+        string name = _files.Name(table, 0, RowsOfSegment);
+        byte[] sound = File.ReadAllBytes(Path.Combine(_files.Folder, name));
+        string expected = Everything(_files.Open(name));
+        int damaged = 0;
+        for (int i = 0; i < 60; i++)
+        {
+            byte[] changed = [.. sound];
+            changed[random.Next(changed.Length)] ^= (byte)(1 << random.Next(8));
+            File.WriteAllBytes(Path.Combine(_files.Folder, $"changed-{i}"), changed);
+            try
+            {
+                Assert.Equal(expected, Everything(_files.Open($"changed-{i}")));
+            }
+            catch (DamagedFileException)
+            {
+                damaged++;
+            }
+        }
+        // Only the padding and what no record and no filter asks for may change unseen.
+        Assert.InRange(damaged, 50, 60);
+    }
+
+    [Fact]
     public void Segments_that_do_not_follow_one_another_are_refused()
     {
         RowTable table = Filled(Seeds.Random(), 2 * RowsOfSegment).Snapshot.Table;
@@ -108,6 +196,66 @@ public sealed class SegmentTests : IDisposable
         Assert.Throws<ArgumentException>(() => _files.Write(table, 0, RowsOfSegment + 1));
         Assert.Throws<ArgumentException>(() => _files.Write(table, 0, 0));
         Assert.Throws<ArgumentException>(() => table.Seal(_files.Write(table, RowsOfSegment, 10)));
+    }
+
+    // Record n has n in all its fields, so that any mixture of rows would be seen.
+    private static VectorRecord Numbered(Random random, int n) => new(Id(n))
+    {
+        Vectors = { ["plain"] = new float[] { n, 1, 0 }, ["terms"] = new SparseVector([(uint)n], [1]) },
+        Payload = { ["word"] = $"w{n}", ["integer"] = n, ["text"] = $"number {n} {new string('x', random.Next(30))}", ["list"] = new[] { $"{n}", "all" } },
+    };
+
+    private static void AssertWhole(CollectionSnapshot snapshot, Random random)
+    {
+        int count = (int)snapshot.Count(filter: null, now: 0);
+        if (count == 0)
+            return;
+        int n = random.Next(count);
+        VectorRecord found = snapshot.Find(Id(n), includeVectors: true, now: 0)!;
+        Assert.Equal((long)n, found.Payload["integer"]);
+        Assert.Equal($"w{n}", found.Payload["word"]);
+        Assert.Equal([$"{n}", "all"], found.Payload["list"].Keywords);
+        Assert.Equal(new float[] { n, 1, 0 }, found.Vectors["plain"].Dense.ToArray());
+
+        CompiledFilter filter = snapshot.Compile((Filter.Eq("word", $"w{n}") | Filter.Gte("integer", count - 5)) & Filter.In("list", "all"));
+        int matching = n < count - 5 ? 6 : Math.Min(count, 5);
+        Assert.Equal(matching, snapshot.Count(filter, now: 0));
+        Hit[] hits = new Hit[3];
+        Assert.Equal(Math.Min(matching, 3), snapshot.Search("plain", [n, 1, 0], hits, new SearchOptions { Filter = filter }));
+        Assert.Equal(Id(n), hits[0].Id);
+        Assert.Equal(0, hits[0].Distance);
+        IReadOnlyList<VectorRecord> page = snapshot.Scroll(Id(n), 20, filter: null, includeVectors: false, now: 0, out _);
+        Assert.Equal(page.Select(r => r.Id).Order(CodePointOrder.Instance), page.Select(r => r.Id));
+    }
+
+    private static string Everything(Segment segment)
+    {
+        RowTable table = RowTable.Open(Schema, [segment]);
+        CollectionSnapshot snapshot = new(table, version: 0);
+        StringBuilder text = new();
+        for (int row = 0; row < table.Count; row++)
+        {
+            text.Append(snapshot.IdAt(row)).Append(table.Newest(table.Reader.Id(row))).Append(table.Chunks[row / Chunk.Rows].ExpiresAt(row % Chunk.Rows));
+            foreach (PayloadColumn column in table.Chunks[row / Chunk.Rows].Payload)
+                text.Append(column.Get(row % Chunk.Rows));
+            foreach (VectorColumn column in table.Chunks[row / Chunk.Rows].Vectors)
+            {
+                VectorValue value = column.Has(row % Chunk.Rows) ? column.Get(row % Chunk.Rows) : default;
+                text.Append(value.Kind switch
+                {
+                    VectorKind.Dense => Convert.ToHexString(MemoryMarshal.AsBytes(value.Dense.Span)),
+                    VectorKind.Bits => Convert.ToHexString(value.Bits.Span),
+                    _ => $"{string.Join(' ', value.Sparse.Dimensions.ToArray())} {string.Join(' ', value.Sparse.Values.ToArray())}",
+                });
+            }
+        }
+        foreach (VectorRecord record in snapshot.Scroll(null, 10_000, filter: null, includeVectors: false, now: 0, out _))
+            text.Append(record.Id);
+        for (int w = 0; w < 20; w++)
+            text.Append(snapshot.Compile(Filter.Eq("word", $"w{w}")).Matching().Count);
+        for (double low = 0; low < 1; low += 0.05)
+            text.Append(snapshot.Compile(Filter.Gte("number", low) & Filter.Lt("number", low + 0.05)).Matching().Count);
+        return text.ToString();
     }
 
     private static void AssertSame(CollectionSnapshot expected, CollectionSnapshot actual, Random random)

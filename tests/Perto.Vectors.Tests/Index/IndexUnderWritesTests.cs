@@ -93,8 +93,9 @@ public sealed class IndexUnderWritesTests
                 CollectionSnapshot snapshot = data.Collection.Snapshot;
                 int number = random.Next(Records / 2);
                 snapshot.Search("v", data.Vectors[$"r{number}"], hits);
-                // The first half is never changed: each record finds itself.
+                // The first half is never changed: each record finds itself. What comes into the graph meanwhile is not found twice.
                 Assert.Equal($"r{number}", hits[0].Id);
+                Assert.Equal(hits.Length, hits.Select(hit => hit.Row).Distinct().Count());
             }
         });
         Thread indexer = new(() =>

@@ -12,7 +12,7 @@ public sealed class CollectionSchemaTests
     [Fact]
     public void A_schema_prints_every_kind_and_the_settings_that_are_not_usual() => Assert.Equal(
         "code: bits 64 Hamming; terms: sparse Bm25; weights: sparse Dot; plot: dense 8 Dot "
-        + "VectorIndexSettings { Codes = Bit, Links = 16, BuildEf = 200, SearchEf = 64, Deterministic = False }; at: Geo; text: Text",
+        + "VectorIndexSettings { Codes = Bit, Links = 16, BuildEf = 200, SearchEf = 64, GraphFrom = , Deterministic = False }; at: Geo; text: Text",
         $"{CollectionSchema.Create(s => s.Bits("code", 64).Sparse("terms").Sparse("weights", Metric.Dot)
             .Dense("plot", 8, Metric.Dot, new VectorIndexSettings { Codes = VectorCodes.Bit }).Geo("at").Text("text"))}");
 

@@ -11,7 +11,7 @@ public sealed unsafe partial class NativeBlock : IDisposable
     private const nuint HugePage = 2 << 20;
     private const int AdviseHugePages = 14;
 
-    private void* _memory;
+    private readonly NativeMemoryHandle _handle;
 
     /// <param name="bytes">Its size.</param>
     /// <exception cref="OutOfMemoryException">There is not so much memory.</exception>
@@ -23,35 +23,33 @@ public sealed unsafe partial class NativeBlock : IDisposable
         nuint alignment = size >= HugePage ? HugePage : 64;
         // Whole alignments: the tail of the last huge page is ours too.
         size = (size + alignment - 1) / alignment * alignment;
-        _memory = NativeMemory.AlignedAlloc(size, alignment);
+        void* memory = NativeMemory.AlignedAlloc(size, alignment);
         if (alignment == HugePage && OperatingSystem.IsLinux())
-            _ = Advise(_memory, size, AdviseHugePages);
-        NativeMemory.Clear(_memory, size);
+            _ = Advise(memory, size, AdviseHugePages);
+        NativeMemory.Clear(memory, size);
+        Pointer = (byte*)memory;
+        _handle = new NativeMemoryHandle(memory, isAligned: true);
     }
 
-    /// <summary>Frees it.</summary>
-    ~NativeBlock() => Free();
+    private NativeBlock(long bytes, void* memory)
+    {
+        Bytes = bytes;
+        Pointer = (byte*)memory;
+        _handle = new NativeMemoryHandle(memory, isAligned: false);
+    }
 
     /// <summary>Its size.</summary>
     public long Bytes { get; }
 
     /// <summary>Where it begins. Whoever uses it keeps this object alive meanwhile.</summary>
-    public byte* Pointer => (byte*)_memory;
+    public byte* Pointer { get; }
+
+    /// <summary>A block of which most will never be used: what is not touched takes no memory.</summary>
+    /// <param name="bytes">Its size.</param>
+    public static NativeBlock Reserve(long bytes) => new(bytes, NativeMemory.AllocZeroed((nuint)bytes));
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Free();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Free()
-    {
-        if (_memory is null)
-            return;
-        NativeMemory.AlignedFree(_memory);
-        _memory = null;
-    }
+    public void Dispose() => _handle.Dispose();
 
     [LibraryImport("libc", EntryPoint = "madvise")]
     private static partial int Advise(void* address, nuint length, int advice);

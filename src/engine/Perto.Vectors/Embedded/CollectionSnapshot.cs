@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -180,6 +179,7 @@ public sealed class CollectionSnapshot
                 vectors[v] += RowBits.Count(present);
             }
         }
+        GC.KeepAlive(this);
         return new CollectionStatistics
         {
             Records = records,
@@ -335,7 +335,9 @@ public sealed class CollectionSnapshot
         row = text.IsText ? _table.Newest(text.Bytes) : Chunk.NoRow;
         while (row >= _count)
             row = _table.Previous(row);
-        return row != Chunk.NoRow && IsLive(row, now);
+        bool found = row != Chunk.NoRow && IsLive(row, now);
+        GC.KeepAlive(this);
+        return found;
     }
 
     /// <summary>Sets the bits of the rows of a chunk that are live and match.</summary>
@@ -363,7 +365,7 @@ public sealed class CollectionSnapshot
     }
 
     // A walk in id order finds a match in every (rows / matches) steps; sorting the matches looks at each of them some times.
-    private bool IsSortedSooner(long matches, int limit) => matches * matches * 4 < (long)limit * _count;
+    private bool IsSortedSooner(long matches, int limit) => (double)matches * matches * 4 < (double)limit * _count;
 
     private bool ScrollWalking(
         ReadOnlySpan<byte> after, int limit, CompiledFilter? filter, bool includeVectors, long now, List<VectorRecord> records)
@@ -398,14 +400,16 @@ public sealed class CollectionSnapshot
         return false;
     }
 
-    private VectorRecord RecordAt(int row, bool includeVectors) => new(IdAt(row))
+    private VectorRecord RecordAt(int row, bool includeVectors)
     {
-        Vectors = includeVectors ? VectorsAt(row) : [],
-        Payload = PayloadAt(row),
-        ExpiresAt = Chunks[row / Chunk.Rows].ExpiresAt(row % Chunk.Rows) is var micros && micros != long.MaxValue
-            ? PayloadValue.FromMicros(micros).Time
-            : null,
-    };
+        long expiresAt = Chunks[row / Chunk.Rows].ExpiresAt(row % Chunk.Rows);
+        return new VectorRecord(IdAt(row))
+        {
+            Vectors = includeVectors ? VectorsAt(row) : [],
+            Payload = PayloadAt(row),
+            ExpiresAt = expiresAt == long.MaxValue ? null : PayloadValue.FromMicros(expiresAt).Time,
+        };
+    }
 
     private int Take(ref TopK top, Metric metric, Span<Hit> hits)
     {

@@ -19,7 +19,8 @@ internal sealed unsafe class NodeBlocks : IDisposable
     private readonly byte _fill;
     private readonly List<NativeBlock> _blocks = [];
     private readonly long _stride;
-    private byte** _table = (byte**)NativeMemory.AllocZeroed(MaxBlocks, (nuint)sizeof(byte*));
+    private readonly NativeBlock _tableMemory = NativeBlock.Reserve(MaxBlocks * (long)sizeof(byte*));
+    private readonly byte** _table;
 
     /// <param name="stride">Bytes a node.</param>
     /// <param name="fill">What all bytes are before they are written.</param>
@@ -27,9 +28,8 @@ internal sealed unsafe class NodeBlocks : IDisposable
     {
         _stride = stride;
         _fill = fill;
+        _table = (byte**)_tableMemory.Pointer;
     }
-
-    ~NodeBlocks() => Free();
 
     /// <summary>Bytes a node.</summary>
     public int Stride => (int)_stride;
@@ -65,15 +65,8 @@ internal sealed unsafe class NodeBlocks : IDisposable
 
     public void Dispose()
     {
-        Free();
+        _tableMemory.Dispose();
         foreach (NativeBlock block in _blocks)
             block.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Free()
-    {
-        NativeMemory.Free(_table);
-        _table = null;
     }
 }

@@ -118,9 +118,9 @@ internal readonly ref struct IndexedSearch(
     private void Walk(GraphWorkspace workspace, CompiledFilter? filter, int width)
     {
         if (filter is not null)
-            graph.Search(workspace, _query, width, Oversampled, new MatchingNodes(snapshot, filter, now));
+            graph.Search(workspace, _query, width, Oversampled, new MatchingNodes(snapshot, filter, _indexed, now));
         else if (snapshot.HidesRows)
-            graph.Search(workspace, _query, width, Oversampled, new LiveNodes(snapshot, now));
+            graph.Search(workspace, _query, width, Oversampled, new LiveNodes(snapshot, _indexed, now));
         else
             graph.Search(workspace, _query, width, Oversampled, default(AllNodes));
     }
@@ -132,7 +132,7 @@ internal readonly ref struct IndexedSearch(
 
     private void WalkMatching(GraphWorkspace workspace, CompiledFilter filter, int width)
     {
-        MatchingNodes matching = new(snapshot, filter, now);
+        MatchingNodes matching = new(snapshot, filter, _indexed, now);
         Span<int> seeds = stackalloc int[Seeds];
         int count = 0;
         // The same rows each time, spread over the table.
@@ -176,7 +176,8 @@ internal readonly ref struct IndexedSearch(
             if (i + Ahead < found.Count && !isBits)
                 Prefetch(reader, found.Node(i + Ahead));
             int row = found.Node(i);
-            if (row >= snapshot.Rows)
+            // The graph may have grown since: those rows are found by the scan.
+            if (row >= _indexed)
                 continue;
             float key = isBits
                 ? -BitDistance.Hamming(_query, reader.BitsOf(vector, row))
@@ -189,7 +190,7 @@ internal readonly ref struct IndexedSearch(
 
     private void Prefetch(RowReader reader, int row)
     {
-        if (row < snapshot.Rows)
+        if (row < _indexed)
             reader.PrefetchVector(vector, row);
     }
 

@@ -1,7 +1,7 @@
 namespace Perto.Vectors;
 
-/// <summary>The rows that a snapshot shows.</summary>
-internal readonly struct LiveNodes(CollectionSnapshot snapshot, long now) : INodeFilter
+/// <summary>The rows below a number that a snapshot shows.</summary>
+internal readonly struct LiveNodes(CollectionSnapshot snapshot, int below, long now) : INodeFilter
 {
-    public bool Passes(int node) => node < snapshot.Rows && snapshot.IsLive(node, now);
+    public bool Passes(int node) => node < below && snapshot.IsLive(node, now);
 }

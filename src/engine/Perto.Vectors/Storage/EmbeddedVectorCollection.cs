@@ -54,7 +54,7 @@ public sealed class EmbeddedVectorCollection : IVectorCollection
     internal async ValueTask CloseAsync(bool keepsFiles)
     {
         _closed |= !keepsFiles;
-        await _indexing.DisposeAsync();
+        await _indexing.StopAsync();
         if (Files is not null)
             await (keepsFiles ? Files.DisposeAsync() : new ValueTask(Files.CloseAsync()));
     }

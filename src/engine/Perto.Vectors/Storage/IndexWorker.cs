@@ -8,7 +8,7 @@ namespace Perto.Vectors.Storage;
 /// <param name="threads">Threads for many rows.</param>
 /// <param name="caughtUp">Called when all that was written is in the graphs.</param>
 /// <param name="fault">Told what went wrong.</param>
-internal sealed class IndexWorker(EmbeddedCollection collection, int threads, Action caughtUp, Action<Exception> fault) : IAsyncDisposable
+internal sealed class IndexWorker(EmbeddedCollection collection, int threads, Action caughtUp, Action<Exception> fault)
 {
     // So few rows are put in faster than a second thread is started.
     private const int FewRows = 1_000;
@@ -27,7 +27,7 @@ internal sealed class IndexWorker(EmbeddedCollection collection, int threads, Ac
         {
             _again = true;
             if (_work.IsCompleted && !_closing.IsCancellationRequested)
-                _work = Task.Run(Work);
+                _work = Task.Run(Work, CancellationToken.None);
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class IndexWorker(EmbeddedCollection collection, int threads, Ac
     }
 
     /// <summary>Stops, and waits until nothing of it runs.</summary>
-    public async ValueTask DisposeAsync()
+    public async ValueTask StopAsync()
     {
         Task work;
         lock (_starting)

@@ -47,7 +47,7 @@ internal unsafe struct ColumnMemory<T>
     public int Length { get; }
 
     /// <summary>Bytes of the process's own memory.</summary>
-    public readonly long HeldBytes => _owner is T[] ? Length * (long)sizeof(T) : 0;
+    public readonly long HeldBytes => _owner is MappedSection ? 0 : Length * (long)sizeof(T);
 
     /// <summary>All values.</summary>
     public ReadOnlySpan<T> All => Slice(0, Length);
