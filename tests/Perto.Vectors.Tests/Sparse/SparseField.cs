@@ -71,7 +71,7 @@ internal sealed class SparseField
     }
 
     public (float Score, int Row)[] Search(
-        uint[] dimensions, float[] weights, int k, Func<int, bool>? filter = null, bool newestFirst = false, SparseScan scan = SparseScan.Faster) =>
+        uint[] dimensions, float[] weights, int k, Func<int, bool>? filter = null, bool newestFirst = false, SparsePath scan = SparsePath.Faster) =>
         newestFirst
             ? Search(dimensions, weights, k, filter, scan, default(NewestFirst))
             : Search(dimensions, weights, k, filter, scan, default(RowNumberOrder));
@@ -127,7 +127,7 @@ internal sealed class SparseField
         return [.. hits.OrderByDescending(hit => hit.Score).ThenBy(hit => newestFirst ? -hit.Row : hit.Row).Take(k)];
     }
 
-    private (float Score, int Row)[] Search<TTies>(uint[] dimensions, float[] weights, int k, Func<int, bool>? filter, SparseScan scan, TTies ties)
+    private (float Score, int Row)[] Search<TTies>(uint[] dimensions, float[] weights, int k, Func<int, bool>? filter, SparsePath scan, TTies ties)
         where TTies : struct, IRowOrder
     {
         TopRows<TTies> top = new(k, ties);

@@ -124,7 +124,7 @@ public sealed class SparsePartTests
                 Array.Fill(weights, q % 3 == 0 ? -1 : 1);
                 TopRows<RowNumberOrder> top = new(10, default);
                 SparseSearch.Run(new SparseIndex([part]), query, weights, scoring, new Bm25(), statistics, ref top, new InRange(part.Rows),
-                    q < 3 ? SparseScan.Blocks : SparseScan.Ranges);
+                    q < 3 ? SparsePath.Blocks : SparsePath.Ranges);
             }
             part.CopyTo(new SparseRowList());
             return true;

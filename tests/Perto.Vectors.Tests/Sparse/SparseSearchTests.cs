@@ -27,7 +27,7 @@ public sealed class SparseSearchTests
                 uint[] query = RandomRows.Query(random, 20_000, q % 3 == 0 ? 60 : 3);
                 float[] weights = Weights(random, scoring, query.Length);
                 (float, int)[] slow = field.SlowSearch(query, weights, k: 10);
-                foreach (SparseScan scan in Enum.GetValues<SparseScan>())
+                foreach (SparsePath scan in Enum.GetValues<SparsePath>())
                     Assert.Equal(slow, field.Search(query, weights, k: 10, scan: scan));
                 hits += slow.Length;
             }
@@ -163,7 +163,7 @@ public sealed class SparseSearchTests
             int k = random.Next(3) == 0 ? count + 5 : random.Next(1, 20);
             bool newestFirst = random.Next(2) == 0;
             (float, int)[] slow = field.SlowSearch(query, weights, k, row => places[row] < passing * 100_000, newestFirst);
-            foreach (SparseScan scan in Enum.GetValues<SparseScan>())
+            foreach (SparsePath scan in Enum.GetValues<SparsePath>())
                 Assert.Equal(slow, field.Search(query, weights, k, row => places[row] < passing * 100_000, newestFirst, scan));
         }
         return true;

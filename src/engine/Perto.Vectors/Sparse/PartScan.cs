@@ -40,7 +40,7 @@ internal static unsafe class PartScan
     /// <param name="top">Takes what is found; its threshold holds for what comes.</param>
     /// <param name="filter">Whether a row of the collection may be found.</param>
     public static void Run<TKernel, TRangeKernel, TTies, TFilter>(
-        SparsePart part, Span<PartTerm> terms, SparseScan scan, TKernel kernel, TRangeKernel rangeKernel, ushort* postings, int rows,
+        SparsePart part, Span<PartTerm> terms, SparsePath scan, TKernel kernel, TRangeKernel rangeKernel, ushort* postings, int rows,
         ref TopRows<TTies> top, TFilter filter)
         where TKernel : struct, IBlockKernel
         where TRangeKernel : struct, IRangeKernel
@@ -114,10 +114,10 @@ internal static unsafe class PartScan
         GC.KeepAlive(part);
     }
 
-    private static bool PrefersRange(SparseScan scan, ushort* bounds, int start, int end, int least)
+    private static bool PrefersRange(SparsePath scan, ushort* bounds, int start, int end, int least)
     {
-        if (scan != SparseScan.Faster)
-            return scan == SparseScan.Ranges;
+        if (scan != SparsePath.Faster)
+            return scan == SparsePath.Ranges;
         if (least > ushort.MaxValue)
             return false;
         int hits = 0;

@@ -26,7 +26,7 @@ internal static unsafe class SparseSearch
     /// <exception cref="Perto.Numerics.BinaryFormatException">A part is damaged.</exception>
     public static void Run<TTies, TFilter>(
         SparseIndex index, ReadOnlySpan<uint> dimensions, ReadOnlySpan<float> weights, SparseScoring scoring, Bm25 bm25,
-        SparseStatistics statistics, ref TopRows<TTies> top, TFilter filter, SparseScan scan = SparseScan.Faster)
+        SparseStatistics statistics, ref TopRows<TTies> top, TFilter filter, SparsePath scan = SparsePath.Faster)
         where TTies : struct, IRowOrder
         where TFilter : struct, IRowTest
     {
@@ -112,7 +112,7 @@ internal static unsafe class SparseSearch
     }
 
     private static void Scan<TTies, TFilter>(
-        SparsePart part, Span<PartTerm> terms, SparseScan scan, SparseScoring scoring, Bm25 bm25, float averageLength, int rows,
+        SparsePart part, Span<PartTerm> terms, SparsePath scan, SparseScoring scoring, Bm25 bm25, float averageLength, int rows,
         ref TopRows<TTies> top, TFilter filter)
         where TTies : struct, IRowOrder
         where TFilter : struct, IRowTest

@@ -1,7 +1,7 @@
 namespace Perto.Vectors;
 
 /// <summary>How a part is scanned. The results are the same.</summary>
-internal enum SparseScan
+internal enum SparsePath
 {
     /// <summary>Range by range whichever is expected to be faster.</summary>
     Faster,
