@@ -18,9 +18,6 @@ internal sealed class VectorIndex(VectorField field, int number)
     // A tenth of dead nodes costs a search about that much; mending costs half of building.
     private const int DeadShare = 10;
 
-    // Others may need the graph while many rows come: it is let go from time to time.
-    private const int RowsAtOnce = 16_384;
-
     private readonly Lock _changing = new();
     private volatile ProximityGraph? _graph;
     private CodeTraining _training = CodeTraining.None;
@@ -56,18 +53,18 @@ internal sealed class VectorIndex(VectorField field, int number)
     /// <summary>Puts the rows of a snapshot in that are not in it yet, and mends the graph when many of its nodes are dead.</summary>
     /// <param name="snapshot">A snapshot of the table.</param>
     /// <param name="threads">Threads that work on it.</param>
+    /// <param name="mostRows">How many rows are put in at most; the others wait for the next call.</param>
     /// <param name="cancellationToken">Stops soon; what is in stays in.</param>
-    public void CatchUp(CollectionSnapshot snapshot, int threads, CancellationToken cancellationToken)
+    public void CatchUp(CollectionSnapshot snapshot, int threads, int mostRows, CancellationToken cancellationToken)
     {
-        while (HasWork(snapshot) && !cancellationToken.IsCancellationRequested)
-        {
-            lock (_changing)
-                Step(snapshot, field.Index.Deterministic ? 1 : threads, cancellationToken);
-        }
+        if (!HasWork(snapshot))
+            return;
+        lock (_changing)
+            Step(snapshot, field.Index.Deterministic ? 1 : threads, mostRows, cancellationToken);
         GC.KeepAlive(snapshot);
     }
 
-    private void Step(CollectionSnapshot snapshot, int threads, CancellationToken cancellationToken)
+    private void Step(CollectionSnapshot snapshot, int threads, int mostRows, CancellationToken cancellationToken)
     {
         SnapshotVectors rows = new(snapshot, number);
         if (_graph is null)
@@ -83,8 +80,8 @@ internal sealed class VectorIndex(VectorField field, int number)
             _graph = GraphFactory.Create(field, _training);
         }
         if (_graph.Count < snapshot.Rows)
-            _graph.Append(rows, Math.Min(snapshot.Rows, _graph.Count + RowsAtOnce), threads, cancellationToken);
-        else if (IsWorn(snapshot))
+            _graph.Append(rows, (int)Math.Min(snapshot.Rows, (long)_graph.Count + mostRows), threads, cancellationToken);
+        if (_graph.Count >= snapshot.Rows && IsWorn(snapshot))
             Mend(_graph, snapshot, threads, cancellationToken);
     }
 

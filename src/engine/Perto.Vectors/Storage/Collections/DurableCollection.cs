@@ -134,7 +134,7 @@ internal sealed partial class DurableCollection : IAsyncDisposable
 
     /// <summary>Brings all that is written to segments, so that opening replays nothing.</summary>
     /// <exception cref="StorageException">A file cannot be written; the log still has everything.</exception>
-    public Task CheckpointAsync(CancellationToken cancellationToken) => TendingAsync(() => CheckpointAsync(savesGraphs: IsGraphDue(Collection.Snapshot)), cancellationToken);
+    public Task CheckpointAsync(CancellationToken cancellationToken) => TendingAsync(() => CheckpointAsync(savesGraphs: false), cancellationToken);
 
     /// <summary>Takes the space of dead records back.</summary>
     /// <param name="progress">Told how many rows are looked at.</param>
@@ -238,8 +238,8 @@ internal sealed partial class DurableCollection : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts what has become due, unless something runs already.</summary>
-    public void Tend()
+    // Starts what has become due, unless something runs already.
+    private void Tend()
     {
         if (!_options.MaintainsItself || _closing.IsCancellationRequested || !IsDue(Collection.Snapshot) || Interlocked.Exchange(ref _backgroundRuns, 1) != 0)
             return;
@@ -264,12 +264,12 @@ internal sealed partial class DurableCollection : IAsyncDisposable
     private Task TendNowAsync()
     {
         CollectionSnapshot snapshot = Collection.Snapshot;
-        return IsWorn(snapshot) ? CompactNowAsync(progress: null, _closing.Token) : IsDue(snapshot) ? CheckpointAsync(IsGraphDue(snapshot)) : Task.CompletedTask;
+        return IsWorn(snapshot) ? CompactNowAsync(progress: null, _closing.Token) : IsDue(snapshot) ? CheckpointAsync(savesGraphs: false) : Task.CompletedTask;
     }
 
     private bool IsDue(CollectionSnapshot snapshot) =>
         _journal.Fault is null && _journal.Bytes >= Volatile.Read(ref _retryAtBytes)
-        && (IsWorn(snapshot) || IsGraphDue(snapshot) || snapshot.Rows / snapshot.Table.RowsOfSegment > Volatile.Read(ref _sealed).Count
+        && (IsWorn(snapshot) || snapshot.Rows / snapshot.Table.RowsOfSegment > Volatile.Read(ref _sealed).Count
             || _journal.Bytes - Volatile.Read(ref _checkpointBytes) > _options.CheckpointLogBytes);
 
     private static bool IsWorn(CollectionSnapshot snapshot) => snapshot.Dead > Math.Max(FewDead, snapshot.Rows / 3);
