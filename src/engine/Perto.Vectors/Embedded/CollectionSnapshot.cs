@@ -272,7 +272,7 @@ public sealed class CollectionSnapshot
             for (int hit = 0; hit < top.Count; hit++)
                 jobs[i].Offer(Schema.Vectors[vector].Metric, top[hit].Score, top[hit].Row, this);
             top.Return();
-            costs[i] = new ScanCost(Records, filter?.Estimate ?? Records) { Strategy = SearchStrategy.Postings, PassedIsEstimate = true };
+            costs[i] = new ScanCost(Records, Math.Min(Records, filter?.Estimate ?? Records)) { Strategy = SearchStrategy.Postings, PassedIsEstimate = true };
         }
         return true;
     }

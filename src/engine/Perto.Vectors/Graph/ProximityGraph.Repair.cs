@@ -57,19 +57,23 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
             workspace.Visited.Reset(_reserved);
             workspace.Visited.Add(node);
             workspace.Pool.Reset(_settings.BuildEf);
-            for (int i = 0; i < capacity && list[i] >= 0; i++)
+            int length = Length(list, capacity);
+            for (int i = 0; i < length; i++)
             {
                 if (!dead.Passes(list[i]) && workspace.Visited.Add(list[i]))
                     added[kept++] = list[i];
             }
-            for (int i = 0; i < capacity && list[i] >= 0; i++)
+            for (int i = 0; i < length; i++)
             {
                 if (dead.Passes(list[i]))
                     OfferAround(workspace, list[i], level, dead);
             }
-            // Cut off: all its neighbours died, and theirs. It is put in anew.
-            if (kept + workspace.Pool.Count == 0)
+            // Nearly cut off: most of its neighbours died, and with them the ways to it. It is put in anew.
+            if (kept < length / 2)
+            {
                 SearchAround(workspace, node, level, dead);
+                kept = 0;
+            }
             for (int i = 0; i < kept; i++)
                 _codes.Prepare(_codeBlocks[added[i]], workspace.Chosen + ((long)i * workspace.ChosenStride));
             count = Choose(workspace, node, kept, Math.Max(kept, capacity / 2), added);
@@ -93,6 +97,7 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
         for (int above = top; above > level; above--)
             Descend(workspace, workspace.Other, above, ref entry, ref distance);
         workspace.Visited.Reset(_reserved);
+        workspace.Pool.Reset(_settings.BuildEf);
         Offer(workspace, workspace.Other, entry, distance, default(AllNodes));
         Walk(workspace, workspace.Other, level, default(AllNodes));
         workspace.Found.Reset(_settings.BuildEf);
@@ -103,7 +108,8 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
                 workspace.Found.Offer(CandidatePool.Entry(workspace.Pool.Distance(i), found));
         }
         workspace.Pool.Reset(_settings.BuildEf);
-        workspace.Pool.Take(workspace.Found);
+        for (int i = 0; i < workspace.Found.Count; i++)
+            workspace.Pool.Offer(CandidatePool.Entry(workspace.Found.Distance(i), workspace.Found.Node(i)));
     }
 
     private void OfferAround<TDead>(GraphWorkspace workspace, int deadNode, int level, TDead dead)

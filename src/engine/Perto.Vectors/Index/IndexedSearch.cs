@@ -42,7 +42,8 @@ internal readonly ref struct IndexedSearch(
         // Walking to a good part of all rows takes longer than going over all of them.
         if (k > _indexed / 8)
             return false;
-        long passing = filter?.Estimate ?? snapshot.Records;
+        // Estimates count dead rows too.
+        long passing = Math.Min(snapshot.Records, filter?.Estimate ?? snapshot.Records);
         SearchStrategy strategy = Choose(filter, passing);
         GraphWorkspace workspace = graph.Take();
         try
