@@ -58,6 +58,7 @@ public static class PertoCommand
             DemoCommand.Create(),
             ServeCommand.Create(),
             StreamingCommand.Create(),
+            VectorsCommand.Create(),
             OpenApiCommand.Create(),
         };
         root.Options.Add(GlobalOptions.Json);

@@ -16,6 +16,18 @@ internal sealed class PertoHttp(HttpClient client)
     public Task<T> PostAsync<T>(string path, HttpContent? content, CancellationToken cancellationToken) =>
         SendAsync<T>(new HttpRequestMessage(HttpMethod.Post, path) { Content = content }, cancellationToken);
 
+    public Task<T> SendAsync<T>(HttpMethod method, string path, object body, CancellationToken cancellationToken) =>
+        SendAsync<T>(
+            new HttpRequestMessage(method, path) { Content = JsonContent.Create(body, body.GetType(), options: PertoJson.Options) }, cancellationToken);
+
+    public async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, path);
+        using HttpResponseMessage response = await ReachAsync(request, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+            throw await ProblemAsync(response, cancellationToken);
+    }
+
     private async Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using HttpRequestMessage sent = request;
@@ -46,7 +58,14 @@ internal sealed class PertoHttp(HttpClient client)
         {
             Problem? problem = JsonSerializer.Deserialize<Problem>(text, PertoJson.Options);
             if (problem?.Title is { } title)
-                return new RemoteException(problem.Code ?? "failed", status, title, problem.TraceId);
+            {
+                return new RemoteException(problem.Code ?? "failed", status, title, problem.TraceId)
+                {
+                    Field = problem.Field,
+                    Given = problem.Given?.ToString(),
+                    Allowed = problem.Allowed,
+                };
+            }
         }
         catch (JsonException)
         {
@@ -57,5 +76,5 @@ internal sealed class PertoHttp(HttpClient client)
         return new RemoteException("failed", status, $"The server answered {status}: {start}", null);
     }
 
-    private sealed record Problem(string? Title, string? Code, string? TraceId);
+    private sealed record Problem(string? Title, string? Code, string? TraceId, string? Field, JsonElement? Given, string? Allowed);
 }

@@ -169,7 +169,7 @@ public sealed class DerivedCollectionsTests
         await collections.PublishAsync(Tenant, "titles", "taste@1", Schema, [Record(1)], Token);
         await test.Database.WriteAsync(session => session.ExecuteAsync($"update embedding set vectors = cast({damage} as blob)"), Token);
 
-        var damaged = await Assert.ThrowsAsync<InvalidDataException>(() => collections.RebuildAsync(cancellationToken: Token));
+        var damaged = await Assert.ThrowsAsync<InvalidDataException>(() => Collections(test).RebuildAsync(cancellationToken: Token));
 
         Assert.Contains("'i1'", damaged.Message, StringComparison.Ordinal);
     }

@@ -28,7 +28,8 @@ public static class PertoServiceCollectionExtensions
             .Services(AddDatabase)
             .Services(AddState)
             .Services(AddTelemetry)
-            .Worker<ImportWorker>());
+            .Worker<ImportWorker>())
+            .AddModule("vectors", module => module.Endpoints(VectorEndpoints.Map));
     }
 
     private static void AddDatabase(IServiceCollection services)
@@ -48,6 +49,7 @@ public static class PertoServiceCollectionExtensions
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<IVectorStore>(provider => new EmbeddedVectorStore(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DerivedCollections>();
+        services.AddSingleton<VectorCollections>();
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<LeaseKeeper>();
         services.AddSingleton<PrivacyRegistry>();

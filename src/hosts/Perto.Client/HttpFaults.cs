@@ -1,0 +1,33 @@
+using Perto.Vectors;
+
+namespace Perto.Client;
+
+/// <summary>Turns the server's problems into the exceptions of the vector store's contract.</summary>
+internal static class HttpFaults
+{
+    public static async Task<T> TranslateAsync<T>(Task<T> call)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (RemoteException refused) when (refused is { Code: "invalid_value", Field: not null, Allowed: not null })
+        {
+            throw Invalid(refused);
+        }
+    }
+
+    public static async Task TranslateAsync(Task call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (RemoteException refused) when (refused is { Code: "invalid_value", Field: not null, Allowed: not null })
+        {
+            throw Invalid(refused);
+        }
+    }
+
+    private static VectorStoreException Invalid(RemoteException refused) => new(refused.Field!, refused.Given, refused.Allowed!, refused);
+}
