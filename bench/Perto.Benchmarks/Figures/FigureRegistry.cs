@@ -1,5 +1,6 @@
 using Perto.Benchmarks.Home;
 using Perto.Benchmarks.Learning;
+using Perto.Benchmarks.Sparse;
 using Perto.Benchmarks.Vectors;
 
 namespace Perto.Benchmarks.Figures;
@@ -12,5 +13,6 @@ internal static class FigureRegistry
         new AlsFigure(),
         new HomeRequestFigure(),
         new FlatScanFigure(),
+        new Bm25Figure(),
     ];
 }

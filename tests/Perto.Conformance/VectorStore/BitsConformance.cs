@@ -146,7 +146,6 @@ public abstract class BitsConformance(IVectorStoreFixture fixture) : VectorStore
 
     private async Task<IVectorCollection> BitsAsync(int dimension)
     {
-        Requires(VectorStoreCapabilities.Bits);
         return await CollectionAsync(s => s.Bits("b", dimension).Integer("n"));
     }
 

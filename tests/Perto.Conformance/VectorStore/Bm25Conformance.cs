@@ -61,6 +61,7 @@ public abstract class Bm25Conformance(IVectorStoreFixture fixture) : VectorStore
     [InlineData("patched")]
     public async Task Statistics_are_those_of_what_is_left(string how)
     {
+        Requires(VectorStoreCapabilities.NamedVectors);
         IVectorCollection texts = await TextsAsync();
         (uint, float)[][] kept = [[(1, 1), (9, 2)], [(1, 3), (2, 2)], [(8, 4)]];
         await texts.UpsertAsync([.. kept.Select((text, i) => Text($"kept-{i}", text))]);
@@ -167,7 +168,6 @@ public abstract class Bm25Conformance(IVectorStoreFixture fixture) : VectorStore
 
     private async Task<IVectorCollection> TextsAsync()
     {
-        Requires(VectorStoreCapabilities.Bm25);
         return await CollectionAsync(s => s.Sparse("t").Number("length"));
     }
 

@@ -151,10 +151,14 @@ public abstract class CollectionConformance(IVectorStoreFixture fixture) : Vecto
         await RefusesAsync("collection", () => gone.DeleteAsync(["a"]).AsTask());
         await RefusesAsync("collection", () => gone.DeleteAsync(Filter.Everything).AsTask());
         await RefusesAsync("collection", () => gone.UpdatePayloadAsync("a", new Dictionary<string, PayloadValue>()).AsTask());
+        await RefusesAsync("collection", () => gone.UpdatePayloadAsync(Filter.Everything, new Dictionary<string, PayloadValue>()).AsTask());
+        await RefusesAsync("collection", () => gone.UpdateAsync("a", new VectorPatch()).AsTask());
         await RefusesAsync("collection", () => gone.CountAsync().AsTask());
         await RefusesAsync("collection", () => gone.ScrollAsync(new ScrollQuery()).AsTask());
         await RefusesAsync("collection", () => gone.SearchAsync(Query(1, 0)).AsTask());
         await RefusesAsync("collection", () => gone.SearchAsync([Query(1, 0)]).AsTask());
+        await RefusesAsync("collection", () => gone.SearchAsync(
+            new FusedQuery(new FusedPart("v", new float[] { 1, 0 }), new FusedPart("v", new float[] { 0, 1 }))).AsTask());
         await RefusesAsync("collection", () => gone.StatisticsAsync().AsTask());
     }
 

@@ -44,6 +44,7 @@ public abstract class ConcurrencyConformance(IVectorStoreFixture fixture) : Vect
     [Fact]
     public async Task A_batch_appears_at_once()
     {
+        Requires(VectorStoreCapabilities.AtomicBatches);
         IVectorCollection things = await CollectionAsync(s => s.Dense("v", 2, Metric.Dot).Integer("round"));
         await things.UpsertAsync(Round(0));
         await WhileWritingAsync(

@@ -100,7 +100,11 @@ public abstract class ExpiryConformance(IVectorStoreFixture fixture) : VectorSto
         Assert.InRange(statistics.DeadRecords, 0, 5_000);
     }
 
-    private Task<IVectorCollection> ThingsAsync() => CollectionAsync(s => s.Dense("v", 2, Metric.Dot).Keyword("word"));
+    private Task<IVectorCollection> ThingsAsync()
+    {
+        Requires(VectorStoreCapabilities.Expiry);
+        return CollectionAsync(s => s.Dense("v", 2, Metric.Dot).Keyword("word"));
+    }
 
     private static VectorRecord Expiring(string id, DateTimeOffset moment) => new(id)
     {
@@ -109,7 +113,7 @@ public abstract class ExpiryConformance(IVectorStoreFixture fixture) : VectorSto
         ExpiresAt = moment,
     };
 
-    private static async Task SeesAsync(IVectorCollection things, params string[] ids)
+    private async Task SeesAsync(IVectorCollection things, params string[] ids)
     {
         Assert.Equal(ids, await IdsAsync(things));
         Assert.Equal(ids, Ids(await things.SearchAsync(Query(1, 0))));

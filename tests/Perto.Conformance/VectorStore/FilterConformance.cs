@@ -286,5 +286,5 @@ public abstract class FilterConformance(IVectorStoreFixture fixture) : VectorSto
         return zoo;
     }
 
-    private static Task MatchesAsync(IVectorCollection zoo, Filter filter, string expected) => MatchesAsync(zoo, All, filter, expected);
+    private Task MatchesAsync(IVectorCollection zoo, Filter filter, string expected) => MatchesAsync(zoo, All, filter, expected);
 }

@@ -173,7 +173,6 @@ public abstract class FusionConformance(IVectorStoreFixture fixture) : VectorSto
     [Fact]
     public async Task Words_and_meaning_are_fused()
     {
-        Requires(VectorStoreCapabilities.Bm25);
         IVectorCollection texts = await CollectionAsync(s => s.Dense("v", 2, Metric.Cosine).Sparse("t"));
         await texts.UpsertAsync(
         [
@@ -189,7 +188,6 @@ public abstract class FusionConformance(IVectorStoreFixture fixture) : VectorSto
     [Fact]
     public async Task Bits_and_floats_are_fused()
     {
-        Requires(VectorStoreCapabilities.Bits);
         IVectorCollection things = await CollectionAsync(s => s.Dense("v", 2, Metric.Dot).Bits("b", 8));
         await things.UpsertAsync(
         [
@@ -248,7 +246,6 @@ public abstract class FusionConformance(IVectorStoreFixture fixture) : VectorSto
 
     private async Task<IVectorCollection> ThingsAsync()
     {
-        Requires(VectorStoreCapabilities.NamedVectors);
         IVectorCollection things = await CollectionAsync(s => s.Dense("v", 2, Metric.Dot).Dense("w", 3, Metric.Dot).Keyword("word"));
         await things.UpsertAsync(
         [

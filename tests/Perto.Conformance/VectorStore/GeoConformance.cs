@@ -176,7 +176,6 @@ public abstract class GeoConformance(IVectorStoreFixture fixture) : VectorStoreC
 
     private async Task<IVectorCollection> WorldAsync()
     {
-        Requires(VectorStoreCapabilities.Geo);
         IVectorCollection world = await CollectionAsync(s => s.Dense("v", 2, Metric.Dot).Geo("at").Keyword("name"));
         await world.UpsertAsync(
         [

@@ -21,7 +21,6 @@ public abstract class ModelConformance(IVectorStoreFixture fixture) : VectorStor
     [Theory, MemberData(nameof(Fields))]
     public void A_filtered_search_equals_the_naive_scan(string name, Metric metric)
     {
-        Requires(metric);
         Assert.SkipUnless(Model.Vectors.Any(vector => vector.Name == name), $"{Store.Provider} does not declare the kind of {name}.");
         Gen<(VectorRecord[], Filter, VectorValue, int)> cases =
             from records in Model.Record.ArrayOf()

@@ -1,3 +1,5 @@
+using System.Text;
+using Perto.Testing;
 using Perto.Vectors;
 
 namespace Perto.Conformance;
@@ -127,6 +129,34 @@ public abstract class RecordConformance(IVectorStoreFixture fixture) : VectorSto
     }
 
     [Fact]
+    public async Task A_batch_of_20000_is_written_replaced_and_deleted()
+    {
+        IVectorCollection things = await CollectionAsync(s => s.Dense("v", 4, Metric.Dot).Integer("n").Keyword("word").Keywords("words"));
+        VectorRecord[] batch = [.. Enumerable.Range(0, 20_000).Select(i => Many(i, round: 0))];
+        await things.UpsertAsync(batch);
+        Assert.Equal(20_000, await things.CountAsync());
+        Assert.Equal(200, await things.CountAsync(Filter.Eq("word", "word 7")));
+        VectorIs(await things.GetAsync("id-12345"), "v", 12_345, 0, 1, 0);
+
+        await things.UpsertAsync([.. Enumerable.Range(5_000, 20_000).Select(i => Many(i, round: 1))]);
+        Assert.Equal(25_000, await things.CountAsync());
+        Assert.Equal(20_000, await things.CountAsync(Filter.Eq("n", 1)));
+        Assert.Equal(["id-24999"], Ids(await things.SearchAsync(new VectorQuery("v", new float[] { 1, 0, 0, 0 }) { K = 1 })));
+
+        Assert.Equal(20_000, await things.DeleteAsync(Filter.Eq("n", 1)));
+        Assert.Equal(5_000, await things.DeleteAsync([.. Enumerable.Range(0, 6_000).Select(i => $"id-{i:00000}")]));
+        Assert.Equal(0, await things.CountAsync());
+        await things.UpsertAsync(batch);
+        Assert.Equal(20_000, (await things.StatisticsAsync()).Records);
+
+        static VectorRecord Many(int i, int round) => new($"id-{i:00000}")
+        {
+            Vectors = { ["v"] = new float[] { i, round, 1, 0 } },
+            Payload = { ["n"] = round, ["word"] = $"word {i % 100}", ["words"] = new[] { $"{i % 3}", $"{i}" } },
+        };
+    }
+
+    [Fact]
     public async Task Records_are_read_in_the_order_asked_and_missing_ones_are_left_out()
     {
         IVectorCollection things = await CollectionAsync();
@@ -204,7 +234,7 @@ public abstract class RecordConformance(IVectorStoreFixture fixture) : VectorSto
     }
 
     public static TheoryData<string> UnicodeIds =>
-        ["ação", "日本語", "🎬", "a b", "a/b?c=d#e", "'; drop table x;--", "\"quoted\"", "%41", "\t", "e\u0301", "\u00e9", "İ", "i", "I", "\uFFFF", "\u202Ertl"];
+        ["ação", "日本語", "🎬", "a b", "a/b?c=d#e", "'; drop table x;--", "\"quoted\"", "%41", "\t", "e\u0301", "\u00e9", "İ", "i", "I", "\uFFFF", "\u202Ertl", "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67", "\uFB01", "\u0344", "\u1112\u1161\u11AB", " ", "\u00A0", "\u200B", "\r\n", "\uFEFFx", "ß", "ẞ", "\U0010FFFF", "..", "null", "0", "-1", "{}"];
 
     [Theory, MemberData(nameof(UnicodeIds))]
     public async Task An_id_is_kept_as_it_is(string id)
@@ -216,6 +246,32 @@ public abstract class RecordConformance(IVectorStoreFixture fixture) : VectorSto
         Assert.Contains(id, await IdsAsync(things));
         Assert.Equal(1, await things.DeleteAsync([id]));
         Assert.Equal(["other"], await IdsAsync(things));
+    }
+
+    [Fact]
+    public async Task Random_ids_are_kept_apart_and_in_the_order_of_code_points()
+    {
+        IVectorCollection things = await CollectionAsync();
+        Random random = Seeds.Random();
+        HashSet<string> ids = new(StringComparer.Ordinal);
+        while (ids.Count < 3_000)
+        {
+            string id = string.Concat(Enumerable.Range(0, 1 + random.Next(6)).Select(_ => Character(random)));
+            ids.Add(random.Next(20) == 0 ? string.Concat(Enumerable.Repeat(id, 512 / 24)) : id);
+        }
+        await things.UpsertAsync([.. ids.Select((id, i) => Record(id, i, 1))]);
+        string[] expected = [.. ids.OrderBy(id => Encoding.UTF8.GetBytes(id), Comparer<byte[]>.Create((x, y) => x.AsSpan().SequenceCompareTo(y)))];
+        Assert.Equal(expected, await IdsAsync(things));
+        foreach ((int i, string id) in ids.Index())
+            VectorIs(await things.GetAsync(id), "v", i, 1);
+
+        static string Character(Random random) => random.Next(4) switch
+        {
+            0 => $"{(char)random.Next(1, 128)}",
+            1 => $"{(char)random.Next(128, 0xD800)}",
+            2 => $"{(char)random.Next(0xE000, 0x10000)}",
+            _ => char.ConvertFromUtf32(random.Next(0x10000, 0x110000)),
+        };
     }
 
     [Fact]

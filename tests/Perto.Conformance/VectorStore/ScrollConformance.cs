@@ -12,6 +12,7 @@ public abstract class ScrollConformance(IVectorStoreFixture fixture) : VectorSto
     [InlineData(100)]
     public async Task Pages_give_every_record_once_in_id_order(int limit)
     {
+        Requires(VectorStoreCapabilities.OrderedScroll);
         IVectorCollection things = await CollectionAsync();
         string[] ids = [.. Enumerable.Range(0, 100).Select(i => $"id-{i * 7919 % 100:000}")];
         await things.UpsertAsync([.. ids.Select(id => Record(id, 1, 0))]);
@@ -31,6 +32,7 @@ public abstract class ScrollConformance(IVectorStoreFixture fixture) : VectorSto
     [Fact]
     public async Task Id_order_is_the_order_of_code_points()
     {
+        Requires(VectorStoreCapabilities.OrderedScroll);
         IVectorCollection things = await CollectionAsync();
         string[] expected = ["", "A", "B", "a", "aa", "ab", "b", "z", "é", "\uD7FF", "\uE000", "\uFFFD", "\U00010000", "🎬", "🎬a"];
         await things.UpsertAsync([.. expected.Skip(1).Reverse().Select(id => Record(id, 1, 0))]);
@@ -58,6 +60,7 @@ public abstract class ScrollConformance(IVectorStoreFixture fixture) : VectorSto
     [Fact]
     public async Task Writing_between_pages_neither_repeats_nor_hides_other_records()
     {
+        Requires(VectorStoreCapabilities.OrderedScroll);
         IVectorCollection things = await CollectionAsync();
         await things.UpsertAsync([.. "bdfhjlnp".Select(c => Record($"{c}", 1, 0))]);
         ScrollPage first = await things.ScrollAsync(new ScrollQuery { Limit = 3 });
@@ -77,6 +80,7 @@ public abstract class ScrollConformance(IVectorStoreFixture fixture) : VectorSto
     [Fact]
     public async Task A_cursor_can_be_used_again()
     {
+        Requires(VectorStoreCapabilities.OrderedScroll);
         IVectorCollection things = await CollectionAsync();
         await things.UpsertAsync([.. "abcd".Select(c => Record($"{c}", 1, 0))]);
         string? cursor = (await things.ScrollAsync(new ScrollQuery { Limit = 2 })).Cursor;
@@ -89,6 +93,7 @@ public abstract class ScrollConformance(IVectorStoreFixture fixture) : VectorSto
     [Fact]
     public async Task Pages_of_a_filter_are_full()
     {
+        Requires(VectorStoreCapabilities.OrderedScroll);
         IVectorCollection things = await CollectionAsync(s => s.Dense("v", 2, Metric.Dot).Integer("n"));
         await things.UpsertAsync([.. Enumerable.Range(0, 100).Select(i => Record($"{i:00}", "n", i))]);
         ScrollQuery query = new() { Filter = Filter.Gte("n", 90), Limit = 4 };

@@ -141,7 +141,6 @@ public abstract class SparseConformance(IVectorStoreFixture fixture) : VectorSto
 
     private async Task<IVectorCollection> SparseAsync()
     {
-        Requires(VectorStoreCapabilities.Sparse);
         return await CollectionAsync(s => s.Sparse("s", Metric.Dot).Dense("v", 2, Metric.Dot).Integer("n"));
     }
 

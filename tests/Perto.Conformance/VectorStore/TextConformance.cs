@@ -99,7 +99,6 @@ public abstract class TextConformance(IVectorStoreFixture fixture) : VectorStore
     [Fact]
     public async Task A_text_may_be_long_and_have_many_words()
     {
-        Requires(VectorStoreCapabilities.Text);
         IVectorCollection library = await CollectionAsync(s => s.Dense("v", 2, Metric.Dot).Text("text"));
         string many = string.Join(' ', Enumerable.Range(0, 9_000).Select(i => $"w{i}"));
         string longest = new('x', PayloadField.MaxKeywordBytes);
@@ -140,7 +139,6 @@ public abstract class TextConformance(IVectorStoreFixture fixture) : VectorStore
 
     private async Task<IVectorCollection> LibraryAsync()
     {
-        Requires(VectorStoreCapabilities.Text);
         IVectorCollection library = await CollectionAsync(s => s.Dense("v", 2, Metric.Dot).Text("text").Text("other").Keyword("word"));
         await library.UpsertAsync([.. Texts.Select(text => Record(text.Key, "text", text.Value)), Record("none", 1, 0)]);
         return library;

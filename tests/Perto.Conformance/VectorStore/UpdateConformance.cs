@@ -199,7 +199,6 @@ public abstract class UpdateConformance(IVectorStoreFixture fixture) : VectorSto
 
     private async Task<IVectorCollection> ThingsAsync()
     {
-        Requires(VectorStoreCapabilities.NamedVectors);
         IVectorCollection things = await CollectionAsync(s => s.Dense("v", 2, Metric.Dot).Dense("w", 3, Metric.Dot)
             .Keyword("word").Integer("n").Boolean("flag").Number("number").Time("time"));
         await things.UpsertAsync(

@@ -1,3 +1,4 @@
+using System.Text;
 using Perto.Testing;
 using Perto.Vectors;
 
@@ -16,18 +17,15 @@ public abstract class VectorStoreConformance(IVectorStoreFixture fixture)
     protected void Requires(VectorStoreCapabilities needed) =>
         Assert.SkipUnless(Store.Capabilities.HasFlag(needed), $"{Store.Provider} does not declare {needed & ~Store.Capabilities}.");
 
-    /// <summary>Skips the test for a provider that does not have the metric.</summary>
-    protected void Requires(Metric metric) => Requires(metric switch
+    /// <summary>
+    /// A collection with one vector <c>v</c> of two dimensions and no payload, unless the test says otherwise. Skips the test for a
+    /// provider that does not declare what the schema needs.
+    /// </summary>
+    protected async Task<IVectorCollection> CollectionAsync(Action<CollectionSchemaBuilder>? schema = null, string name = "things")
     {
-        Metric.Manhattan => VectorStoreCapabilities.Manhattan,
-        Metric.Hamming => VectorStoreCapabilities.Bits,
-        Metric.Bm25 => VectorStoreCapabilities.Bm25,
-        _ => VectorStoreCapabilities.None,
-    });
-
-    /// <summary>A collection with one vector <c>v</c> of two dimensions and no payload, unless the test says otherwise.</summary>
-    protected async Task<IVectorCollection> CollectionAsync(Action<CollectionSchemaBuilder>? schema = null, string name = "things") =>
-        await Store.CollectionAsync(Tenant, name, schema ?? (s => s.Dense("v", 2, Metric.Dot)));
+        Requires(Needs(schema ??= s => s.Dense("v", 2, Metric.Dot)));
+        return await Store.CollectionAsync(Tenant, name, schema);
+    }
 
     protected static VectorRecord Record(string id, params float[] vector) => new(id) { Vectors = { ["v"] = vector } };
 
@@ -37,7 +35,7 @@ public abstract class VectorStoreConformance(IVectorStoreFixture fixture)
     /// <summary>
     /// Every operation that takes a filter gives the expected ids, the negation gives the others, and the JSON form means the same.
     /// </summary>
-    protected static async Task MatchesAsync(IVectorCollection collection, IReadOnlyCollection<string> all, Filter filter, string expected)
+    protected async Task MatchesAsync(IVectorCollection collection, IReadOnlyCollection<string> all, Filter filter, string expected)
     {
         string[] matching = [.. expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
         await SeesAsync(collection, filter, matching);
@@ -48,8 +46,15 @@ public abstract class VectorStoreConformance(IVectorStoreFixture fixture)
     protected static float[] RandomVector(Random random, int dimension) =>
         [.. Enumerable.Range(0, dimension).Select(_ => (random.NextSingle() * 2) - 1)];
 
-    protected static async Task<string[]> IdsAsync(IVectorCollection collection, Filter? filter = null) =>
-        [.. (await collection.ScrollAsync(new ScrollQuery { Filter = filter, Limit = ScrollQuery.MaxLimit })).Records.Select(r => r.Id)];
+    /// <summary>The ids of the records that match, in the order of their code points.</summary>
+    protected async Task<string[]> IdsAsync(IVectorCollection collection, Filter? filter = null)
+    {
+        ScrollPage page = await collection.ScrollAsync(new ScrollQuery { Filter = filter, Limit = ScrollQuery.MaxLimit });
+        IEnumerable<string> ids = page.Records.Select(record => record.Id);
+        return Store.Capabilities.HasFlag(VectorStoreCapabilities.OrderedScroll)
+            ? [.. ids]
+            : [.. ids.OrderBy(Encoding.UTF8.GetBytes, Comparer<byte[]>.Create((x, y) => x.AsSpan().SequenceCompareTo(y)))];
+    }
 
     /// <summary>The operation is refused with a message that names the field and the rule.</summary>
     protected static async Task<VectorStoreException> RefusesAsync(string field, Func<Task> operation)
@@ -68,11 +73,24 @@ public abstract class VectorStoreConformance(IVectorStoreFixture fixture)
     protected static string[] Ids(SearchResult result) => [.. result.Hits.Select(hit => hit.Id)];
 
     // Each record has the vector v = (1, 0).
-    private static async Task SeesAsync(IVectorCollection collection, Filter filter, string[] expected)
+    private async Task SeesAsync(IVectorCollection collection, Filter filter, string[] expected)
     {
         Assert.Equal(expected, (await IdsAsync(collection, filter)).Order(StringComparer.Ordinal));
         Assert.Equal(expected.Length, await collection.CountAsync(filter));
         SearchResult found = await collection.SearchAsync(new VectorQuery("v", new float[] { 1, 0 }) { K = 100, Filter = filter });
         Assert.Equal(expected, Ids(found).Order(StringComparer.Ordinal));
+    }
+
+    // A schema that is not valid needs nothing: the store refuses it.
+    private static VectorStoreCapabilities Needs(Action<CollectionSchemaBuilder> schema)
+    {
+        try
+        {
+            return CollectionSchema.Create(schema).Needs;
+        }
+        catch (VectorStoreException)
+        {
+            return VectorStoreCapabilities.None;
+        }
     }
 }

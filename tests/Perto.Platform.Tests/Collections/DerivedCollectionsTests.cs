@@ -242,6 +242,40 @@ public sealed class DerivedCollectionsTests
         Assert.Equal(["i2"], await IdsAsync(live));
     }
 
+    [Fact]
+    public async Task Vectors_and_fields_of_every_kind_are_kept()
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(SqlDialect.Sqlite);
+        var record = new VectorRecord("a")
+        {
+            Vectors = { ["terms"] = new SparseVector([7, uint.MaxValue], [2, 1.5f]), ["code"] = new BitVector(new byte[] { 1, 255 }), ["plot"] = new float[] { 1, 2 } },
+            Payload = { ["at"] = new GeoPoint(52.5, -13.25), ["text"] = "Red planet" },
+        };
+        await Collections(test).PublishAsync(Tenant, "titles", "words@1", Every, [record, new VectorRecord("b")], Token);
+        DerivedCollections later = Collections(test);
+        await later.RebuildAsync(cancellationToken: Token);
+
+        IVectorCollection live = (await later.LiveAsync(Tenant, "titles", Token))!;
+        Assert.Equal(CollectionSchema.Create(Every), live.Schema);
+        VectorRecord read = (await live.GetAsync("a", cancellationToken: Token))!;
+        Assert.Equal(record.Vectors.OrderBy(pair => pair.Key), read.Vectors.OrderBy(pair => pair.Key));
+        Assert.Equal(record.Payload.OrderBy(pair => pair.Key), read.Payload.OrderBy(pair => pair.Key));
+        Assert.Empty((await live.GetAsync("b", cancellationToken: Token))!.Vectors);
+
+        static void Every(CollectionSchemaBuilder schema) => schema
+            .Sparse("terms").Bits("code", 16).Dense("plot", 2, Metric.Dot, new VectorIndexSettings { Links = 8, Codes = VectorCodes.Int4 }).Geo("at").Text("text");
+    }
+
+    [Fact]
+    public void A_definition_that_was_stored_before_fields_had_kinds_still_reads()
+    {
+        var row = new CollectionRow
+        {
+            Definition = """{"vectors":[{"name":"plot","dimension":384,"metric":"cosine"}],"payload":[{"name":"genre","kind":"keyword"}]}""",
+        };
+        Assert.Equal(CollectionSchema.Create(schema => schema.Dense("plot", 384, Metric.Cosine).Keyword("genre")), row.Schema());
+    }
+
     private static void Schema(CollectionSchemaBuilder schema) => schema
         .Dense("taste", 4, Metric.Dot).Dense("plot", 2, Metric.Cosine)
         .Keyword("title").Keywords("genres").Integer("year").Number("score").Boolean("original").Time("released");

@@ -125,7 +125,8 @@ public sealed class SegmentTests : IDisposable
                 Assert.Equal(records[i].Vectors.Keys, others[i].Vectors.Keys);
                 foreach (string name in records[i].Vectors.Keys)
                     Assert.True(records[i].Vectors[name] == others[i].Vectors[name], name);
-                Assert.Equal(records[i].Payload, actual.Find(records[i].Id, includeVectors: false, now)!.Payload);
+                if (i % 10 == 0)
+                    Assert.Equal(records[i].Payload, actual.Find(records[i].Id, includeVectors: false, now)!.Payload);
             }
             Assert.Null(actual.Find("nobody", includeVectors: false, now));
             Filter filter = Filter.Eq("word", "w3") | Filter.Gt("number", 0.5) | Filter.In("list", "l1", "nobody has it");

@@ -12,12 +12,14 @@ public sealed class FilterJsonFuzzTests
     [
         """{"genre": "drama", "year": {"$gte": 1990, "$lt": 2e3}, "$or": [{"rating": {"$gt": 8.5}}, {"tags": {"$all": ["a", "b"]}}]}""",
         """{"$not": {"at": {"$in": [{"$date": "2025-01-31T12:00:00Z"}, "x", -7, true]}}, "b": {"$not": {"$exists": false}}, "c": null}""",
+        """{"at": {"$near": {"lat": 52.5, "lon": -13, "meters": 2e3}}, "to": {"$within": {"south": -1, "west": 170, "north": 2, "east": -170.5}}}""",
+        """{"text": {"$words": "red Café \u0041"}, "other": {"$not": {"$words": "x"}}}""",
         """{"$and": [{"a": {"$nin": []}}, {}, {"b": {"$ne": "ação \ud83c\udfac \u0041"}}]}""",
     ];
 
     private static readonly string[] Tokens =
     [
-        "{", "}", "[", "]", ",", ":", "\"", "\"$or\":", "\"$and\":[", "\"$not\":{", "\"$in\":[", "\"$date\":", "\"$exists\":", "\"a\":", "null", "true",
+        "{", "}", "[", "]", ",", ":", "\"", "\"$or\":", "\"$and\":[", "\"$not\":{", "\"$in\":[", "\"$date\":", "\"$exists\":", "\"$near\":{", "\"$within\":{", "\"$words\":", "\"lat\":", "\"lon\":", "\"meters\":", "\"a\":", "null", "true",
         "1", "-", ".", "1e999", "\"\\ud800\"", "\"\\u0000\"", "\u0000", "\uFEFF", " ", "\\", "$",
     ];
 

@@ -15,6 +15,12 @@ public sealed class FilterTests
         Assert.NotEqual(Filter.In("b", "x", "y"), Filter.In("b", "y", "x"));
         Assert.NotEqual(Filter.In("b", "x"), Filter.NotIn("b", "x"));
         Assert.NotEqual(Filter.Exists("a"), Filter.Missing("a"));
+        Assert.Equal(Filter.Near("a", new GeoPoint(1, 2), 3), Filter.Near("a", new GeoPoint(1, 2), 3));
+        Assert.NotEqual(Filter.Near("a", new GeoPoint(1, 2), 3), Filter.Near("a", new GeoPoint(1, 2), 4));
+        Assert.NotEqual(Filter.Within("a", new GeoPoint(1, 2), new GeoPoint(3, 4)), Filter.Within("a", new GeoPoint(1, 2), new GeoPoint(3, 5)));
+        Assert.Equal(Filter.Words("a", "Red planet RED"), Filter.Words("a", "red, planet"));
+        Assert.Equal(Filter.Words("a", "Red planet").GetHashCode(), Filter.Words("a", "red, planet").GetHashCode());
+        Assert.NotEqual(Filter.Words("a", "red planet"), Filter.Words("a", "planet red"));
         Assert.NotEqual(!Filter.Exists("a"), !Filter.Exists("b"));
         Assert.NotEqual(Filter.And(Filter.Exists("a"), Filter.Exists("b")), Filter.Or(Filter.Exists("a"), Filter.Exists("b")));
     }
@@ -32,6 +38,30 @@ public sealed class FilterTests
 
     [Fact]
     public void A_filter_prints_as_its_JSON() => Assert.Equal("""{"a":{"$gte":1}}""", $"{Filter.Gte("a", 1)}");
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_distance_that_is_none_is_refused(double meters) => Assert.Equal(
+        "filter.at.$near.meters", Assert.Throws<VectorStoreException>(() => Filter.Near("at", new GeoPoint(0, 0), meters)).Field);
+
+    [Fact]
+    public void A_box_upside_down_is_refused() => Assert.Equal(
+        "filter.at.$within.south must be at most the north of the box, 1; got 2",
+        Assert.Throws<VectorStoreException>(() => Filter.Within("at", new GeoPoint(2, 0), new GeoPoint(1, 0))).Message);
+
+    [Fact]
+    public void Words_without_a_word_are_refused() => Assert.Equal(
+        "filter.text.$words must be text with at least one word; got '?!'",
+        Assert.Throws<VectorStoreException>(() => Filter.Words("text", "?!")).Message);
+
+    [Fact]
+    public void A_place_is_compared_by_near_and_within_only()
+    {
+        Assert.Contains("$near or $within", Assert.Throws<VectorStoreException>(() => Filter.Eq("at", new GeoPoint(1, 2))).Message, StringComparison.Ordinal);
+        Assert.Throws<VectorStoreException>(() => Filter.In("at", new GeoPoint(1, 2)));
+    }
 
     [Theory]
     [InlineData("")]

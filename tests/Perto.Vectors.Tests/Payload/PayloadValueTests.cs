@@ -72,11 +72,12 @@ public sealed class PayloadValueTests
             ["number"] = 0.5,
             ["boolean"] = false,
             ["time"] = Moment,
+            ["place"] = new GeoPoint(52.5, -13.25),
             ["none"] = PayloadValue.None,
         };
         string json = JsonSerializer.Serialize(payload);
         Assert.Equal(
-            """{"keyword":"text","keywords":["a","b"],"integer":7,"number":0.5,"boolean":false,"time":"2025-01-31T15:00:00.123456Z","none":null}""", json);
+            """{"keyword":"text","keywords":["a","b"],"integer":7,"number":0.5,"boolean":false,"time":"2025-01-31T15:00:00.123456Z","place":{"lat":52.5,"lon":-13.25},"none":null}""", json);
 
         Dictionary<string, PayloadValue> read = JsonSerializer.Deserialize<Dictionary<string, PayloadValue>>(json)!;
         Assert.Equal("2025-01-31T15:00:00.123456Z", read["time"]);
@@ -89,6 +90,12 @@ public sealed class PayloadValueTests
     [InlineData("""[1]""")]
     [InlineData("""["a", null]""")]
     [InlineData("""[["a"]]""")]
+    [InlineData("""{}""")]
+    [InlineData("""{"lat": 1}""")]
+    [InlineData("""{"lat": 1, "lon": "2"}""")]
+    [InlineData("""{"lat": 1, "lon": 181}""")]
+    [InlineData("""{"lat": 1, "lat": 1, "lon": 2}""")]
+    [InlineData("""{"lat": 1, "lon": 2, "alt": 3}""")]
     public void JSON_that_is_no_payload_value_is_refused(string json) =>
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<PayloadValue>(json));
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Perto.Vectors.Tests;
 
 public sealed class CollectionSchemaTests
@@ -6,6 +8,38 @@ public sealed class CollectionSchemaTests
     public void A_schema_prints_its_fields() => Assert.Equal(
         "plot: dense 384 Cosine; genre: Keyword; year: Integer",
         $"{CollectionSchema.Create(s => s.Dense("plot", 384, Metric.Cosine).Keyword("genre").Integer("year"))}");
+
+    [Fact]
+    public void A_schema_prints_every_kind_and_the_settings_that_are_not_usual() => Assert.Equal(
+        "code: bits 64 Hamming; terms: sparse Bm25; weights: sparse Dot; plot: dense 8 Dot "
+        + "VectorIndexSettings { Codes = Bit, Links = 16, BuildEf = 200, SearchEf = 64, Deterministic = False }; at: Geo; text: Text",
+        $"{CollectionSchema.Create(s => s.Bits("code", 64).Sparse("terms").Sparse("weights", Metric.Dot)
+            .Dense("plot", 8, Metric.Dot, new VectorIndexSettings { Codes = VectorCodes.Bit }).Geo("at").Text("text"))}");
+
+    [Fact]
+    public void A_field_that_was_stored_before_it_had_a_kind_and_an_index_still_reads()
+    {
+        VectorField read = JsonSerializer.Deserialize<VectorField>("""{"Name":"plot","Dimension":384,"Metric":0}""")!;
+        Assert.Equal(new VectorField("plot", 384, Metric.Cosine), read);
+        Assert.Equal(VectorIndexSettings.Default, read.Index);
+        VectorField full = new("plot", 384, Metric.Dot) { Index = new VectorIndexSettings { Links = 32, SearchEf = 100, Deterministic = true } };
+        Assert.Equal(full, JsonSerializer.Deserialize<VectorField>(JsonSerializer.Serialize(full)));
+        VectorField bits = new("code", 64, Metric.Hamming, VectorKind.Bits);
+        Assert.Equal(bits, JsonSerializer.Deserialize<VectorField>(JsonSerializer.Serialize(bits)));
+    }
+
+    [Fact]
+    public void A_schema_tells_what_a_provider_must_declare()
+    {
+        Assert.Equal(VectorStoreCapabilities.None, CollectionSchema.Create(s => s.Dense("v", 2, Metric.Dot).Keyword("k")).Needs);
+        CollectionSchema wide = CollectionSchema.Create(s => s.Sparse("t").Bits("b", 8).Geo("at"));
+        Assert.Equal(
+            VectorStoreCapabilities.NamedVectors | VectorStoreCapabilities.Bm25 | VectorStoreCapabilities.Bits | VectorStoreCapabilities.Geo, wide.Needs);
+        wide.CheckSupported("some", VectorStoreCapabilities.All);
+        Assert.Equal(
+            "schema.b must be what the provider some can keep; it has no Bits; got b: bits 8 Hamming",
+            Assert.Throws<VectorStoreException>(() => wide.CheckSupported("some", VectorStoreCapabilities.All & ~VectorStoreCapabilities.Bits)).Message);
+    }
 
     [Fact]
     public void Equal_schemas_have_equal_hashes()
@@ -48,5 +82,7 @@ public sealed class CollectionSchemaTests
     [InlineData(Metric.Dot, -3f, 3f)]
     [InlineData(Metric.Euclidean, 3f, 0.25f)]
     [InlineData(Metric.Manhattan, 0f, 1f)]
+    [InlineData(Metric.Hamming, 3f, 0.25f)]
+    [InlineData(Metric.Bm25, -3f, 3f)]
     public void A_distance_has_its_score(Metric metric, float distance, float score) => Assert.Equal(score, metric.Score(distance));
 }

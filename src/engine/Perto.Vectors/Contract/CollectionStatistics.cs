@@ -3,7 +3,7 @@ using System.Collections.ObjectModel;
 namespace Perto.Vectors;
 
 /// <summary>What a collection holds and what that takes.</summary>
-public sealed class CollectionStatistics
+public sealed record CollectionStatistics
 {
     /// <summary>Records that can be found.</summary>
     public required long Records { get; init; }

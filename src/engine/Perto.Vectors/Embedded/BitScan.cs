@@ -7,12 +7,12 @@ namespace Perto.Vectors;
 internal static class BitScan
 {
     /// <returns>How many live records there are.</returns>
-    public static long Run(CollectionSnapshot snapshot, int vector, ReadOnlySpan<byte> query, ref ScanJob job, long now)
+    public static long Run(CollectionSnapshot snapshot, int vector, ReadOnlySpan<byte> query, ref ScanJob job, long now, int firstRow = 0)
     {
         Metric metric = snapshot.Schema.Vectors[vector].Metric;
         Span<ulong> live = stackalloc ulong[RowBits.Words], present = stackalloc ulong[RowBits.Words], bits = stackalloc ulong[RowBits.Words];
         long records = 0;
-        for (int c = 0; c < snapshot.Chunks.Length; c++)
+        for (int c = firstRow / Chunk.Rows; c < snapshot.Chunks.Length; c++)
         {
             Chunk chunk = snapshot.Chunks[c];
             int rows = snapshot.RowsOf(c);
@@ -21,7 +21,8 @@ internal static class BitScan
             records += RowBits.Count(live);
             column.Exists(rows, present);
             RowBits.And(present, live);
-            ExactScan.Pass(ref job, chunk, rows, present, bits, out _);
+            RowBits.ClearFirst(firstRow - (c * Chunk.Rows), present);
+            ExactScan.Pass(ref job, c, rows, present, bits, out _);
 
             ReadOnlySpan<byte> all = column.Rows(rows);
             for (int w = 0; w < bits.Length; w++)

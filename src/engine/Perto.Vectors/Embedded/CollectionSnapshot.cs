@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Perto.Vectors;
@@ -11,8 +13,10 @@ public sealed class CollectionSnapshot
     private readonly RowTable _table;
     private readonly int _count;
 
-    internal CollectionSnapshot(RowTable table, long version)
+    internal CollectionSnapshot(RowTable table, long version, int dead, bool mayExpire)
     {
+        Dead = dead;
+        HidesRows = dead > 0 || mayExpire;
         _table = table;
         _count = table.Count;
         Chunks = table.Chunks;
@@ -24,7 +28,7 @@ public sealed class CollectionSnapshot
 
     internal RowTable Table => _table;
 
-    internal Chunk[] Chunks { get; }
+    internal Chunk[] Chunks { get; private set; }
 
     internal RowReader Reader => new(Chunks);
 
@@ -33,6 +37,23 @@ public sealed class CollectionSnapshot
 
     internal long Version { get; }
 
+    /// <summary>Rows that are replaced or deleted.</summary>
+    internal int Dead { get; }
+
+    /// <summary>The others; some of them may have expired.</summary>
+    internal int Records => _count - Dead;
+
+    /// <summary>Whether some of its rows may not be found.</summary>
+    internal bool HidesRows { get; }
+
+    /// <summary>The same, read from where the table's rows lie now: what the writer has sealed since is read from its file.</summary>
+    internal CollectionSnapshot Refreshed()
+    {
+        CollectionSnapshot refreshed = (CollectionSnapshot)MemberwiseClone();
+        refreshed.Chunks = _table.Chunks[..Chunks.Length];
+        return refreshed;
+    }
+
     /// <summary>Makes a filter ready for searches of this snapshot.</summary>
     /// <exception cref="VectorStoreException">The filter does not fit the schema.</exception>
     /// <param name="filter">The filter.</param>
@@ -40,7 +61,7 @@ public sealed class CollectionSnapshot
     public CompiledFilter Compile(Filter filter, string path = "") =>
         new(this, new FilterCompiler(_table).Compile(Schema.Bind(filter, path)));
 
-    /// <summary>Finds the nearest records by comparing with each. Allocates nothing.</summary>
+    /// <summary>Finds the nearest records. Allocates nothing.</summary>
     /// <param name="vector">The name of the vector field.</param>
     /// <param name="query">A vector of its dimension.</param>
     /// <param name="hits">Takes the hits, best first, equal scores in id order; its length is k, 1 to <see
@@ -68,8 +89,13 @@ public sealed class CollectionSnapshot
         ScanJob job = new(hits.Length, options.Filter, options.MinimumScore);
         try
         {
-            long records = ExactScan.Run(this, Schema.VectorIndex(vector), query, new Span<ScanJob>(ref job), options.Now);
-            cost = new ScanCost(records, job.Passed);
+            int number = Schema.VectorIndex(vector);
+            ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(query);
+            if (options.Exact || !TryIndex(number, bytes, options.Ef, hits.Length, options.Filter, options.Now, ref job, out cost))
+            {
+                long records = ExactScan.Run(this, number, query, new Span<ScanJob>(ref job), options.Now);
+                cost = new ScanCost(records, job.Passed) { Compared = job.Passed };
+            }
             return Take(ref job.Top, field.Metric, hits);
         }
         finally
@@ -178,22 +204,80 @@ public sealed class CollectionSnapshot
     {
         int vector = Schema.VectorIndex(queries[0].Query.Vector);
         ScanJob[] jobs = Array.ConvertAll(queries, q => new ScanJob(q.Query.K, q.Filter, q.Query.MinimumScore));
+        if (TryIndex(vector, queries, jobs, now, out ScanCost[] costs) || TryPostings(vector, queries, jobs, now, costs))
+            return Answers(vector, jobs, costs);
         long records = Schema.Vectors[vector].Kind switch
         {
             VectorKind.Dense => ScanDense(vector, queries, jobs, now),
             VectorKind.Bits => ScanBits(vector, queries, jobs, now),
             _ => ScanSparse(vector, queries, jobs, now),
         };
-        (Hit[], ScanCost)[] answers = new (Hit[], ScanCost)[queries.Length];
-        for (int i = 0; i < queries.Length; i++)
+        return Answers(vector, jobs, Array.ConvertAll(jobs, job => new ScanCost(records, job.Passed) { Compared = job.Passed }));
+    }
+
+    private (Hit[] Hits, ScanCost Cost)[] Answers(int vector, ScanJob[] jobs, ScanCost[] costs)
+    {
+        (Hit[], ScanCost)[] answers = new (Hit[], ScanCost)[jobs.Length];
+        for (int i = 0; i < jobs.Length; i++)
         {
             Hit[] hits = new Hit[jobs[i].Top.Count];
             Take(ref jobs[i].Top, Schema.Vectors[vector].Metric, hits);
-            answers[i] = (hits, new ScanCost(records, jobs[i].Passed));
+            answers[i] = (hits, costs[i]);
             jobs[i].Top.Return();
         }
         GC.KeepAlive(this);
         return answers;
+    }
+
+    // Queries that a graph answers go one by one; if one cannot be answered by it all go over the rows together.
+    private bool TryIndex(int vector, (VectorQuery Query, CompiledFilter? Filter)[] queries, ScanJob[] jobs, long now, out ScanCost[] costs)
+    {
+        costs = new ScanCost[queries.Length];
+        VectorField field = Schema.Vectors[vector];
+        if (_table.VectorIndexes[vector]?.Graph is null || Array.Exists(queries, q => q.Query.Exact))
+            return false;
+        float[] unit = new float[field.Metric.IsNormalised() ? field.Dimension : 0];
+        for (int i = 0; i < queries.Length; i++)
+        {
+            (VectorQuery query, CompiledFilter? filter) = queries[i];
+            ReadOnlySpan<byte> bytes = field.Kind == VectorKind.Bits ? query.Value.Bits.Span : MemoryMarshal.AsBytes(query.Value.Dense.Span);
+            if (field.Metric.IsNormalised())
+            {
+                UnitVector.Write(query.Value.Dense.Span, unit);
+                bytes = MemoryMarshal.AsBytes(unit.AsSpan());
+            }
+            if (TryIndex(vector, bytes, query.Ef, query.K, filter, now, ref jobs[i], out costs[i]))
+                continue;
+            for (int j = 0; j <= i; j++)
+                jobs[j].Clear(queries[j].Query.K);
+            return false;
+        }
+        return true;
+    }
+
+    private bool TryPostings(int vector, (VectorQuery Query, CompiledFilter? Filter)[] queries, ScanJob[] jobs, long now, ScanCost[] costs)
+    {
+        if (_table.Postings[vector] is not { } postings || Array.Exists(queries, q => q.Query.Exact))
+            return false;
+        for (int i = 0; i < queries.Length; i++)
+        {
+            (VectorQuery query, CompiledFilter? filter) = queries[i];
+            TopRows<IdRowOrder> top = new(query.K, new IdRowOrder(this));
+            postings.Search(query.Value.Sparse, _count, ref top, new FindableRows(this, filter, now));
+            for (int hit = 0; hit < top.Count; hit++)
+                jobs[i].Offer(Schema.Vectors[vector].Metric, top[hit].Score, top[hit].Row, this);
+            top.Return();
+            costs[i] = new ScanCost(Records, filter?.Estimate ?? Records) { Strategy = SearchStrategy.Postings, PassedIsEstimate = true };
+        }
+        return true;
+    }
+
+    private bool TryIndex(
+        int vector, ReadOnlySpan<byte> query, int? ef, int k, CompiledFilter? filter, long now, ref ScanJob job, out ScanCost cost)
+    {
+        cost = default;
+        return _table.VectorIndexes[vector]?.Graph is { } graph
+            && new IndexedSearch(this, vector, graph, query, k, ef ?? Schema.Vectors[vector].Index.SearchEf, now).TryRun(ref job, filter, out cost);
     }
 
     private long ScanDense(int vector, (VectorQuery Query, CompiledFilter? Filter)[] queries, ScanJob[] jobs, long now)
@@ -255,11 +339,23 @@ public sealed class CollectionSnapshot
     {
         int rows = RowsOf(chunk);
         Chunks[chunk].Live(rows, Version, now, bits);
-        if (filter is null)
-            return;
-        Span<ulong> matching = stackalloc ulong[RowBits.Words];
-        filter.Predicate.Evaluate(Chunks[chunk], rows, matching);
-        RowBits.And(bits, matching);
+        if (filter is not null)
+            RowBits.And(bits, filter.Matching().OfChunk(chunk));
+    }
+
+    /// <summary>
+    /// Lists the live rows below <paramref name="below"/> that have the vector and match; gives their number. There is room for all that match.
+    /// </summary>
+    internal int MatchingRows(CompiledFilter filter, int vector, long now, int below, Span<int> rows)
+    {
+        int listed = filter.Matching().List(below, rows), count = 0;
+        RowReader reader = Reader;
+        foreach (int row in rows[..listed])
+        {
+            rows[count] = row;
+            count += reader.HasVector(vector, row) && IsLive(row, now) ? 1 : 0;
+        }
+        return count;
     }
 
     private VectorRecord RecordAt(int row, bool includeVectors) => new(IdAt(row))

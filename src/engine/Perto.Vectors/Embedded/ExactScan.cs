@@ -10,6 +10,9 @@ internal static class ExactScan
     /// <summary>Most queries that go over the rows together.</summary>
     public const int MaxQueries = 4;
 
+    // Rows that are apart from one another are not read ahead by the processor itself.
+    private const int Ahead = 4;
+
     /// <summary>Scans a vector field for one to four queries; each chunk is read from memory once.</summary>
     /// <param name="snapshot">What to scan.</param>
     /// <param name="vector">The index of the vector field.</param>
@@ -17,8 +20,9 @@ internal static class ExactScan
     /// it.</param>
     /// <param name="jobs">Takes what is found.</param>
     /// <param name="now">The present moment in Unix microseconds.</param>
+    /// <param name="firstRow">Rows before it are left out.</param>
     /// <returns>How many live records there are.</returns>
-    public static long Run(CollectionSnapshot snapshot, int vector, ReadOnlySpan<float> queries, Span<ScanJob> jobs, long now)
+    public static long Run(CollectionSnapshot snapshot, int vector, ReadOnlySpan<float> queries, Span<ScanJob> jobs, long now, int firstRow = 0)
     {
         VectorField field = snapshot.Schema.Vectors[vector];
         Span<ulong> live = stackalloc ulong[RowBits.Words];
@@ -26,7 +30,7 @@ internal static class ExactScan
         Span<ulong> passing = stackalloc ulong[MaxQueries * RowBits.Words];
         Span<float> results = stackalloc float[MaxQueries * Chunk.Rows];
         long records = 0;
-        for (int c = 0; c < snapshot.Chunks.Length; c++)
+        for (int c = firstRow / Chunk.Rows; c < snapshot.Chunks.Length; c++)
         {
             Chunk chunk = snapshot.Chunks[c];
             int rows = snapshot.RowsOf(c);
@@ -34,12 +38,13 @@ internal static class ExactScan
             records += RowBits.Count(live);
             chunk.Vectors[vector].Exists(rows, present);
             RowBits.And(present, live);
+            RowBits.ClearFirst(firstRow - (c * Chunk.Rows), present);
 
             bool dense = jobs.Length == MaxQueries;
             for (int j = 0; j < jobs.Length; j++)
             {
                 Span<ulong> bits = passing.Slice(j * RowBits.Words, RowBits.Words);
-                Pass(ref jobs[j], chunk, rows, present, bits, out bool most);
+                Pass(ref jobs[j], c, rows, present, bits, out bool most);
                 dense &= most;
             }
 
@@ -59,17 +64,11 @@ internal static class ExactScan
     }
 
     /// <summary>Sets the bits of the rows that have the vector and pass.</summary>
-    public static void Pass(ref ScanJob job, Chunk chunk, int rows, ReadOnlySpan<ulong> present, Span<ulong> bits, out bool most)
+    public static void Pass(ref ScanJob job, int chunk, int rows, ReadOnlySpan<ulong> present, Span<ulong> bits, out bool most)
     {
-        if (job.Predicate is { } predicate)
-        {
-            predicate.Evaluate(chunk, rows, bits);
-            RowBits.And(bits, present);
-        }
-        else
-        {
-            present.CopyTo(bits);
-        }
+        present.CopyTo(bits);
+        if (job.Filter is { } filter)
+            RowBits.And(bits, filter.Matching().OfChunk(chunk));
         int passed = RowBits.Count(bits);
         job.Passed += passed;
         most = IsMost(passed, rows);
@@ -86,13 +85,15 @@ internal static class ExactScan
             MetricKernel.Rows(field.Metric, query, column.Rows(rows), results);
             return;
         }
-        for (int w = 0; w < bits.Length; w++)
+        Span<ushort> passing = stackalloc ushort[Chunk.Rows];
+        int count = RowBits.List(bits, passing);
+        for (int i = 0; i < Math.Min(Ahead, count); i++)
+            column.Prefetch(passing[i]);
+        for (int i = 0; i < count; i++)
         {
-            for (ulong word = bits[w]; word != 0; word &= word - 1)
-            {
-                int row = (w * 64) + BitOperations.TrailingZeroCount(word);
-                results[row] = MetricKernel.One(field.Metric, query, column.Row(row));
-            }
+            if (i + Ahead < count)
+                column.Prefetch(passing[i + Ahead]);
+            results[passing[i]] = MetricKernel.One(field.Metric, query, column.Row(passing[i]));
         }
     }
 

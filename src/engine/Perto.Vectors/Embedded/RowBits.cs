@@ -34,6 +34,16 @@ internal static class RowBits
         }
     }
 
+    /// <summary>Clears the bits of the first <paramref name="rows"/> rows; none, if it is not positive.</summary>
+    public static void ClearFirst(int rows, Span<ulong> bits)
+    {
+        if (rows <= 0)
+            return;
+        bits[..(rows / 64)].Clear();
+        if (rows % 64 != 0)
+            bits[rows / 64] &= ulong.MaxValue << (rows % 64);
+    }
+
     public static void And(Span<ulong> bits, ReadOnlySpan<ulong> other)
     {
         for (int w = 0; w < bits.Length; w++)
@@ -50,6 +60,18 @@ internal static class RowBits
     {
         for (int w = 0; w < bits.Length; w++)
             bits[w] = ~bits[w];
+    }
+
+    /// <summary>Writes the rows of a chunk that are in the set, ascending; returns how many.</summary>
+    public static int List(ReadOnlySpan<ulong> bits, Span<ushort> rows)
+    {
+        int count = 0;
+        for (int w = 0; w < bits.Length; w++)
+        {
+            for (ulong word = bits[w]; word != 0; word &= word - 1)
+                rows[count++] = (ushort)((w * 64) + BitOperations.TrailingZeroCount(word));
+        }
+        return count;
     }
 
     public static int Count(ReadOnlySpan<ulong> bits)

@@ -44,7 +44,10 @@ internal sealed partial class RowTable
             chunk = chunk.Sealed(mapped[c]);
         }
         _chunks = chunks;
+        for (int i = 0; i < Postings.Length; i++)
+            Postings[i]?.Seal(segment.Postings(Schema.Vectors[i]), Reader);
 
+        SealIndexes(segment);
         // A reader may extend the orders at the same time.
         SortedRows[] orders, changed;
         do
@@ -73,7 +76,19 @@ internal sealed partial class RowTable
     }
 
     /// <summary>Deletes a row for snapshots of <paramref name="version"/> and later.</summary>
-    public void MarkDeleted(int row, long version) => _chunks[row / Chunk.Rows].SetDeleted(row % Chunk.Rows, version);
+    public void MarkDeleted(int row, long version)
+    {
+        Chunk chunk = _chunks[row / Chunk.Rows];
+        chunk.SetDeleted(row % Chunk.Rows, version);
+        for (int i = 0; i < Postings.Length; i++)
+            Postings[i]?.Remove((SparseColumn)chunk.Vectors[i], row % Chunk.Rows);
+    }
+
+    private void SealIndexes(Segment segment)
+    {
+        for (int i = 0; i < Schema.Payload.Count; i++)
+            Indexes.Seal(i, segment.FirstRow / RowsOfSegment, segment.Index(Schema.Payload[i]), RowsOfSegment);
+    }
 
     private void Add(Segment segment)
     {
@@ -87,7 +102,10 @@ internal sealed partial class RowTable
             return;
         }
         _chunks = [.. _chunks, .. chunks];
+        for (int i = 0; i < Postings.Length; i++)
+            Postings[i]?.Open(segment.Postings(Schema.Vectors[i]));
         _orders = [.. _orders, segment.Order()];
+        SealIndexes(segment);
         for (int row = 0; row < segment.Rows; row++)
             _newest.Set(new RowIds(this), Count++);
     }

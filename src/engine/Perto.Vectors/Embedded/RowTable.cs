@@ -34,7 +34,10 @@ internal sealed partial class RowTable
         Schema = schema;
         RowsOfSegment = rowsOfSegment;
         Keywords = [.. schema.Payload.Select(f => f.Kind is PayloadKind.Keyword or PayloadKind.Keywords or PayloadKind.Text ? new KeywordTable() : null)];
+        Indexes = new PayloadIndexes(schema);
         _newest = new HashSlots(expectedRows);
+        Postings = [.. schema.Vectors.Select((f, i) => f.Kind is VectorKind.Sparse ? new PostingsIndex(f, i) : null)];
+        VectorIndexes = [.. schema.Vectors.Select((f, i) => f.Kind is VectorKind.Sparse ? null : new VectorIndex(f, i))];
     }
 
     public CollectionSchema Schema { get; }
@@ -45,6 +48,15 @@ internal sealed partial class RowTable
     /// <summary>The strings, or words of texts, of each payload field; <see langword="null"/> for fields of other kinds.</summary>
     public KeywordTable?[] Keywords { get; }
 
+    /// <summary>The graph of each dense or binary vector field; <see langword="null"/> for sparse ones.</summary>
+    public VectorIndex?[] VectorIndexes { get; private set; }
+
+    /// <summary>The postings of each sparse vector field; <see langword="null"/> for others.</summary>
+    public PostingsIndex?[] Postings { get; }
+
+    /// <summary>The indexes of the payload fields.</summary>
+    public PayloadIndexes Indexes { get; }
+
     /// <summary>The writer's chunks. Replaced, never changed, so that a snapshot may hold them.</summary>
     public Chunk[] Chunks => _chunks;
 
@@ -52,13 +64,22 @@ internal sealed partial class RowTable
     public int Count { get; private set; }
 
     /// <summary>Bytes of the process's own memory beside the chunks.</summary>
-    public long HeldBytes => _newest.HeldBytes + Keywords.Sum(k => k?.HeldBytes ?? 0) + _orders.Sum(order => order.HeldBytes);
+    public long HeldBytes => _newest.HeldBytes + Keywords.Sum(k => k?.HeldBytes ?? 0) + _orders.Sum(order => order.HeldBytes) + Indexes.HeldBytes;
 
     /// <summary>The row of a record's newest version, deleted or not; <see cref="Chunk.NoRow"/> where it has none.</summary>
     public int Newest(ReadOnlySpan<byte> id) => _newest.Find(new RowIds(this), StableHash.Of(id), id);
 
     /// <summary>The row of the version that a row replaced; <see cref="Chunk.NoRow"/> for the first.</summary>
     public int Previous(int row) => _chunks[row / Chunk.Rows].Previous(row % Chunk.Rows);
+
+    /// <summary>Takes the indexes of a table whose rows were copied to this one.</summary>
+    /// <param name="from">That table as it was copied.</param>
+    /// <param name="numbers">For each of its rows the row here, or a negative number.</param>
+    public void TakeIndexes(CollectionSnapshot from, ReadOnlySpan<int> numbers)
+    {
+        for (int i = 0; i < VectorIndexes.Length; i++)
+            VectorIndexes[i] = from.Table.VectorIndexes[i]?.Renumbered(from, numbers);
+    }
 
     /// <summary>The id order of each segment, over at least the first <paramref name="count"/> rows.</summary>
     public SortedRows[] Orders(int count)
@@ -151,6 +172,8 @@ internal sealed partial class RowTable
     // The slot is written last: whoever follows it finds the row and its link.
     private void Publish(Chunk chunk, int row)
     {
+        for (int i = 0; i < Postings.Length; i++)
+            Postings[i]?.Append((SparseColumn)chunk.Vectors[i], row);
         chunk.SetPrevious(row, _newest.Find(new RowIds(this), chunk.Ids.Hash(row), chunk.Id(row)));
         _newest.Set(new RowIds(this), Count);
         Count++;

@@ -34,7 +34,7 @@ internal static class SparseScan
             records += RowBits.Count(live);
             column.Exists(rows, present);
             RowBits.And(present, live);
-            ExactScan.Pass(ref job, chunk, rows, present, bits, out _);
+            ExactScan.Pass(ref job, c, rows, present, bits, out _);
             for (int w = 0; w < bits.Length; w++)
             {
                 for (ulong word = bits[w]; word != 0; word &= word - 1)

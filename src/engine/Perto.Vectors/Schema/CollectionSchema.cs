@@ -33,43 +33,24 @@ public sealed partial class CollectionSchema : IEquatable<CollectionSchema>
         return builder.Build();
     }
 
+    /// <summary>What a provider must declare to keep records of this schema.</summary>
+    public VectorStoreCapabilities Needs =>
+        Vectors.Aggregate(VectorStoreCapabilities.None, (needs, f) => needs | NeededBy(f))
+        | Payload.Aggregate(VectorStoreCapabilities.None, (needs, f) => needs | NeededBy(f));
+
     /// <summary>Refuses what a provider does not declare; each calls it before it makes a collection.</summary>
     /// <exception cref="VectorStoreException">The provider cannot keep a field; the field names which: <c>schema.plot</c>.</exception>
     public void CheckSupported(string provider, VectorStoreCapabilities capabilities)
     {
-        if (Vectors.Count > 1)
-            Check(VectorStoreCapabilities.NamedVectors, $"schema.{Vectors[1].Name}", Vectors[1]);
         foreach (VectorField field in Vectors)
-        {
-            Check(
-                (field.Kind, field.Metric) switch
-                {
-                    (_, Metric.Manhattan) => VectorStoreCapabilities.Manhattan,
-                    (VectorKind.Bits, _) => VectorStoreCapabilities.Bits,
-                    (VectorKind.Sparse, Metric.Bm25) => VectorStoreCapabilities.Bm25,
-                    (VectorKind.Sparse, _) => VectorStoreCapabilities.Sparse,
-                    _ => VectorStoreCapabilities.None,
-                },
-                $"schema.{field.Name}",
-                field);
-        }
+            Check(NeededBy(field), field.Name, field);
         foreach (PayloadField field in Payload)
-        {
-            Check(
-                field.Kind switch
-                {
-                    PayloadKind.Geo => VectorStoreCapabilities.Geo,
-                    PayloadKind.Text => VectorStoreCapabilities.Text,
-                    _ => VectorStoreCapabilities.None,
-                },
-                $"schema.{field.Name}",
-                field);
-        }
+            Check(NeededBy(field), field.Name, field);
 
-        void Check(VectorStoreCapabilities needed, string path, object field)
+        void Check(VectorStoreCapabilities needed, string name, object field)
         {
             if (!capabilities.HasFlag(needed))
-                throw new VectorStoreException(path, field, $"what the provider {provider} can keep; it has no {needed}");
+                throw new VectorStoreException($"schema.{name}", field, $"what the provider {provider} can keep; it has no {needed & ~capabilities}");
         }
     }
 
@@ -90,6 +71,24 @@ public sealed partial class CollectionSchema : IEquatable<CollectionSchema>
 
     /// <inheritdoc/>
     public override string ToString() => string.Join("; ", Vectors.Select(f => f.ToString()).Concat(Payload.Select(f => f.ToString())));
+
+    private VectorStoreCapabilities NeededBy(VectorField field) =>
+        (field == Vectors[0] ? VectorStoreCapabilities.None : VectorStoreCapabilities.NamedVectors)
+        | (field.Kind, field.Metric) switch
+        {
+            (_, Metric.Manhattan) => VectorStoreCapabilities.Manhattan,
+            (VectorKind.Bits, _) => VectorStoreCapabilities.Bits,
+            (VectorKind.Sparse, Metric.Bm25) => VectorStoreCapabilities.Bm25,
+            (VectorKind.Sparse, _) => VectorStoreCapabilities.Sparse,
+            _ => VectorStoreCapabilities.None,
+        };
+
+    private static VectorStoreCapabilities NeededBy(PayloadField field) => field.Kind switch
+    {
+        PayloadKind.Geo => VectorStoreCapabilities.Geo,
+        PayloadKind.Text => VectorStoreCapabilities.Text,
+        _ => VectorStoreCapabilities.None,
+    };
 
     internal int VectorIndex(string? name) => name is null ? -1 : _vectorIndex.GetValueOrDefault(name, -1);
 

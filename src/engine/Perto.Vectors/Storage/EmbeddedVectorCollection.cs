@@ -1,43 +1,89 @@
 namespace Perto.Vectors.Storage;
 
-/// <summary>The contract over an <see cref="EmbeddedCollection"/>: it adds the clock. Every call is done when it returns.</summary>
-internal sealed class EmbeddedVectorCollection(TenantId tenant, string name, CollectionSchema schema, TimeProvider clock)
-    : IVectorCollection
+/// <summary>
+/// A collection of an <see cref="EmbeddedVectorStore"/>: the contract over an <see cref="EmbeddedCollection"/>, with the clock, the files where there are
+/// some, and the work on graphs in the background. Every call but a write to files is done when it returns.
+/// </summary>
+/// <remarks>A program that searches without allocating takes the <see cref="Snapshot"/>.</remarks>
+public sealed class EmbeddedVectorCollection : IVectorCollection
 {
     private static readonly CollectionHealth Deleted = new(HealthState.Failed, "The collection was deleted.", Writable: false);
 
-    private readonly EmbeddedCollection _collection = new(schema);
+    private readonly TimeProvider _clock;
+    private readonly EmbeddedCollection _collection;
+    private readonly IndexWorker _indexing;
+    private volatile string? _indexFault;
     private volatile bool _closed;
 
-    public TenantId Tenant => tenant;
+    /// <param name="tenant">Whose it is.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="collection">The records.</param>
+    /// <param name="files">Their files; null if they are in memory only.</param>
+    /// <param name="indexThreads">Threads that put many rows into graphs.</param>
+    /// <param name="clock">Says when records expire.</param>
+    internal EmbeddedVectorCollection(TenantId tenant, string name, EmbeddedCollection collection, DurableCollection? files, int indexThreads, TimeProvider clock)
+    {
+        Tenant = tenant;
+        Name = name;
+        _collection = collection;
+        Files = files;
+        _clock = clock;
+        _indexing = new IndexWorker(collection, indexThreads, fault => _indexFault = fault.Message);
+        _indexing.Signal();
+    }
 
-    public string Name => name;
+    /// <inheritdoc/>
+    public TenantId Tenant { get; }
 
-    public CollectionSchema Schema => schema;
+    /// <inheritdoc/>
+    public string Name { get; }
 
-    private long Now => PayloadValue.UnixMicroseconds(clock.GetUtcNow());
+    /// <inheritdoc/>
+    public CollectionSchema Schema => _collection.Schema;
 
-    /// <summary>Refuses all later calls: the collection was deleted.</summary>
-    public void Close() => _closed = true;
+    /// <summary>Where it is kept; null if it is in memory only.</summary>
+    internal DurableCollection? Files { get; }
 
+    private long Now => PayloadValue.UnixMicroseconds(_clock.GetUtcNow());
+
+    /// <summary>The collection after the last write: for searches that allocate nothing.</summary>
+    public CollectionSnapshot Snapshot => Open(CancellationToken.None).Snapshot;
+
+    /// <summary>Ends the background work and lets the files go.</summary>
+    /// <param name="keepsFiles">Whether it is opened again; otherwise it is deleted, and refuses all later calls.</param>
+    internal async ValueTask CloseAsync(bool keepsFiles)
+    {
+        _closed |= !keepsFiles;
+        await _indexing.DisposeAsync();
+        if (Files is not null)
+            await (keepsFiles ? Files.DisposeAsync() : new ValueTask(Files.CloseAsync()));
+    }
+
+    /// <summary>Completes when all that was written before is in the graphs.</summary>
+    public Task IndexedAsync(CancellationToken cancellationToken = default) => _indexing.IdleAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask UpsertAsync(VectorRecord record, CancellationToken cancellationToken = default)
     {
-        Open(cancellationToken).Upsert(record, Now);
-        return ValueTask.CompletedTask;
+        VectorRecord[] bound = [Schema.Bind(record)];
+        return Done(WriteAsync(collection => collection.Write(bound, Now), cancellationToken));
     }
 
+    /// <inheritdoc/>
     public ValueTask UpsertAsync(IReadOnlyList<VectorRecord> records, CancellationToken cancellationToken = default)
     {
-        Open(cancellationToken).Upsert(records, Now);
-        return ValueTask.CompletedTask;
+        IReadOnlyList<VectorRecord> bound = Schema.Bind(records);
+        return Done(WriteAsync(collection => collection.Write(bound, Now), cancellationToken));
     }
 
+    /// <inheritdoc/>
     public ValueTask<VectorRecord?> GetAsync(string id, bool includeVectors = true, CancellationToken cancellationToken = default)
     {
         RecordRules.CheckId(id, "id");
         return ValueTask.FromResult(Open(cancellationToken).Snapshot.Find(id, includeVectors, Now));
     }
 
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<VectorRecord>> GetAsync(
         IReadOnlyList<string> ids, bool includeVectors = true, CancellationToken cancellationToken = default)
     {
@@ -53,35 +99,46 @@ internal sealed class EmbeddedVectorCollection(TenantId tenant, string name, Col
         return ValueTask.FromResult<IReadOnlyList<VectorRecord>>(records);
     }
 
+    /// <inheritdoc/>
     public ValueTask<long> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
     {
         CheckIds(ids);
-        return ValueTask.FromResult(Open(cancellationToken).Delete(ids, Now));
+        return WriteAsync(collection => collection.Remove(ids, Now), cancellationToken);
     }
 
-    public ValueTask<long> DeleteAsync(Filter filter, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(Open(cancellationToken).Delete(filter, Now));
+    /// <inheritdoc/>
+    public ValueTask<long> DeleteAsync(Filter filter, CancellationToken cancellationToken = default)
+    {
+        Filter bound = Schema.Bind(filter);
+        return WriteAsync(collection => collection.Remove(bound, Now), cancellationToken);
+    }
 
-    public ValueTask<bool> UpdateAsync(string id, VectorPatch patch, CancellationToken cancellationToken = default)
+    /// <inheritdoc/>
+    public async ValueTask<bool> UpdateAsync(string id, VectorPatch patch, CancellationToken cancellationToken = default)
     {
         RecordRules.CheckId(id, "id");
-        return ValueTask.FromResult(Open(cancellationToken).Update(id, patch, Now));
+        VectorPatch bound = Schema.Bind(patch);
+        return await WriteAsync(collection => collection.Change(id, bound, Now), cancellationToken) == 1;
     }
 
+    /// <inheritdoc/>
     public ValueTask<long> UpdatePayloadAsync(
         Filter filter, IReadOnlyDictionary<string, PayloadValue> patch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(patch);
-        VectorPatch payload = new() { Payload = new Dictionary<string, PayloadValue>(patch, StringComparer.Ordinal) };
-        return ValueTask.FromResult(Open(cancellationToken).Update(filter, payload, Now));
+        Filter matching = Schema.Bind(filter);
+        VectorPatch bound = Schema.Bind(new VectorPatch { Payload = new Dictionary<string, PayloadValue>(patch, StringComparer.Ordinal) });
+        return WriteAsync(collection => collection.Change(matching, bound, Now), cancellationToken);
     }
 
+    /// <inheritdoc/>
     public ValueTask<long> CountAsync(Filter? filter = null, CancellationToken cancellationToken = default)
     {
         CollectionSnapshot snapshot = Open(cancellationToken).Snapshot;
         return ValueTask.FromResult(snapshot.Count(Compile(snapshot, filter), Now));
     }
 
+    /// <inheritdoc/>
     public ValueTask<ScrollPage> ScrollAsync(ScrollQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -94,14 +151,16 @@ internal sealed class EmbeddedVectorCollection(TenantId tenant, string name, Col
         return ValueTask.FromResult(new ScrollPage(records, more ? ScrollCursor.Write(records[^1].Id) : null));
     }
 
+    /// <inheritdoc/>
     public ValueTask<SearchResult> SearchAsync(VectorQuery query, CancellationToken cancellationToken = default)
     {
-        schema.Bind(query);
+        Schema.Bind(query);
         CollectionSnapshot snapshot = Open(cancellationToken).Snapshot;
-        SnapshotSearch search = new(snapshot, clock, Now);
+        SnapshotSearch search = new(snapshot, _clock, Now);
         return ValueTask.FromResult(search.Run(query, Compile(snapshot, query.Filter)));
     }
 
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<SearchResult>> SearchAsync(
         IReadOnlyList<VectorQuery> queries, CancellationToken cancellationToken = default)
     {
@@ -110,33 +169,69 @@ internal sealed class EmbeddedVectorCollection(TenantId tenant, string name, Col
         (VectorQuery Query, CompiledFilter? Filter)[] bound = new (VectorQuery, CompiledFilter?)[queries.Count];
         for (int i = 0; i < bound.Length; i++)
         {
-            schema.Bind(queries[i], $"queries[{i}].");
+            Schema.Bind(queries[i], $"queries[{i}].");
             bound[i] = (queries[i], Compile(snapshot, queries[i].Filter, $"queries[{i}]."));
         }
-        return ValueTask.FromResult<IReadOnlyList<SearchResult>>(new SnapshotSearch(snapshot, clock, Now).Run(bound, cancellationToken));
+        return ValueTask.FromResult<IReadOnlyList<SearchResult>>(new SnapshotSearch(snapshot, _clock, Now).Run(bound, cancellationToken));
     }
 
+    /// <inheritdoc/>
     public ValueTask<SearchResult> SearchAsync(FusedQuery query, CancellationToken cancellationToken = default)
     {
-        schema.Bind(query);
+        Schema.Bind(query);
         CollectionSnapshot snapshot = Open(cancellationToken).Snapshot;
-        SnapshotSearch search = new(snapshot, clock, Now);
+        SnapshotSearch search = new(snapshot, _clock, Now);
         return ValueTask.FromResult(search.Run(query, Compile(snapshot, query.Filter), cancellationToken));
     }
 
-    public ValueTask<CollectionStatistics> StatisticsAsync(CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(Open(cancellationToken).Snapshot.Statistics(Now));
+    /// <inheritdoc/>
+    public ValueTask<CollectionStatistics> StatisticsAsync(CancellationToken cancellationToken = default)
+    {
+        CollectionSnapshot snapshot = Open(cancellationToken).Snapshot;
+        return ValueTask.FromResult(Files?.Statistics(Now) ?? snapshot.Statistics(Now));
+    }
 
+    /// <inheritdoc/>
     public ValueTask<CollectionHealth> HealthAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(_closed ? Deleted : CollectionHealth.Ok);
+        return ValueTask.FromResult(_closed ? Deleted : Files?.Health() ?? OwnHealth());
+    }
+
+    private CollectionHealth OwnHealth() => _indexFault is { } fault
+        ? new CollectionHealth(HealthState.Degraded, $"The index stands still: {fault}", Writable: true)
+        : CollectionHealth.Ok;
+
+    private ValueTask<long> WriteAsync(Func<EmbeddedCollection, Written> write, CancellationToken cancellationToken)
+    {
+        EmbeddedCollection collection = Open(cancellationToken);
+        if (Files is not null)
+            return WriteAsync(Files, write, cancellationToken);
+        long records = write(collection).Records;
+        _indexing.Signal();
+        return ValueTask.FromResult(records);
+    }
+
+    private async ValueTask<long> WriteAsync(DurableCollection files, Func<EmbeddedCollection, Written> write, CancellationToken cancellationToken)
+    {
+        long records = await files.WriteAsync(write, cancellationToken);
+        _indexing.Signal();
+        return records;
+    }
+
+    // Without a state machine where the write is done already.
+    private static ValueTask Done(ValueTask<long> write)
+    {
+        if (!write.IsCompletedSuccessfully)
+            return new ValueTask(write.AsTask());
+        _ = write.Result;
+        return ValueTask.CompletedTask;
     }
 
     private EmbeddedCollection Open(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return _closed ? throw new VectorStoreException("collection", name, "one that exists; this one was deleted") : _collection;
+        return _closed ? throw new VectorStoreException("collection", Name, "one that exists; this one was deleted") : _collection;
     }
 
     private static CompiledFilter? Compile(CollectionSnapshot snapshot, Filter? filter, string path = "") =>

@@ -138,11 +138,24 @@ internal readonly struct SnapshotSearch(CollectionSnapshot snapshot, TimeProvide
 
     private static SearchExplain Explain(ScanCost cost, TimeSpan elapsed) => new()
     {
-        Strategy = "exact scan",
+        Strategy = Words(cost.Strategy),
         Records = cost.Records,
         Passing = cost.Passed,
-        Compared = cost.Passed,
+        PassingIsEstimate = cost.PassedIsEstimate,
+        Compared = cost.Compared,
+        Rescored = cost.Rescored,
+        Ef = cost.Ef,
+        Unindexed = cost.Unindexed,
         Elapsed = elapsed,
+    };
+
+    private static string Words(SearchStrategy strategy) => strategy switch
+    {
+        SearchStrategy.Matches => "exact over the matches",
+        SearchStrategy.Graph => "graph",
+        SearchStrategy.MatchingGraph => "graph, filtered",
+        SearchStrategy.Postings => "postings",
+        _ => "exact scan",
     };
 
     private static SearchExplain Explain(SearchExplain[] parts, TimeSpan elapsed)

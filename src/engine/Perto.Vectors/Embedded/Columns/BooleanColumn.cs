@@ -1,7 +1,7 @@
 namespace Perto.Vectors;
 
 /// <summary>True or false a row.</summary>
-internal sealed class BooleanColumn : PayloadColumn
+internal sealed class BooleanColumn : PayloadColumn, ICodedColumn
 {
     public const byte Missing = 0;
     public const byte False = 1;
@@ -22,6 +22,13 @@ internal sealed class BooleanColumn : PayloadColumn
 
     public static PayloadColumn[] Open(SegmentSource source, string name) =>
         Array.ConvertAll(source.Values<byte>(name), states => new BooleanColumn(states));
+
+    public ReadOnlySpan<int> CodesOf(int row) => _states[row] switch
+    {
+        False => [False],
+        True => [True],
+        _ => [],
+    };
 
     public override PayloadValue Get(int row) => _states[row] == Missing ? PayloadValue.None : _states[row] == True;
 

@@ -1,7 +1,7 @@
 namespace Perto.Vectors;
 
 /// <summary>A place a row, as two numbers; NaN where the row has none.</summary>
-internal sealed class GeoColumn : PayloadColumn
+internal sealed class GeoColumn : PayloadColumn, IOrderedColumn<double>
 {
     private ColumnMemory<double> _latitudes;
     private ColumnMemory<double> _longitudes;
@@ -20,6 +20,8 @@ internal sealed class GeoColumn : PayloadColumn
     public ReadOnlySpan<double> Latitudes => _latitudes.All;
 
     public ReadOnlySpan<double> Longitudes => _longitudes.All;
+
+    public ReadOnlySpan<double> Ordered => Latitudes;
 
     public override long HeldBytes => _latitudes.HeldBytes + _longitudes.HeldBytes;
 

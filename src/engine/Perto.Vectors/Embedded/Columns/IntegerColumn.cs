@@ -1,7 +1,7 @@
 namespace Perto.Vectors;
 
 /// <summary>A 64-bit integer a row: an integer, or a moment in Unix microseconds.</summary>
-internal sealed class IntegerColumn : PayloadColumn
+internal sealed class IntegerColumn : PayloadColumn, IOrderedColumn<long>
 {
     private readonly PayloadKind _kind;
     private readonly Presence _presence;
@@ -23,6 +23,8 @@ internal sealed class IntegerColumn : PayloadColumn
     public ReadOnlySpan<long> Integers => _integers.All;
 
     public bool HasGaps => _presence.HasGaps;
+
+    public ReadOnlySpan<long> Ordered => Integers;
 
     public override long HeldBytes => _integers.HeldBytes + _presence.HeldBytes;
 

@@ -1,7 +1,7 @@
 namespace Perto.Vectors;
 
 /// <summary>A string a row, as its code.</summary>
-internal sealed class KeywordColumn : PayloadColumn
+internal sealed class KeywordColumn : PayloadColumn, ICodedColumn
 {
     private readonly KeywordTable _table;
     private ColumnMemory<int> _codes;
@@ -23,6 +23,8 @@ internal sealed class KeywordColumn : PayloadColumn
 
     public static PayloadColumn[] Open(KeywordTable table, SegmentSource source, string name) =>
         Array.ConvertAll(source.Values<int>(name), codes => new KeywordColumn(table, codes));
+
+    public ReadOnlySpan<int> CodesOf(int row) => Has(row) ? _codes.Slice(row, 1) : [];
 
     public override PayloadValue Get(int row) => Has(row) ? _table[_codes[row]] : PayloadValue.None;
 

@@ -1,7 +1,7 @@
 namespace Perto.Vectors;
 
 /// <summary>A list of strings a row, as their codes.</summary>
-internal sealed class KeywordsColumn : PayloadColumn
+internal sealed class KeywordsColumn : PayloadColumn, ICodedColumn
 {
     private readonly KeywordTable _table;
     private readonly Lists<int> _lists;
@@ -29,6 +29,8 @@ internal sealed class KeywordsColumn : PayloadColumn
         Presence[] presence = source.Presence($"{name}.present");
         return [.. source.Lists<int>(name).Select((lists, c) => new KeywordsColumn(table, lists, presence[c]))];
     }
+
+    public ReadOnlySpan<int> CodesOf(int row) => _lists[row];
 
     public override PayloadValue Get(int row)
     {

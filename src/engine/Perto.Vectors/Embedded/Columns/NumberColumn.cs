@@ -1,7 +1,7 @@
 namespace Perto.Vectors;
 
 /// <summary>A number a row; NaN, which no record can hold, where the row has none.</summary>
-internal sealed class NumberColumn : PayloadColumn
+internal sealed class NumberColumn : PayloadColumn, IOrderedColumn<double>
 {
     private ColumnMemory<double> _numbers;
 
@@ -13,6 +13,8 @@ internal sealed class NumberColumn : PayloadColumn
     private NumberColumn(ColumnMemory<double> numbers) => _numbers = numbers;
 
     public ReadOnlySpan<double> Numbers => _numbers.All;
+
+    public ReadOnlySpan<double> Ordered => Numbers;
 
     public override long HeldBytes => _numbers.HeldBytes;
 

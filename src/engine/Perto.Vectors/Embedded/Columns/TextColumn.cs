@@ -4,7 +4,7 @@ using System.Text;
 namespace Perto.Vectors;
 
 /// <summary>A text a row: as it was written, and the codes of its words, each once, ascending.</summary>
-internal sealed class TextColumn : PayloadColumn
+internal sealed class TextColumn : PayloadColumn, ICodedColumn
 {
     private readonly KeywordTable _table;
     private readonly Lists<byte> _texts;
@@ -35,6 +35,8 @@ internal sealed class TextColumn : PayloadColumn
         Presence[] presence = source.Presence($"{name}.present");
         return [.. source.Lists<byte>(name).Select((texts, c) => new TextColumn(table, texts, words[c], presence[c]))];
     }
+
+    public ReadOnlySpan<int> CodesOf(int row) => _words[row];
 
     public override PayloadValue Get(int row) => Has(row) ? Encoding.UTF8.GetString(_texts[row]) : PayloadValue.None;
 

@@ -70,6 +70,14 @@ internal unsafe struct ColumnMemory<T>
     /// <summary>Memory that holds zeroes.</summary>
     public static ColumnMemory<T> Zeroed(int length) => new(GC.AllocateArray<T>(length, pinned: true));
 
+    /// <summary>A copy of values.</summary>
+    public static ColumnMemory<T> Of(ReadOnlySpan<T> values)
+    {
+        ColumnMemory<T> memory = Uninitialized(values.Length);
+        values.CopyTo(memory.Writable);
+        return memory;
+    }
+
     /// <summary>A window of a file, in values of the section.</summary>
     public static ColumnMemory<T> Mapped(MappedSection section, long first, int length) => new(section, first, length);
 

@@ -10,4 +10,12 @@ internal sealed class NotPredicate(RowPredicate part) : RowPredicate
     }
 
     public override bool Passes(Chunk chunk, int row) => !part.Passes(chunk, row);
+
+    public override double Estimate(in IndexScope scope) => scope.Rows - part.Estimate(scope);
+
+    public override void Fill(in IndexScope scope, Span<ulong> bits)
+    {
+        part.Fill(scope, bits);
+        RowBits.Not(bits);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Perto.Vectors;
 
 /// <summary>At least one part matches.</summary>
@@ -22,5 +24,25 @@ internal sealed class OrPredicate(RowPredicate[] parts) : RowPredicate
                 return true;
         }
         return false;
+    }
+
+    public override double Estimate(in IndexScope scope)
+    {
+        double sum = 0;
+        foreach (RowPredicate predicate in parts)
+            sum += predicate.Estimate(scope);
+        return Math.Min(sum, scope.Rows);
+    }
+
+    public override void Fill(in IndexScope scope, Span<ulong> bits)
+    {
+        bits.Clear();
+        ulong[] part = ArrayPool<ulong>.Shared.Rent(bits.Length);
+        foreach (RowPredicate predicate in parts)
+        {
+            predicate.Fill(scope, part.AsSpan(0, bits.Length));
+            RowBits.Or(bits, part);
+        }
+        ArrayPool<ulong>.Shared.Return(part);
     }
 }

@@ -10,4 +10,12 @@ internal abstract class RowPredicate
 
     /// <summary>Whether one row matches.</summary>
     public abstract bool Passes(Chunk chunk, int row);
+
+    /// <summary>About how many rows match, dead ones among them; exact for one value and for one range.</summary>
+    public abstract double Estimate(in IndexScope scope);
+
+    /// <summary>
+    /// Sets the bits of the rows that match, through an index where few do. Bits beyond the scope's rows may be set too.
+    /// </summary>
+    public abstract void Fill(in IndexScope scope, Span<ulong> bits);
 }

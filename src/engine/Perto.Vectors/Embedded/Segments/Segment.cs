@@ -51,6 +51,18 @@ internal sealed class Segment
             _source.Whole<ulong>($"{name}.hashes"));
     }
 
+    /// <summary>The index of a payload field, which a full segment has.</summary>
+    public IndexPart Index(PayloadField field) => IndexPart.Open(field.Kind, _source, SegmentWriter.IndexOf(field));
+
+    /// <summary>The postings of a sparse vector field, which a full segment has.</summary>
+    public unsafe SparsePart Postings(VectorField field)
+    {
+        MappedSection section = _source.Section(SegmentWriter.PostingsOf(field));
+        // They are read where they lie, by many small looks: all are checked before the first.
+        section.Verify(0, section.Length);
+        return SparsePart.Open(new SparseBytes(section.Pointer, section.Length, section), FirstRow);
+    }
+
     /// <summary>Its chunks, for a table whose keyword tables have the strings of this segment.</summary>
     public Chunk[] Chunks(RowTable table)
     {

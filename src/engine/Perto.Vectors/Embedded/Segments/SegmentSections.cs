@@ -1,3 +1,4 @@
+using System.Buffers;
 using Perto.Vectors.Storage;
 
 namespace Perto.Vectors;
@@ -38,6 +39,14 @@ internal sealed class SegmentSections(BlockFileWriter file, int rows)
         Whole<long>($"{name}.starts", starts);
         Values($"{name}.ends", (c, count) => lists(c).Ends(count));
         Values($"{name}.values", (c, count) => lists(c).Values(count));
+    }
+
+    /// <summary>A section of bytes that come in pieces of any length.</summary>
+    public void Stream(string name, Action<IBufferWriter<byte>> write)
+    {
+        file.BeginSection(name);
+        write(new FileSink(file));
+        file.EndSection();
     }
 
     public void Presence(string name, Func<int, Presence> presence)

@@ -11,6 +11,8 @@ internal sealed class SegmentSource(BlockFile file, int rows)
 
     public int RowsOf(int chunk) => Math.Min(rows - (chunk * Chunk.Rows), Chunk.Rows);
 
+    public MappedSection Section(string name) => file.Section(name);
+
     public bool Has(string name) => file.Has(name);
 
     public unsafe ColumnMemory<T> Whole<T>(string name)

@@ -3,7 +3,7 @@ using Perto.Vectors.Storage;
 namespace Perto.Vectors;
 
 /// <summary>
-/// Writes rows of a table as a file: ids, vectors, payload, expiry and the strings that were new in them. Not their deletions, which
+/// Writes rows of a table as a file: ids, vectors, payload and its indexes, expiry and the strings that were new in them. Not their deletions, which
 /// change.
 /// </summary>
 internal static class SegmentWriter
@@ -33,6 +33,8 @@ internal static class SegmentWriter
         {
             VectorColumn[] columns = Array.ConvertAll(chunks, chunk => chunk.Vectors[v]);
             columns[0].Write(sections, NameOf(table.Schema.Vectors[v]), columns);
+            if (rows == table.RowsOfSegment && table.Postings[v] is { } postings)
+                sections.Stream(PostingsOf(table.Schema.Vectors[v]), sink => postings.Write(new SegmentSparseRows(chunks, v, rows), sink));
         }
         for (int p = 0; p < table.Schema.Payload.Count; p++)
         {
@@ -41,6 +43,9 @@ internal static class SegmentWriter
             columns[0].Write(sections, NameOf(field), columns);
             if (table.Keywords[p] is { } keywords)
                 WriteKeywords(sections, KeywordsOf(field), keywords, firstRow / table.RowsOfSegment);
+            // The rows of one that is not full are copied when it is opened, and the copy makes its own.
+            if (rows == table.RowsOfSegment)
+                table.Indexes.Segment(p, firstRow / rows, chunks).Write(sections, IndexOf(field));
         }
     }
 
@@ -48,7 +53,11 @@ internal static class SegmentWriter
 
     public static string NameOf(PayloadField field) => $"payload.{field.Name}";
 
+    public static string PostingsOf(VectorField field) => $"postings.{field.Name}";
+
     public static string KeywordsOf(PayloadField field) => $"keywords.{field.Name}";
+
+    public static string IndexOf(PayloadField field) => $"index.{field.Name}";
 
     private static ushort[] Order(RowTable table, int firstRow, int rows)
     {

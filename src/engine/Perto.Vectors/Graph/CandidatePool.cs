@@ -1,0 +1,115 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Perto.Numerics;
+
+namespace Perto.Vectors;
+
+/// <summary>
+/// The nearest nodes seen so far, nearest first, in one sorted array of 64-bit entries: the distance as an ordered number, the node, and a bit that says
+/// whether its neighbours were looked at. One comparison orders two entries; putting one in moves a few hundred bytes.
+/// </summary>
+internal sealed unsafe class CandidatePool : IDisposable
+{
+    private const int Counted = 256;
+
+    private NativeBlock _memory = new(64 * sizeof(ulong));
+    private ulong* _entries;
+    private int _capacity;
+
+    /// <summary>How many there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>No entry above it would be taken.</summary>
+    public ulong Worst { get; private set; }
+
+    /// <summary>Forgets all, and takes at most <paramref name="capacity"/> from now on.</summary>
+    public void Reset(int capacity)
+    {
+        if (capacity * (long)sizeof(ulong) > _memory.Bytes)
+        {
+            _memory.Dispose();
+            _memory = new NativeBlock(capacity * 2L * sizeof(ulong));
+        }
+        _entries = (ulong*)_memory.Pointer;
+        _capacity = capacity;
+        Count = 0;
+        Worst = ulong.MaxValue;
+    }
+
+    public static ulong Entry(float distance, int node) => ((ulong)Ordered(distance) << 32) | ((uint)node << 1);
+
+    /// <summary>The node of the entry at a position.</summary>
+    public int Node(int position) => (int)((uint)_entries[position] >> 1);
+
+    /// <summary>The distance of the entry at a position.</summary>
+    public float Distance(int position) => Distance(_entries[position]);
+
+    public bool IsExpanded(int position) => (_entries[position] & 1) != 0;
+
+    public void Expand(int position) => _entries[position] |= 1;
+
+    /// <summary>Puts an entry in its place; gives the place, or the capacity where it is too far.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Offer(ulong entry) => entry >= Worst ? _capacity : Insert(entry);
+
+    private int Insert(ulong entry)
+    {
+        ulong* entries = _entries;
+        int low = Below(entries, Count, entry);
+        if (Count < _capacity)
+            Count++;
+        long moved = (long)(Count - 1 - low) * sizeof(ulong);
+        Buffer.MemoryCopy(entries + low, entries + low + 1, moved, moved);
+        entries[low] = entry;
+        if (Count == _capacity)
+            Worst = entries[Count - 1];
+        return low;
+    }
+
+    /// <summary>Takes the nearest of another pool over, as many as there is room for.</summary>
+    public void Take(CandidatePool from)
+    {
+        Count = Math.Min(_capacity, from.Count);
+        new ReadOnlySpan<ulong>(from._entries, Count).CopyTo(new Span<ulong>(_entries, Count));
+    }
+
+    public void Dispose() => _memory.Dispose();
+
+    // How many entries are smaller. Counting all of a few hundred takes less time than the wrong guesses of a binary search.
+    private static int Below(ulong* entries, int count, ulong entry)
+    {
+        int low = 0, high = count;
+        while (high - low > Counted)
+        {
+            int middle = (low + high) >> 1;
+            if (entries[middle] < entry)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        Vector512<ulong> wanted = Vector512.Create(entry);
+        int at = low;
+        for (; at + Vector512<ulong>.Count <= high; at += Vector512<ulong>.Count)
+        {
+            ulong smaller = Vector512.LessThan(Vector512.Load(entries + at), wanted).ExtractMostSignificantBits();
+            low += BitOperations.PopCount(smaller);
+        }
+        for (; at < high; at++)
+            low += entries[at] < entry ? 1 : 0;
+        return low;
+    }
+
+    // Bits of floats order like integers, apart from the sign.
+    private static uint Ordered(float distance)
+    {
+        int bits = BitConverter.SingleToInt32Bits(distance);
+        return (uint)(bits ^ ((bits >> 31) | int.MinValue));
+    }
+
+    private static float Distance(ulong entry)
+    {
+        int ordered = (int)(entry >> 32);
+        return BitConverter.Int32BitsToSingle(ordered ^ (~(ordered >> 31) | int.MinValue));
+    }
+}

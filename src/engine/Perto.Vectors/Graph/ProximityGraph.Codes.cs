@@ -1,0 +1,58 @@
+namespace Perto.Vectors;
+
+/// <summary>The graph over one kind of codes.</summary>
+internal sealed unsafe partial class ProximityGraph<TCodes> : ProximityGraph
+    where TCodes : struct, ICodes
+{
+    private readonly TCodes _codes;
+    private readonly GraphSettings _settings;
+    private readonly NodeBlocks _codeBlocks;
+    private readonly GraphLinks _links;
+    private readonly NodeLocks _locks = new();
+    private readonly Lock _entering = new();
+    private readonly WorkspacePool _workspaces;
+    private readonly int _codeLines;
+
+    // Nodes that there is room for; above the count while a batch is put in.
+    private int _reserved;
+    private int _count;
+
+    public ProximityGraph(TCodes codes, GraphSettings settings)
+    {
+        _codes = codes;
+        _settings = settings;
+        _codeBlocks = new NodeBlocks(codes.CodeBytes);
+        _links = new GraphLinks(settings.Links);
+        _codeLines = (codes.CodeBytes + 63) / 64;
+        _workspaces = new WorkspacePool(() => new GraphWorkspace(codes.QueryBytes, codes.ScratchFloats, _links.BaseLinks));
+    }
+
+    public override int Count => Volatile.Read(ref _count);
+
+    public override long Bytes => _links.Bytes + _codeBlocks.Bytes;
+
+    public override long CodeBytes => _codeBlocks.Bytes;
+
+    public override GraphState State => new(Count, _links.UpperLists, _links.Entry.Node, _links.Entry.Level);
+
+    public override GraphPart[] Parts(GraphState state) =>
+        [.. _links.Parts(state.Count, state.UpperLists), new GraphPart("codes", _codeBlocks, state.Count)];
+
+    public override void Restore(GraphState state)
+    {
+        _links.Restore(state);
+        _reserved = state.Count;
+        Volatile.Write(ref _count, state.Count);
+    }
+
+    public override GraphWorkspace Take() => _workspaces.Take();
+
+    public override void Return(GraphWorkspace workspace) => _workspaces.Return(workspace);
+
+    public override void Dispose()
+    {
+        _workspaces.Dispose();
+        _codeBlocks.Dispose();
+        _links.Dispose();
+    }
+}

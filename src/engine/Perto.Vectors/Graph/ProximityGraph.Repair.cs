@@ -1,0 +1,121 @@
+namespace Perto.Vectors;
+
+internal sealed unsafe partial class ProximityGraph<TCodes>
+{
+    public override int Repair<TDead>(TDead dead, int threads, CancellationToken cancellationToken)
+    {
+        MoveEntry(dead);
+        int count = Count, next = -1, mended = 0;
+        Run(threads, () =>
+        {
+            GraphWorkspace workspace = Take();
+            int node, own = 0;
+            while ((node = Interlocked.Increment(ref next)) < count && !cancellationToken.IsCancellationRequested)
+            {
+                if (dead.Passes(node))
+                    continue;
+                for (int level = _links.LevelOf(node); level >= 0; level--)
+                {
+                    if (HasDead(node, level, dead))
+                    {
+                        Mend(workspace, node, level, dead);
+                        own++;
+                    }
+                }
+            }
+            Return(workspace);
+            Interlocked.Add(ref mended, own);
+        });
+        return mended;
+    }
+
+    private bool HasDead<TDead>(int node, int level, TDead dead)
+        where TDead : struct, INodeFilter
+    {
+        int* list = _links.List(node, level);
+        for (int i = 0; i < _links.Capacity(level) && list[i] >= 0; i++)
+        {
+            if (dead.Passes(list[i]))
+                return true;
+        }
+        return false;
+    }
+
+    // Keeps the links to live nodes, fills the places of the dead with what lies around them, and links those back: a node whose only way in led
+    // over a dead one gets others.
+    private void Mend<TDead>(GraphWorkspace workspace, int node, int level, TDead dead)
+        where TDead : struct, INodeFilter
+    {
+        int* list = _links.List(node, level);
+        int capacity = _links.Capacity(level);
+        int* added = stackalloc int[capacity];
+        int kept = 0, count;
+        _locks.Enter(node);
+        try
+        {
+            _codes.Prepare(_codeBlocks[node], workspace.Other);
+            workspace.Visited.Reset(_reserved);
+            workspace.Visited.Add(node);
+            workspace.Pool.Reset(_settings.BuildEf);
+            for (int i = 0; i < capacity && list[i] >= 0; i++)
+            {
+                if (!dead.Passes(list[i]) && workspace.Visited.Add(list[i]))
+                    added[kept++] = list[i];
+            }
+            for (int i = 0; i < capacity && list[i] >= 0; i++)
+            {
+                if (dead.Passes(list[i]))
+                    OfferAround(workspace, list[i], level, dead);
+            }
+            for (int i = 0; i < kept; i++)
+                _codes.Prepare(_codeBlocks[added[i]], workspace.Chosen + ((long)i * workspace.ChosenStride));
+            count = Choose(workspace, node, kept, Math.Max(kept, capacity / 2), added);
+            Write(list, capacity, added, count);
+        }
+        finally
+        {
+            _locks.Exit(node);
+        }
+        for (int i = kept; i < count; i++)
+            LinkBack(workspace, added[i], level, node);
+    }
+
+    private void OfferAround<TDead>(GraphWorkspace workspace, int deadNode, int level, TDead dead)
+        where TDead : struct, INodeFilter
+    {
+        int* list = _links.List(deadNode, level);
+        for (int i = 0; i < _links.Capacity(level); i++)
+        {
+            int neighbour = Volatile.Read(ref list[i]);
+            if (neighbour < 0)
+                break;
+            if (!dead.Passes(neighbour))
+                OfferLive(workspace, neighbour);
+        }
+    }
+
+    private void OfferLive(GraphWorkspace workspace, int node)
+    {
+        if (workspace.Visited.Add(node))
+            workspace.Pool.Offer(CandidatePool.Entry(_codes.Distance(workspace.Other, _codeBlocks[node]), node));
+    }
+
+    // Searches must not begin at a node that nobody leads to any more.
+    private void MoveEntry<TDead>(TDead dead)
+        where TDead : struct, INodeFilter
+    {
+        (int entry, _) = _links.Entry;
+        if (entry < 0 || !dead.Passes(entry))
+            return;
+        int best = GraphLinks.End, top = 0;
+        for (int node = 0; node < Count; node++)
+        {
+            if (!dead.Passes(node) && Has(node) && (best < 0 || _links.LevelOf(node) > top))
+                (best, top) = (node, _links.LevelOf(node));
+        }
+        _links.Entry = (best, top);
+    }
+
+    // A node without links is one that never came in: the row had no vector. (The only node of a graph is its entry.)
+    private bool Has(int node) => *_links.List(node, 0) >= 0;
+}

@@ -1,0 +1,205 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Perto.Numerics;
+
+namespace Perto.Vectors;
+
+/// <summary>
+/// Searches a field that has a graph: picks a strategy from how many rows pass, finds candidates by codes, compares them again by their vectors,
+/// and adds the rows that the graph does not have yet. Where a walk finds too few it falls back, so that k come whenever k exist.
+/// </summary>
+internal readonly ref struct IndexedSearch(
+    CollectionSnapshot snapshot, int vector, ProximityGraph graph, ReadOnlySpan<byte> query, int k, int ef, long now)
+{
+    // Measured: comparing the codes of so many rows takes as long as a walk. (It grows with the root, as both touch memory at random.)
+    private const double ScannedRoots = 23;
+
+    // Where at least so many pass, a walk over all nodes meets enough of them.
+    private const double ManyPass = .2;
+
+    // What passes is far from the query, and far things are nearly equally far.
+    private const int FarWidth = 4;
+
+    private const int Seeds = 16;
+    private const int Probes = 512;
+
+    // Lines ahead of time: a vector is read in order once it began.
+    private const int Ahead = 2;
+
+    private readonly ReadOnlySpan<byte> _query = query;
+    private readonly int _indexed = Math.Min(graph.Count, snapshot.Rows);
+
+    private VectorField Field => snapshot.Schema.Vectors[vector];
+
+    /// <summary>Finds candidates for a job; false where every row must be scanned instead.</summary>
+    public bool TryRun(ref ScanJob job, CompiledFilter? filter, out ScanCost cost)
+    {
+        cost = default;
+        // Walking to a good part of all rows takes longer than going over all of them.
+        if (k > _indexed / 8)
+            return false;
+        long passing = filter?.Estimate ?? snapshot.Records;
+        SearchStrategy strategy = Choose(filter, passing);
+        GraphWorkspace workspace = graph.Take();
+        try
+        {
+            int rescored = 0, width = 0;
+            if (strategy == SearchStrategy.Graph)
+            {
+                width = Width(passing);
+                Walk(workspace, filter, width);
+                if (filter is not null && !IsSettled(workspace))
+                    strategy = SearchStrategy.MatchingGraph;
+                else
+                    rescored = Rescore(workspace, ref job);
+            }
+            if (strategy == SearchStrategy.MatchingGraph)
+            {
+                width = Math.Max(width == 0 ? ef : FarWidth * ef, Oversampled);
+                WalkMatching(workspace, filter!, width);
+                rescored = Rescore(workspace, ref job);
+            }
+            // A walk may miss what the filter leaves, or be cut off from it; so few are found by listing them.
+            if (strategy == SearchStrategy.Matches || (job.Top.Count < k && job.Top.Count < passing && filter is not null))
+            {
+                job.Clear(k);
+                strategy = SearchStrategy.Matches;
+                rescored = ScanMatches(workspace, filter!, ref job);
+            }
+            ScanRest(ref job);
+            if (filter is null && job.Top.Count < Math.Min(k, passing) && !job.HasMinimum)
+            {
+                job.Clear(k);
+                return false;
+            }
+            cost = new ScanCost(snapshot.Records, passing)
+            {
+                Strategy = strategy,
+                PassedIsEstimate = filter is not null,
+                Compared = workspace.Cost.Compared + (snapshot.Rows - _indexed),
+                Rescored = rescored,
+                Ef = width,
+                Unindexed = snapshot.Rows - _indexed,
+            };
+            return true;
+        }
+        finally
+        {
+            graph.Return(workspace);
+        }
+    }
+
+    // Candidates whose vectors are read: so many that the order of codes, which is a little wrong, does not cost recall.
+    private int Oversampled => Field.Index.Codes switch
+    {
+        _ when Field.Kind == VectorKind.Bits => k,
+        VectorCodes.Float32 => k,
+        VectorCodes.Int8 => k + Math.Max(20, k / 4),
+        VectorCodes.Int4 => (2 * k) + 40,
+        _ => (8 * k) + 80,
+    };
+
+    private SearchStrategy Choose(CompiledFilter? filter, long passing)
+    {
+        if (filter is null)
+            return SearchStrategy.Graph;
+        if (passing <= Math.Max(k, ScannedRoots * Math.Sqrt(_indexed)))
+            return SearchStrategy.Matches;
+        return passing < ManyPass * snapshot.Records ? SearchStrategy.MatchingGraph : SearchStrategy.Graph;
+    }
+
+    // Among so many nearest, enough pass: with half as many again as the share alone asks for.
+    private int Width(long passing)
+    {
+        double share = Math.Max(ManyPass, passing / (double)Math.Max(1, snapshot.Records));
+        return Math.Max(ef, Math.Max(Oversampled, (int)Math.Min(VectorQuery.MaxEf, 1.5 * k / share)));
+    }
+
+    private void Walk(GraphWorkspace workspace, CompiledFilter? filter, int width)
+    {
+        if (filter is not null)
+            graph.Search(workspace, _query, width, Oversampled, new MatchingNodes(snapshot, filter, now));
+        else if (snapshot.HidesRows)
+            graph.Search(workspace, _query, width, Oversampled, new LiveNodes(snapshot, now));
+        else
+            graph.Search(workspace, _query, width, Oversampled, default(AllNodes));
+    }
+
+    // All that passes in the ball of the nearest nodes was met. If k lie within it they are the nearest; else the filter leaves what is far away,
+    // and the walk came upon it by chance.
+    private bool IsSettled(GraphWorkspace workspace) =>
+        workspace.Found.Count >= k && workspace.Found.Distance(k - 1) <= workspace.Pool.Distance(workspace.Pool.Count - 1);
+
+    private void WalkMatching(GraphWorkspace workspace, CompiledFilter filter, int width)
+    {
+        MatchingNodes matching = new(snapshot, filter, now);
+        Span<int> seeds = stackalloc int[Seeds];
+        int count = 0;
+        // The same rows each time, spread over the table.
+        ulong state = (ulong)_indexed;
+        for (int probe = 0; probe < Probes && count < Seeds; probe++)
+        {
+            state = (state * 6364136223846793005) + 1442695040888963407;
+            int row = (int)((state >> 33) % (ulong)_indexed);
+            if (matching.Passes(row) && snapshot.Reader.HasVector(vector, row))
+                seeds[count++] = row;
+        }
+        graph.SearchPassing(workspace, _query, width, seeds[..count], matching);
+    }
+
+    private int ScanMatches(GraphWorkspace workspace, CompiledFilter filter, ref ScanJob job)
+    {
+        int[] rows = ArrayPool<int>.Shared.Rent(Math.Max(1, filter.Matching().Count));
+        try
+        {
+            int count = snapshot.MatchingRows(filter, vector, now, _indexed, rows);
+            graph.Scan(workspace, _query, Math.Min(count, Oversampled), rows.AsSpan(0, count));
+            return Rescore(workspace, ref job);
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(rows);
+        }
+    }
+
+    private int Rescore(GraphWorkspace workspace, ref ScanJob job)
+    {
+        RowReader reader = snapshot.Reader;
+        CandidatePool found = workspace.Found;
+        Metric metric = Field.Metric;
+        bool isBits = Field.Kind == VectorKind.Bits;
+        ReadOnlySpan<float> values = isBits ? [] : MemoryMarshal.Cast<byte, float>(_query);
+        for (int i = 0; i < Math.Min(Ahead, found.Count) && !isBits; i++)
+            Prefetch(reader, found.Node(i));
+        for (int i = 0; i < found.Count; i++)
+        {
+            if (i + Ahead < found.Count && !isBits)
+                Prefetch(reader, found.Node(i + Ahead));
+            int row = found.Node(i);
+            if (row >= snapshot.Rows)
+                continue;
+            float key = isBits
+                ? -BitDistance.Hamming(_query, reader.BitsOf(vector, row))
+                : MetricKernel.Sign(metric) * MetricKernel.One(metric, values, reader.Vector(vector, row));
+            if (key >= job.Top.Threshold)
+                job.Offer(metric, key, row, snapshot);
+        }
+        return found.Count;
+    }
+
+    private void Prefetch(RowReader reader, int row)
+    {
+        if (row < snapshot.Rows)
+            reader.PrefetchVector(vector, row);
+    }
+
+    private void ScanRest(ref ScanJob job)
+    {
+        if (_indexed == snapshot.Rows)
+            return;
+        if (Field.Kind == VectorKind.Bits)
+            BitScan.Run(snapshot, vector, _query, ref job, now, _indexed);
+        else
+            ExactScan.Run(snapshot, vector, MemoryMarshal.Cast<byte, float>(_query), new Span<ScanJob>(ref job), now, _indexed);
+    }
+}

@@ -1,0 +1,284 @@
+namespace Perto.Vectors.Storage;
+
+/// <summary>
+/// A collection on disk: the rows in memory and in segments, the log that every write goes to first, and the checkpoints that make the log
+/// short. A write is shown when the log has it, as the <see cref="CommitMode"/> says; so readers never see what a crash could take back.
+/// </summary>
+/// <remarks>
+/// One thing at a time is done to the files: a checkpoint, a compaction or a verification. Writers and readers go on meanwhile.
+/// </remarks>
+internal sealed partial class DurableCollection : IAsyncDisposable
+{
+    // Writers wait when the log has more to write.
+    private const long MostPendingBytes = 64L << 20;
+
+    // Below it copying is not worth the trouble.
+    private const int FewDead = 1024;
+
+    private readonly IFiles _files;
+    private readonly CollectionFolder _folder;
+    private readonly EmbeddedStoreOptions _options;
+    private readonly WriteJournal _journal;
+    private readonly WriteAheadLog _log;
+    private readonly SemaphoreSlim _tending = new(1, 1);
+    private readonly CancellationTokenSource _closing = new();
+
+    // Of whoever tends the files.
+    private Manifest _manifest;
+    private List<ManifestSegment> _sealed;
+    private long _generation;
+    private long _nextFile;
+
+    private Task _background = Task.CompletedTask;
+    private int _backgroundRuns;
+    private StorageException? _backgroundFault;
+    private long _retryAtBytes;
+    private long _checkpointBytes;
+    private int _disposed;
+
+    private DurableCollection(
+        IFiles files, CollectionFolder folder, EmbeddedStoreOptions options, TimeProvider clock, RecoveredCollection recovered, long nextFile)
+    {
+        _files = files;
+        _folder = folder;
+        _options = options;
+        _manifest = recovered.Manifest;
+        _sealed = [.. recovered.Sealed];
+        _generation = recovered.Manifest.Generation + recovered.Renumbered;
+        _nextFile = nextFile;
+        _journal = new WriteJournal(recovered.Table.Schema, folder.Path);
+        Collection = new EmbeddedCollection(recovered.Table, recovered.Version, _journal);
+        _log = WriteAheadLog.Open(
+            files, folder.Path, new LogOptions { Mode = options.Commit, Interval = options.CommitInterval }, clock, recovered.NextLog,
+            recovered.Sequence + 1, Collection.Show);
+        _journal.Start(_log, recovered.Sequence, recovered.Log.Bytes);
+    }
+
+    /// <summary>The records. Writes go through <see cref="WriteAsync"/>, which waits for the log.</summary>
+    public EmbeddedCollection Collection { get; }
+
+    /// <summary>Makes a collection that does not exist, durably.</summary>
+    /// <exception cref="StorageException">A file cannot be written.</exception>
+    public static DurableCollection Create(
+        IFiles files, CollectionFolder folder, CollectionSchema schema, EmbeddedStoreOptions options, TimeProvider clock)
+    {
+        files.CreateFolder(folder.Path);
+        files.SyncFolder("");
+        files.SyncFolder(folder.Above);
+        foreach (string leftover in files.Files(folder.Path))
+            files.Delete($"{folder.Path}/{leftover}");
+        ManifestFile.Write(files, folder, new Manifest
+        {
+            Tenant = folder.Tenant,
+            Name = folder.Name,
+            Vectors = schema.Vectors,
+            Payload = schema.Payload,
+            Generation = 1,
+            RowsOfSegment = options.RowsOfSegment ?? SegmentSize.Of(schema, options.SegmentBytes),
+            Version = 0,
+            Segments = [],
+            Dead = 0,
+            Tombstones = 0,
+            Graph = 0,
+            Log = 1,
+            Sequence = 0,
+        });
+        return Open(files, folder, options, clock);
+    }
+
+    /// <summary>Opens a collection that exists.</summary>
+    /// <exception cref="DamagedFileException">A file is not what was written.</exception>
+    /// <exception cref="StorageException">A file cannot be read, or a later release wrote it.</exception>
+    public static DurableCollection Open(IFiles files, CollectionFolder folder, EmbeddedStoreOptions options, TimeProvider clock)
+    {
+        // Looked at before anything is deleted: numbers are not used twice.
+        long lastFile = files.Files(folder.Path).Select(CollectionFolder.NumberOf).DefaultIfEmpty().Max();
+        RecoveredCollection recovered = CollectionRecovery.Run(files, folder);
+        // The manifest that was read is made durable before what a former one needs goes.
+        files.SyncFolder(folder.Path);
+        folder.RemoveOrphans(files, recovered.Manifest);
+        DurableCollection collection = new(files, folder, options, clock, recovered, lastFile + 1);
+        collection.Tend();
+        return collection;
+    }
+
+    /// <summary>Deletes the files of a collection that nobody has open; after a crash it is there as a whole or not at all.</summary>
+    public static void Delete(IFiles files, CollectionFolder folder)
+    {
+        files.Delete(folder.Manifest);
+        files.SyncFolder(folder.Path);
+        files.DeleteFolder(folder.Path);
+        files.SyncFolder(folder.Above);
+    }
+
+    /// <summary>Writes, and waits until the write is committed and shown.</summary>
+    /// <exception cref="StorageException">The log is broken, or breaks.</exception>
+    public async ValueTask<long> WriteAsync(Func<EmbeddedCollection, Written> write, CancellationToken cancellationToken)
+    {
+        if (_log.PendingBytes > MostPendingBytes)
+            await _log.CommittedAsync(_journal.Sequence).WaitAsync(cancellationToken);
+        // Dead rows must not come faster than they go.
+        if (Collection.Snapshot is var before && before.Dead > Math.Max(2 * FewDead, before.Rows / 3 * 2))
+            await _background.WaitAsync(cancellationToken);
+        Written written = write(Collection);
+        await _log.CommittedAsync(written.Sequence);
+        Tend();
+        return written.Records;
+    }
+
+    /// <summary>Brings all that is written to segments, so that opening replays nothing.</summary>
+    /// <exception cref="StorageException">A file cannot be written; the log still has everything.</exception>
+    public Task CheckpointAsync(CancellationToken cancellationToken) => TendingAsync(CheckpointAsync, cancellationToken);
+
+    /// <summary>Takes the space of dead records back.</summary>
+    /// <param name="progress">Told how many rows are looked at.</param>
+    /// <param name="cancellationToken">Gives up; nothing has changed then.</param>
+    /// <exception cref="StorageException">A file cannot be written; nothing has changed.</exception>
+    public Task CompactAsync(IProgress<long>? progress, CancellationToken cancellationToken) =>
+        TendingAsync(() => CompactNowAsync(progress, cancellationToken), cancellationToken);
+
+    /// <summary>What is wrong, if something is.</summary>
+    public CollectionHealth Health()
+    {
+        if (_journal.Fault is { } broken)
+            return new CollectionHealth(HealthState.Degraded, broken.Message, Writable: false);
+        return Volatile.Read(ref _backgroundFault) is { } fault
+            ? new CollectionHealth(HealthState.Degraded, fault.Message, Writable: true)
+            : CollectionHealth.Ok;
+    }
+
+    /// <summary>Completes statistics by what its files take.</summary>
+    public CollectionStatistics Statistics(long now)
+    {
+        long log = 0, all = 0;
+        foreach (string file in _files.Files(_folder.Path))
+        {
+            long bytes = Length($"{_folder.Path}/{file}");
+            all += bytes;
+            log += file.EndsWith(".log", StringComparison.Ordinal) ? bytes : 0;
+        }
+        List<ManifestSegment> segments = Volatile.Read(ref _sealed);
+        CollectionStatistics statistics = Collection.Snapshot.Statistics(now);
+        return statistics with
+        {
+            Segments = segments.Count,
+            Bytes = statistics.BytesInMemory + segments.Sum(segment => Length(_folder.Segment(segment.File))),
+            BytesOnDisk = all,
+            LogBytes = log,
+        };
+    }
+
+    /// <summary>Takes no more writes, and lets the files go as they are.</summary>
+    public async Task CloseAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            await LetGoAsync(() => Task.CompletedTask);
+    }
+
+    /// <summary>Takes no more writes, makes a checkpoint and lets the files go. If the checkpoint fails the log still has everything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        // All rows are written anyway: only those that live are.
+        if (_sealed.Count == 0 && IsWorn(Collection.Snapshot))
+            await GuardedAsync(() => TendingAsync(() => CompactNowAsync(progress: null, CancellationToken.None), CancellationToken.None));
+        await LetGoAsync(() => GuardedAsync(() => TendingAsync(CheckpointAsync, CancellationToken.None)));
+    }
+
+    private async Task LetGoAsync(Func<Task> last)
+    {
+        await _closing.CancelAsync();
+        Collection.Pause(_ =>
+        {
+            _journal.Close();
+            return 0;
+        });
+        await _background;
+        if (_journal.Fault is null)
+            await last();
+        await _log.DisposeAsync();
+        _tending.Dispose();
+        _closing.Dispose();
+    }
+
+    private long Length(string file)
+    {
+        try
+        {
+            return _files.Exists(file) ? _files.Length(file) : 0;
+        }
+        catch (StorageException)
+        {
+            // A checkpoint has deleted it between the two calls.
+            return 0;
+        }
+    }
+
+    // Starts what has become due, unless something runs already.
+    private void Tend()
+    {
+        if (!_options.MaintainsItself || !IsDue(Collection.Snapshot) || Interlocked.Exchange(ref _backgroundRuns, 1) != 0)
+            return;
+        _background = Task.Run(async () =>
+        {
+            try
+            {
+                while (!_closing.IsCancellationRequested && IsDue(Collection.Snapshot))
+                    await GuardedAsync(() => TendingAsync(TendNowAsync, _closing.Token));
+            }
+            finally
+            {
+                Volatile.Write(ref _backgroundRuns, 0);
+            }
+        });
+    }
+
+    private Task TendNowAsync()
+    {
+        CollectionSnapshot snapshot = Collection.Snapshot;
+        return IsWorn(snapshot) ? CompactNowAsync(progress: null, _closing.Token) : IsDue(snapshot) ? CheckpointAsync() : Task.CompletedTask;
+    }
+
+    private bool IsDue(CollectionSnapshot snapshot) =>
+        _journal.Fault is null && _journal.Bytes >= Volatile.Read(ref _retryAtBytes)
+        && (IsWorn(snapshot) || snapshot.Rows / snapshot.Table.RowsOfSegment > Volatile.Read(ref _sealed).Count
+            || _journal.Bytes - Volatile.Read(ref _checkpointBytes) > _options.CheckpointLogBytes);
+
+    private static bool IsWorn(CollectionSnapshot snapshot) => snapshot.Dead > Math.Max(FewDead, snapshot.Rows / 3);
+
+    private async Task TendingAsync(Func<Task> work, CancellationToken cancellationToken)
+    {
+        await _tending.WaitAsync(cancellationToken);
+        try
+        {
+            await work();
+            Volatile.Write(ref _backgroundFault, null);
+        }
+        finally
+        {
+            _tending.Release();
+        }
+    }
+
+    // What fails in the background is told, and tried again when more has been written.
+    private async Task GuardedAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            // It is done at the next opening.
+        }
+        catch (Exception fault)
+        {
+            StorageException told = fault as StorageException
+                ?? new StorageException(_folder.Path, $"cannot be tended: {fault.Message}", "It is tried again when more is written", fault);
+            Volatile.Write(ref _backgroundFault, told);
+            Volatile.Write(ref _retryAtBytes, _journal.Bytes + (_options.CheckpointLogBytes / 4));
+            _options.BackgroundFault?.Invoke(told);
+        }
+    }
+}
