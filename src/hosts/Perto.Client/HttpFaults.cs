@@ -7,14 +7,8 @@ internal static class HttpFaults
 {
     public static async Task<T> TranslateAsync<T>(Task<T> call)
     {
-        try
-        {
-            return await call;
-        }
-        catch (RemoteException refused) when (refused is { Code: "invalid_value", Field: not null, Allowed: not null })
-        {
-            throw Invalid(refused);
-        }
+        await TranslateAsync((Task)call);
+        return await call;
     }
 
     public static async Task TranslateAsync(Task call)
@@ -25,9 +19,7 @@ internal static class HttpFaults
         }
         catch (RemoteException refused) when (refused is { Code: "invalid_value", Field: not null, Allowed: not null })
         {
-            throw Invalid(refused);
+            throw new VectorStoreException(refused.Field, refused.Given, refused.Allowed, refused);
         }
     }
-
-    private static VectorStoreException Invalid(RemoteException refused) => new(refused.Field!, refused.Given, refused.Allowed!, refused);
 }

@@ -59,14 +59,16 @@ internal sealed class HttpVectorCollection(PertoHttp http, TenantId tenant, stri
 
     public async ValueTask<bool> UpdateAsync(string id, VectorPatch patch, CancellationToken cancellationToken = default)
     {
+        // An empty id would be another path.
+        if (string.IsNullOrEmpty(id))
+            throw new VectorStoreException("id", id, $"1..{VectorRecord.MaxIdBytes} bytes of UTF-8");
         VectorPatch bound = schema.Bind(patch);
         try
         {
-            string record = $"{_path}/records/{Uri.EscapeDataString(id)}";
-            await HttpFaults.TranslateAsync(http.SendAsync<RecordDocument>(HttpMethod.Patch, record, RecordPatch.Of(bound), cancellationToken));
+            await TranslateAsync(http.PatchAsync($"{_path}/records/{Uri.EscapeDataString(id)}", RecordPatch.Of(bound), cancellationToken));
             return true;
         }
-        catch (RemoteException refused) when (refused.Code == "not_found")
+        catch (RemoteException refused) when (refused is { Code: "not_found", Field: "record" })
         {
             return false;
         }
@@ -146,11 +148,17 @@ internal sealed class HttpVectorCollection(PertoHttp http, TenantId tenant, stri
 
     private async Task<T> TranslateAsync<T>(Task<T> call)
     {
+        await TranslateAsync((Task)call);
+        return await call;
+    }
+
+    private async Task TranslateAsync(Task call)
+    {
         try
         {
-            return await HttpFaults.TranslateAsync(call);
+            await HttpFaults.TranslateAsync(call);
         }
-        catch (RemoteException refused) when (refused.Code == "not_found")
+        catch (RemoteException refused) when (refused is { Code: "not_found", Field: "collection" })
         {
             throw new VectorStoreException("collection", name, "one that exists; this one was deleted", refused);
         }

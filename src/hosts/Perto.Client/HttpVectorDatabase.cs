@@ -26,7 +26,7 @@ public sealed class HttpVectorDatabase : IVectorDatabase
     /// <inheritdoc/>
     public async Task<IVectorCollection> CreateAsync(string name, CollectionShape shape, CancellationToken cancellationToken = default) =>
         Open(await HttpFaults.TranslateAsync(
-            _http.SendAsync<VectorCollectionInfo>(HttpMethod.Put, HttpVectorStore.Path(name), shape, cancellationToken)));
+            _http.PutAsync<VectorCollectionInfo>(HttpVectorStore.Path(name), shape, cancellationToken)));
 
     /// <inheritdoc/>
     public Task DeleteAsync(string name, CancellationToken cancellationToken = default) => _http.DeleteAsync(HttpVectorStore.Path(name), cancellationToken);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Perto.Platform;
 using Perto.Vectors;
 
@@ -9,6 +10,11 @@ namespace Perto.Client;
 /// </summary>
 public sealed class HttpVectorStore : IVectorStore
 {
+    private const int MaxNameLength = 128;
+
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:@/");
+
     internal const string Root = "/v1/vectors/collections";
 
     private readonly PertoHttp _http;
@@ -31,7 +37,7 @@ public sealed class HttpVectorStore : IVectorStore
         try
         {
             await HttpFaults.TranslateAsync(
-                _http.SendAsync<VectorCollectionInfo>(HttpMethod.Put, Path(name), CollectionShape.Of(asked), cancellationToken));
+                _http.PutAsync<VectorCollectionInfo>(Path(name), CollectionShape.Of(asked), cancellationToken));
         }
         catch (RemoteException refused) when (refused.Code == "collection_schema")
         {
@@ -73,8 +79,9 @@ public sealed class HttpVectorStore : IVectorStore
     public async ValueTask<IReadOnlyList<string>> NamesAsync(TenantId tenant, CancellationToken cancellationToken = default) =>
         [.. (await _http.GetAsync<Page<VectorCollectionInfo>>(Root, cancellationToken)).Items.Select(collection => collection.Name)];
 
-    /// <exception cref="VectorStoreException">The name cannot stand in a path: steps would be taken out of it on the way.</exception>
-    internal static string Path(string name) => string.IsNullOrEmpty(name) || name is "." or ".."
-        ? throw new VectorStoreException("collection", name, "a name of 1..128 letters, digits and - _ . : @ /, and not only one or two points")
-        : $"{Root}/{Uri.EscapeDataString(name)}";
+    /// <exception cref="VectorStoreException">It is no name, or would be taken for a step of the path.</exception>
+    internal static string Path(string name) =>
+        name is { Length: > 0 and <= MaxNameLength } and not "." and not ".." && name.AsSpan().IndexOfAnyExcept(NameCharacters) < 0
+            ? $"{Root}/{Uri.EscapeDataString(name)}"
+            : throw new VectorStoreException("collection", name, $"a name of 1..{MaxNameLength} letters, digits and - _ . : @ /, and not '.' or '..'");
 }

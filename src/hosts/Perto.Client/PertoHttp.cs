@@ -16,14 +16,20 @@ internal sealed class PertoHttp(HttpClient client)
     public Task<T> PostAsync<T>(string path, HttpContent? content, CancellationToken cancellationToken) =>
         SendAsync<T>(new HttpRequestMessage(HttpMethod.Post, path) { Content = content }, cancellationToken);
 
-    public Task<T> SendAsync<T>(HttpMethod method, string path, object body, CancellationToken cancellationToken) =>
-        SendAsync<T>(
-            new HttpRequestMessage(method, path) { Content = JsonContent.Create(body, body.GetType(), options: PertoJson.Options) }, cancellationToken);
+    public Task<T> PutAsync<T>(string path, object body, CancellationToken cancellationToken) => SendAsync<T>(
+        new HttpRequestMessage(HttpMethod.Put, path) { Content = JsonContent.Create(body, body.GetType(), options: PertoJson.Options) }, cancellationToken);
 
-    public async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    public Task PatchAsync(string path, object body, CancellationToken cancellationToken) => TellAsync(
+        new HttpRequestMessage(HttpMethod.Patch, path) { Content = JsonContent.Create(body, body.GetType(), options: PertoJson.Options) }, cancellationToken);
+
+    public Task DeleteAsync(string path, CancellationToken cancellationToken) =>
+        TellAsync(new HttpRequestMessage(HttpMethod.Delete, path), cancellationToken);
+
+    /// <summary>For requests that are answered without a body.</summary>
+    private async Task TellAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Delete, path);
-        using HttpResponseMessage response = await ReachAsync(request, cancellationToken);
+        using HttpRequestMessage sent = request;
+        using HttpResponseMessage response = await ReachAsync(sent, cancellationToken);
         if (!response.IsSuccessStatusCode)
             throw await ProblemAsync(response, cancellationToken);
     }

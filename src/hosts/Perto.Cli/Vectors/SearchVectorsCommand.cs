@@ -65,7 +65,7 @@ internal static class SearchVectorsCommand
     {
         Vector = parsed.GetValue(Field),
         Id = parsed.GetValue(Id),
-        Value = parsed.GetValue(Query) is { } file ? ReadVector(file) : null,
+        Value = parsed.GetValue(Query) is { } file ? ReadVector(file) : (VectorValue?)null,
         K = parsed.GetValue(Count),
         Filter = parsed.GetValue(Where) is { } filter ? FilterJson.Parse(filter) : null,
         Ef = parsed.GetValue(Ef),

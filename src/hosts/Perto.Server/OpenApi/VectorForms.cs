@@ -16,7 +16,22 @@ internal sealed class VectorForms : IOpenApiSchemaTransformer
             DescribePayload(schema);
         else if (type == typeof(Filter))
             DescribeFilter(schema);
+        else if (type == typeof(IReadOnlyDictionary<string, VectorValue>))
+            schema.AdditionalProperties = Reference(nameof(VectorValue), DescribeVector, context);
+        else if (type == typeof(IReadOnlyDictionary<string, VectorValue?>))
+            schema.AdditionalProperties = new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, Reference(nameof(VectorValue), DescribeVector, context)] };
+        else if (type == typeof(IReadOnlyDictionary<string, PayloadValue>))
+            schema.AdditionalProperties = Reference(nameof(PayloadValue), DescribePayload, context);
         return Task.CompletedTask;
+    }
+
+    // The values of a dictionary that may be null are left out of the document otherwise.
+    private static OpenApiSchemaReference Reference(string name, Action<OpenApiSchema> describe, OpenApiSchemaTransformerContext context)
+    {
+        var schema = new OpenApiSchema();
+        describe(schema);
+        context.Document!.AddComponent(name, schema);
+        return new OpenApiSchemaReference(name, context.Document);
     }
 
     private static void DescribeVector(OpenApiSchema schema)

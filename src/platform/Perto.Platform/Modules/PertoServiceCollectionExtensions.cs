@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Perto.Vectors;
-using Perto.Vectors.Storage;
 
 namespace Perto.Platform;
 
@@ -47,7 +46,7 @@ public static class PertoServiceCollectionExtensions
     private static void AddState(IServiceCollection services)
     {
         services.AddSingleton<ModelRegistry>();
-        services.AddSingleton<IVectorStore>(provider => new EmbeddedVectorStore(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IVectorStore>(EmbeddedVectors.Open);
         services.AddSingleton<DerivedCollections>();
         services.AddSingleton<VectorCollections>();
         services.AddSingleton<ImportRunner>();

@@ -23,7 +23,7 @@ internal static class RecordEndpoints
         collection.MapGet("/records/{id}", GetAsync)
             .Documented("getVectorRecord", "A record");
         collection.MapPatch("/records/{id}", UpdateAsync)
-            .Documented("updateVectorRecord", "Changes parts of a record", "Sets the payload fields and vectors that are named, removes those that are null, and leaves the rest. Answers with the record.");
+            .Documented("updateVectorRecord", "Changes parts of a record", "Sets the payload fields and vectors that are named, removes those that are null, and leaves the rest.");
         collection.MapDelete("/records/{id}", DeleteAsync)
             .Documented("deleteVectorRecord", "Deletes a record");
         collection.MapPost("/records/get", LookUpAsync)
@@ -57,10 +57,12 @@ internal static class RecordEndpoints
         CancellationToken cancellationToken)
     {
         IVectorCollection collection = await collections.OpenAsync(http.Tenant(), http.Exact(name), cancellationToken);
-        return await ReadAsync(collection, http.Exact(id), includeVectors ?? true, cancellationToken);
+        string exact = http.Exact(id);
+        bool vectors = includeVectors ?? true;
+        return await collection.GetAsync(exact, vectors, cancellationToken) is { } record ? RecordDocument.Of(record, vectors) : throw new NotFoundException("record", exact);
     }
 
-    private static async Task<RecordDocument> UpdateAsync(
+    private static async Task<NoContent> UpdateAsync(
         HttpContext http,
         VectorCollections collections,
         [Description(CollectionEndpoints.NameRule)] string name,
@@ -70,9 +72,7 @@ internal static class RecordEndpoints
     {
         IVectorCollection collection = await collections.OpenToWriteAsync(http.Tenant(), http.Exact(name), cancellationToken);
         string exact = http.Exact(id);
-        if (!await collection.UpdateAsync(exact, patch.ToPatch(), cancellationToken))
-            throw new NotFoundException("record", exact);
-        return await ReadAsync(collection, exact, vectors: false, cancellationToken);
+        return await collection.UpdateAsync(exact, patch.ToPatch(), cancellationToken) ? TypedResults.NoContent() : throw new NotFoundException("record", exact);
     }
 
     private static async Task<NoContent> DeleteAsync(
@@ -138,9 +138,6 @@ internal static class RecordEndpoints
         IVectorCollection collection = await collections.OpenAsync(http.Tenant(), http.Exact(name), cancellationToken);
         return new RecordCount(await collection.CountAsync(filter.Filter, cancellationToken));
     }
-
-    private static async Task<RecordDocument> ReadAsync(IVectorCollection collection, string id, bool vectors, CancellationToken cancellationToken) =>
-        await collection.GetAsync(id, vectors, cancellationToken) is { } record ? RecordDocument.Of(record, vectors) : throw new NotFoundException("record", id);
 
     private static void CheckIds(IReadOnlyList<string> ids)
     {

@@ -8,10 +8,10 @@ public sealed record RecallRequest
     /// <summary>Most records that are used as queries.</summary>
     public const int MaxQueries = 200;
 
-    /// <summary>Most values of <see cref="Ef"/>.</summary>
+    /// <summary>Most values of ef.</summary>
     public const int MaxEfs = 12;
 
-    /// <summary>Largest accepted <see cref="K"/>.</summary>
+    /// <summary>Largest accepted k.</summary>
     public const int MaxK = 1_000;
 
     /// <summary>The name of the vector field; may be left out where the collection has one.</summary>

@@ -8,7 +8,7 @@ public sealed record FusedSearchPart
     /// <summary>The name of the vector field to search; may be left out where the collection has one.</summary>
     public string? Vector { get; init; }
 
-    /// <summary>The query vector. Give this or <see cref="Id"/>.</summary>
+    /// <summary>The query vector. Give this or <c>id</c>.</summary>
     public VectorValue? Value { get; init; }
 
     /// <summary>Searches with the vector of this record, which is left out of the answer.</summary>
