@@ -13,6 +13,16 @@ internal static class FigureRegistry
         new AlsFigure(),
         new HomeRequestFigure(),
         new FlatScanFigure(),
+        new ClusteredSearchFigure(),
+        new HardSearchFigure(),
+        new RecallCurveFigure(),
+        new BuildFigure(),
+        new FilteredFigure(),
+        new UpsertFigure(),
+        new OpenFigure(),
+        new MixedFigure(),
         new Bm25Figure(),
+        new TableOpenFigure(),
+        new FilterMatchFigure(),
     ];
 }

@@ -39,7 +39,7 @@ internal sealed class Model(VectorStoreCapabilities capabilities)
 
     /// <summary>The vectors that records have, and how each is made.</summary>
     public IReadOnlyList<(string Name, Gen<VectorValue> Value)> Vectors { get; } =
-        [.. AllVectors.Where(vector => capabilities.HasFlag(vector.Needed)).Select(vector => (vector.Name, vector.Value))];
+        [.. AllVectors.Where(vector => Has(capabilities, vector.Needed)).Select(vector => (vector.Name, vector.Value))];
 
     public Gen<VectorRecord> Record =>
         from id in Id
@@ -56,6 +56,10 @@ internal sealed class Model(VectorStoreCapabilities capabilities)
         (3, from id in Id from patch in VectorPatch select (ModelOperation)new ModelOperation.Update(id, patch)),
         (1, from id in Id from patch in Patch select (ModelOperation)new ModelOperation.UpdatePayload(id, patch)),
         (1, from filter in Filter from patch in Patch select (ModelOperation)new ModelOperation.UpdateMatching(filter, patch)));
+
+    // They stand beside the dense vector.
+    private static bool Has(VectorStoreCapabilities declared, VectorStoreCapabilities kind) =>
+        kind is VectorStoreCapabilities.None || declared.HasFlag(kind | VectorStoreCapabilities.NamedVectors);
 
     private static Gen<VectorValue> Dense =>
         Gen.Choose(-8, 8).Select(i => i / 4f).ArrayOf(3).Where(v => v.Any(x => x != 0)).Select(v => (VectorValue)v);
@@ -91,7 +95,7 @@ internal sealed class Model(VectorStoreCapabilities capabilities)
             (some, vector) =>
                 from others in some
                 from value in vector.Value
-                from has in Gen.Frequency((5, Gen.Constant(true)), (1, Gen.Constant(false)))
+                from has in Gen.Frequency((5, Gen.Constant(true)), (1, Gen.Constant(!capabilities.HasFlag(VectorStoreCapabilities.NamedVectors))))
                 select has ? others.Append(new(vector.Name, value)) : others)
             .Select(vectors => vectors.ToDictionary(v => v.Key, v => v.Value));
 
@@ -116,7 +120,7 @@ internal sealed class Model(VectorStoreCapabilities capabilities)
     private Gen<VectorPatch> VectorPatch =>
         from payload in Patch
         from vectors in VectorsOf
-        from how in Gen.Choose(0, 2).ArrayOf(Vectors.Count)
+        from how in Gen.Elements(capabilities.HasFlag(VectorStoreCapabilities.NamedVectors) ? [0, 1, 2] : new[] { 0, 2 }).ArrayOf(Vectors.Count)
         select new VectorPatch
         {
             Payload = payload,
@@ -127,11 +131,11 @@ internal sealed class Model(VectorStoreCapabilities capabilities)
     public Action<CollectionSchemaBuilder> Schema(Metric metric) => s =>
     {
         s.Dense("v", 3, metric).Keyword("word").Keywords("words").Integer("small").Number("half").Boolean("flag").Time("day");
-        if (capabilities.HasFlag(VectorStoreCapabilities.Bits))
+        if (Has(capabilities, VectorStoreCapabilities.Bits))
             s.Bits("b", 16);
-        if (capabilities.HasFlag(VectorStoreCapabilities.Sparse))
+        if (Has(capabilities, VectorStoreCapabilities.Sparse))
             s.Sparse("s", Metric.Dot);
-        if (capabilities.HasFlag(VectorStoreCapabilities.Bm25))
+        if (Has(capabilities, VectorStoreCapabilities.Bm25))
             s.Sparse("t");
         if (capabilities.HasFlag(VectorStoreCapabilities.Geo))
             s.Geo("at");

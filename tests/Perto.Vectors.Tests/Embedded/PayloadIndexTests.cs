@@ -24,12 +24,12 @@ public sealed class PayloadIndexTests : IDisposable
 
     [Fact]
     public void Any_filter_over_any_records_in_memory_and_from_files() => Check.One(
-        Seeds.Property(cases: 50),
+        Seeds.Property(cases: 30),
         Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
         {
             Random random = new(seed);
             int rowsOfSegment = random.Next(3) == 0 ? 2 * PayloadIndexes.RowsOfBlock : Chunk.Rows << random.Next(2);
-            int records = rowsOfSegment > PayloadIndexes.RowsOfBlock ? random.Next(8_000, 18_000) : random.Next(4_500);
+            int records = rowsOfSegment > PayloadIndexes.RowsOfBlock ? random.Next(8_000, 12_000) : random.Next(4_500);
             Corpus corpus = new(random, rowsOfSegment);
             corpus.Write(records);
             corpus.Change(records / 10);

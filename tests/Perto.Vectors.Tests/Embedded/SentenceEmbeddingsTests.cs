@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using Perto.Testing;
-
 namespace Perto.Vectors.Tests;
 
 /// <summary>2,130 real sentence embeddings of 384 dimensions.</summary>
@@ -9,7 +6,7 @@ public sealed class SentenceEmbeddingsTests
     [Fact]
     public void The_nearest_sentences_are_those_of_a_plain_scan_in_double()
     {
-        float[][] embeddings = Read(Path.Combine(TestData.Folder("minilm-sample"), "embeddings.npy"), dimension: 384);
+        float[][] embeddings = SentenceEmbeddings.Read();
         EmbeddedCollection collection = new(CollectionSchema.Create(s => s.Dense("sentence", 384, Metric.Cosine)));
         collection.Upsert([.. embeddings.Select((e, i) => new VectorRecord($"{i}") { Vectors = { ["sentence"] = e } })], now: 0);
         Hit[] hits = new Hit[10];
@@ -25,15 +22,6 @@ public sealed class SentenceEmbeddingsTests
 
         // Sentences that are equal, or nearer to one another than float can tell, may change places at the tenth.
         Assert.InRange(same / (10.0 * queries), 0.995, 1);
-    }
-
-    // The .npy format, version 1: magic and version (8 bytes), the header's length (2), the header, then little-endian float32 row after
-    // row.
-    private static float[][] Read(string file, int dimension)
-    {
-        byte[] bytes = File.ReadAllBytes(file);
-        int start = 10 + BitConverter.ToUInt16(bytes, 8);
-        return [.. MemoryMarshal.Cast<byte, float>(bytes.AsSpan(start)).ToArray().Chunk(dimension)];
     }
 
     private static double Cosine(float[] a, float[] b)

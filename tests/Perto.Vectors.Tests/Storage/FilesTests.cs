@@ -141,6 +141,7 @@ public abstract class FilesTests
         }
 
         Files.Lock("owner").Dispose();
+        Assert.Equal(["another", "owner"], Files.Files(""));
     }
 
     private protected void Fill(string name, byte value)

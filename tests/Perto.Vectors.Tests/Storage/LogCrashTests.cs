@@ -126,6 +126,32 @@ public sealed class LogCrashTests
         }
     }
 
+    [Fact]
+    public async Task What_a_failed_flush_forgot_and_a_replay_found_in_memory_is_durable_after_the_replay()
+    {
+        int found = 0;
+        int operations = await CountAsync(CommitMode.EveryCommit);
+        for (int operation = 3; operation <= operations; operation++)
+        {
+            var files = new SimulatedFiles();
+            files.FailAt(operation, Fault.FailingSync);
+            var workload = new LogWorkload(files, new LogOptions(), new ManualTimeProvider());
+            await Assert.ThrowsAnyAsync<StorageException>(() => workload.RunAsync(seed: 1, nextNumber: 1));
+
+            SimulatedFiles next = files.RestartProcess();
+            Replayed replayed = Replayed.From(next);
+            replayed.Holds(workload);
+            found += replayed.Payloads.Count > workload.Acknowledged ? 1 : 0;
+            LogWorkload second = GoingOn(next, replayed);
+            await second.RunAsync(seed: 2, replayed.Result.LastNumber + 1);
+            for (int seed = 0; seed < Seeds; seed++)
+                Replayed.From(next.Restart(seed)).Holds(second);
+        }
+
+        // Some of the records were in memory only.
+        Assert.True(found > 2, $"{found} replays found more than was acknowledged");
+    }
+
     private static async Task<int> CountAsync(CommitMode mode)
     {
         var files = new SimulatedFiles();

@@ -176,6 +176,8 @@ internal sealed class SimulatedFiles : IFiles
         RequireFolder(FileNames.Checked(name));
         if (!_locks.Add(name))
             throw new StorageException(name, "is locked by this process", "Close the first owner");
+        if (!_files.ContainsKey(name))
+            Record(new FolderChange(Operation.Create, name, new SimulatedContent()));
         return new Release(() =>
         {
             lock (_lock)

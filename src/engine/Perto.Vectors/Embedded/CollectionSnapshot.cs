@@ -138,18 +138,10 @@ public sealed class CollectionSnapshot
     {
         CheckFilter(filter);
         using Utf8Bytes start = new(after, stackalloc byte[Utf8Bytes.Room]);
-        IdWalk walk = new(_table, _count, start.Bytes);
         List<VectorRecord> records = [];
-        more = false;
-        while (!more && walk.Next(out int row))
-        {
-            // The order may know rows that were written after this snapshot.
-            if (row >= _count || !IsLive(row, now) || filter?.Passes(row) == false)
-                continue;
-            more = records.Count == limit;
-            if (!more)
-                records.Add(RecordAt(row, includeVectors));
-        }
+        more = filter is not null && IsSortedSooner(filter.Estimate, limit)
+            ? ScrollSorted(start.Bytes, limit, filter, includeVectors, now, records)
+            : ScrollWalking(start.Bytes, limit, filter, includeVectors, now, records);
         GC.KeepAlive(this);
         return records;
     }
@@ -194,9 +186,21 @@ public sealed class CollectionSnapshot
             DeadRecords = _count - records,
             Bytes = bytes,
             BytesInMemory = bytes,
+            Indexed = Indexed(),
             Vectors = Enumerable.Range(0, vectors.Length)
                 .ToDictionary(v => Schema.Vectors[v].Name, v => vectors[v], StringComparer.Ordinal),
         };
+    }
+
+    private Dictionary<string, long> Indexed()
+    {
+        Dictionary<string, long> indexed = new(StringComparer.Ordinal);
+        for (int v = 0; v < Schema.Vectors.Count; v++)
+        {
+            if (_table.VectorIndexes[v] is { } index)
+                indexed.Add(Schema.Vectors[v].Name, Math.Min(index.Indexed, _count));
+        }
+        return indexed;
     }
 
     /// <summary>Searches for one to four queries of the same vector, reading the rows once. The queries are bound to the schema.</summary>
@@ -356,6 +360,42 @@ public sealed class CollectionSnapshot
             count += reader.HasVector(vector, row) && IsLive(row, now) ? 1 : 0;
         }
         return count;
+    }
+
+    // A walk in id order finds a match in every (rows / matches) steps; sorting the matches looks at each of them some times.
+    private bool IsSortedSooner(long matches, int limit) => matches * matches * 4 < (long)limit * _count;
+
+    private bool ScrollWalking(
+        ReadOnlySpan<byte> after, int limit, CompiledFilter? filter, bool includeVectors, long now, List<VectorRecord> records)
+    {
+        IdWalk walk = new(_table, _count, after);
+        while (walk.Next(out int row))
+        {
+            // The order may know rows that were written after this snapshot.
+            if (row >= _count || !IsLive(row, now) || filter?.Passes(row) == false)
+                continue;
+            if (records.Count == limit)
+                return true;
+            records.Add(RecordAt(row, includeVectors));
+        }
+        return false;
+    }
+
+    private bool ScrollSorted(
+        ReadOnlySpan<byte> after, int limit, CompiledFilter filter, bool includeVectors, long now, List<VectorRecord> records)
+    {
+        int[] matching = new int[filter.Matching().Count];
+        Span<int> rows = matching.AsSpan(0, filter.Matches(matching, now));
+        rows.Sort(CompareIds);
+        foreach (int row in rows)
+        {
+            if (Reader.Id(row).SequenceCompareTo(after) <= 0)
+                continue;
+            if (records.Count == limit)
+                return true;
+            records.Add(RecordAt(row, includeVectors));
+        }
+        return false;
     }
 
     private VectorRecord RecordAt(int row, bool includeVectors) => new(IdAt(row))

@@ -98,6 +98,8 @@ public sealed class CompiledFilter
             _predicate.Fill(scope, words);
             for (int c = 0; c < scope.Chunks.Length; c++)
             {
+                if (!scope.Chunks[c].HasDeletions && scope.RowsOf(c) == Chunk.Rows)
+                    continue;
                 scope.Chunks[c].Live(scope.RowsOf(c), Snapshot.Version, now: long.MinValue, shown);
                 RowBits.And(words.AsSpan(c * RowBits.Words, RowBits.Words), shown);
             }

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Perto.Vectors;
 
@@ -29,7 +31,7 @@ internal static class RowBits
             ulong word = 0;
             int end = Math.Min(rows - first, 64);
             for (int i = 0; i < end; i++)
-                word |= test.Passes(first + i) ? 1UL << i : 0;
+                word |= (test.Passes(first + i) ? 1UL : 0UL) << i;
             bits[first / 64] = word;
         }
     }
@@ -42,6 +44,31 @@ internal static class RowBits
         bits[..(rows / 64)].Clear();
         if (rows % 64 != 0)
             bits[rows / 64] &= ulong.MaxValue << (rows % 64);
+    }
+
+    /// <summary>
+    /// Sets the bits of exactly those of the first <paramref name="rows"/> rows whose value lies in a closed range.
+    /// </summary>
+    public static void InRange<T>(ReadOnlySpan<T> values, T low, T high, int rows, Span<ulong> bits)
+        where T : struct, INumber<T>
+    {
+        bits.Clear();
+        Vector256<T> lows = Vector256.Create(low), highs = Vector256.Create(high);
+        int whole = rows / 64 * 64;
+        ref T value = ref MemoryMarshal.GetReference(values);
+        for (int first = 0; first < whole; first += 64)
+        {
+            ulong word = 0;
+            for (int i = 0; i < 64; i += Vector256<T>.Count)
+            {
+                Vector256<T> some = Vector256.LoadUnsafe(ref value, (nuint)(first + i));
+                Vector256<T> within = Vector256.GreaterThanOrEqual(some, lows) & Vector256.LessThanOrEqual(some, highs);
+                word |= (ulong)within.ExtractMostSignificantBits() << i;
+            }
+            bits[first / 64] = word;
+        }
+        for (int row = whole; row < rows; row++)
+            bits[row / 64] |= (values[row] >= low && values[row] <= high ? 1UL : 0UL) << (row % 64);
     }
 
     public static void And(Span<ulong> bits, ReadOnlySpan<ulong> other)

@@ -106,7 +106,7 @@ internal sealed partial class RowTable
             Postings[i]?.Open(segment.Postings(Schema.Vectors[i]));
         _orders = [.. _orders, segment.Order()];
         SealIndexes(segment);
-        for (int row = 0; row < segment.Rows; row++)
-            _newest.Set(new RowIds(this), Count++);
+        for (int c = 0; c < chunks.Length; c++, Count += Chunk.Rows)
+            _newest.SetAll(new RowIds(this), Count, chunks[c].Ids.Hashes(Chunk.Rows));
     }
 }

@@ -64,7 +64,9 @@ internal sealed partial class RowTable
     public int Count { get; private set; }
 
     /// <summary>Bytes of the process's own memory beside the chunks.</summary>
-    public long HeldBytes => _newest.HeldBytes + Keywords.Sum(k => k?.HeldBytes ?? 0) + _orders.Sum(order => order.HeldBytes) + Indexes.HeldBytes;
+    public long HeldBytes =>
+        _newest.HeldBytes + Keywords.Sum(k => k?.HeldBytes ?? 0) + _orders.Sum(order => order.HeldBytes) + Indexes.HeldBytes
+        + VectorIndexes.Sum(index => index?.Graph?.Bytes ?? 0) + Postings.Sum(postings => postings?.HeldBytes ?? 0);
 
     /// <summary>The row of a record's newest version, deleted or not; <see cref="Chunk.NoRow"/> where it has none.</summary>
     public int Newest(ReadOnlySpan<byte> id) => _newest.Find(new RowIds(this), StableHash.Of(id), id);
@@ -139,9 +141,10 @@ internal sealed partial class RowTable
         }
         for (int i = 0; i < chunk.Payload.Length; i++)
         {
-            PayloadValue value = PayloadValue.None;
-            bool patched = patch is not null && patch.Payload.TryGetValue(Schema.Payload[i].Name, out value);
-            chunk.Payload[i].Set(row, patched ? value : from.Payload[i].Get(fromRow));
+            if (patch is not null && patch.Payload.TryGetValue(Schema.Payload[i].Name, out PayloadValue value))
+                chunk.Payload[i].Set(row, value);
+            else
+                chunk.Payload[i].Copy(row, from.Payload[i], fromRow);
         }
         chunk.SetExpiry(row, patch switch
         {

@@ -60,7 +60,7 @@ internal readonly ref struct IndexedSearch(
                 rescored = Rescore(workspace, ref job);
             }
             // A walk may miss what the filter leaves, or be cut off from it; so few are found by listing them.
-            if (strategy == SearchStrategy.Matches || (job.Top.Count < k && job.Top.Count < passing && filter is not null))
+            if (strategy == SearchStrategy.Matches || (filter is not null && workspace.Found.Count < k))
             {
                 job.Clear(k);
                 strategy = SearchStrategy.Matches;

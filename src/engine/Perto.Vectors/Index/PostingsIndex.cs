@@ -24,6 +24,9 @@ internal sealed class PostingsIndex
     /// <summary>What BM25 knows of the live rows.</summary>
     public SparseStatistics Statistics { get; } = new();
 
+    /// <summary>Bytes of the process's own memory: those of the head that are sealed; its tail has few rows.</summary>
+    public long HeldBytes => Volatile.Read(ref _state).Head.State.Parts.Sum(part => part.Bytes);
+
     /// <summary>Appends the row that comes next.</summary>
     public void Append(SparseColumn column, int row)
     {

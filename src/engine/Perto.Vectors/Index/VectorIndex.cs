@@ -37,7 +37,7 @@ internal sealed class VectorIndex(VectorField field, int number)
     public int Indexed => _graph?.Count ?? 0;
 
     /// <summary>Rows below which no graph is made.</summary>
-    public int GraphFrom { get; } = Math.Clamp(ScannedBytes / Math.Max(1, BytesOfVector(field)), FewestRows, MostRows);
+    public int GraphFrom { get; } = field.Index.GraphFrom ?? Math.Clamp(ScannedBytes / Math.Max(1, BytesOfVector(field)), FewestRows, MostRows);
 
     /// <summary>Whether rows wait to be put in, or the graph to be mended.</summary>
     public bool HasWork(CollectionSnapshot snapshot) => IsBehind(snapshot) || IsWorn(snapshot);

@@ -21,6 +21,9 @@ public sealed record VectorIndexSettings
     /// <summary>Largest accepted <see cref="SearchEf"/>.</summary>
     public const int MaxSearchEf = 4_096;
 
+    /// <summary>Largest accepted <see cref="GraphFrom"/>.</summary>
+    public const int MaxGraphFrom = 1_000_000;
+
     /// <summary>The settings of a field that gives none.</summary>
     public static VectorIndexSettings Default { get; } = new();
 
@@ -38,6 +41,12 @@ public sealed record VectorIndexSettings
     /// </summary>
     public int SearchEf { get; init; } = 64;
 
+    /// <summary>
+    /// Records from which on a graph is built, 1 to <see cref="MaxGraphFrom"/>; fewer are scanned. As many as are compared in a millisecond or so, by
+    /// the length of a vector, if <see langword="null"/>.
+    /// </summary>
+    public int? GraphFrom { get; init; }
+
     /// <summary>The same writes in the same order build the same graph. Building then uses one thread.</summary>
     public bool Deterministic { get; init; }
 
@@ -50,6 +59,8 @@ public sealed record VectorIndexSettings
             throw new VectorStoreException($"{path}.links", Links, $"{MinLinks}..{MaxLinks}");
         if (BuildEf < Links || BuildEf > MaxBuildEf)
             throw new VectorStoreException($"{path}.build_ef", BuildEf, $"{Links}..{MaxBuildEf}, from the number of links on");
+        if (GraphFrom is < 1 or > MaxGraphFrom)
+            throw new VectorStoreException($"{path}.graph_from", GraphFrom, $"1..{MaxGraphFrom}, or nothing");
         if (SearchEf is < MinSearchEf or > MaxSearchEf)
             throw new VectorStoreException($"{path}.search_ef", SearchEf, $"{MinSearchEf}..{MaxSearchEf}");
     }

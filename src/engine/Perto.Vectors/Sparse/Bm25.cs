@@ -44,7 +44,10 @@ internal sealed record Bm25
     /// <summary>The share of its term's weight that a row gets, 0 to 1.</summary>
     public static float Impact(float frequency, float norm) => frequency / (frequency + norm);
 
-    /// <summary>How much any impact can have grown since bounds were computed with <paramref name="then"/> and an average length of <paramref name="averageThen"/>.</summary>
+    /// <summary>
+    /// How much any impact can have grown since bounds were computed with <paramref name="then"/> and an average length of
+    /// <paramref name="averageThen"/>: the factor by which those bounds stay valid.
+    /// </summary>
     /// <remarks>
     /// With c = k1 (1 - b) and d = k1 b / average an impact is i = 1 / (1 + (c + d length) / tf). For today's c' and d' and
     /// r = min(c' / c, d' / d) we have c' + d' length >= r (c + d length), so that 1 / i' - 1 >= r (1 / i - 1) and

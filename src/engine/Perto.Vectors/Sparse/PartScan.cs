@@ -11,13 +11,16 @@ namespace Perto.Vectors;
 /// <remarks>
 /// Every block has the sum of its terms' bounds. The blocks with the greatest sums are scored first: they raise the threshold to almost
 /// where it ends. Then the blocks that still reach it follow in order, as memory likes it.
-/// A bound is no less than any score of its block, to the last bit: rounding is monotone, and bounds are summed in the same order as scores,
-/// each at least as great as what it bounds.
+/// A bound is a whole number of units, rounded up a term, so that sixteen are added at a time; if it is more than fits, it stays at the most
+/// that fits, which is more than all terms together can score.
 /// </remarks>
 internal static unsafe class PartScan
 {
     // By then the threshold hardly moves, and finding the greatest of all bounds costs more than a block that is scored in vain.
     private const int BlocksByBound = 32;
+
+    // Less than 16 bits hold, by more than what rounding up adds for a thousand terms.
+    private const double MostUnits = 60_000;
 
     // As many rows are completed one by one in the time that all rows of a block take.
     private const int FewRows = 2;
@@ -38,58 +41,75 @@ internal static unsafe class PartScan
         int blocks = part.Blocks;
         int groups = (blocks + SparseBlock.OfGroup - 1) / SparseBlock.OfGroup;
         // Block numbers come from the part unchecked: there is a place for each that 16 bits can name. Only those of the part are touched.
-        float[] boundArray = ArrayPool<float>.Shared.Rent(ushort.MaxValue + 1);
+        ushort[] boundArray = ArrayPool<ushort>.Shared.Rent(ushort.MaxValue + 1);
         float[] restArray = ArrayPool<float>.Shared.Rent(terms.Length + 1);
         PartEntry[] entryArray = ArrayPool<PartEntry>.Shared.Rent(terms.Length);
-        float* greatest = stackalloc float[(ushort.MaxValue + 1) / SparseBlock.OfGroup];
-        fixed (float* bounds = boundArray, rest = restArray)
+        ushort* greatest = stackalloc ushort[(ushort.MaxValue + 1) / SparseBlock.OfGroup];
+        fixed (ushort* bounds = boundArray)
+        fixed (float* rest = restArray)
         fixed (PartEntry* entries = entryArray)
         {
-            new Span<float>(bounds, groups * SparseBlock.OfGroup).Clear();
-            foreach (ref readonly PartTerm term in terms)
-                term.Term.AddBounds(bounds, term.Scale, term.Negative);
-            // The last group may be short, and a damaged part may name blocks that are not.
-            new Span<float>(bounds + blocks, (groups * SparseBlock.OfGroup) - blocks).Clear();
-            // Groups are compared eight at a time.
-            int padded = (groups + 7) & ~7;
-            new Span<float>(greatest, padded).Clear();
+            double unit = Raise(terms, bounds, blocks, groups);
             for (int g = 0; g < groups; g++)
-                greatest[g] = FloatRun.Max(bounds + (g * SparseBlock.OfGroup), SparseBlock.OfGroup);
+                greatest[g] = BoundRun.Max(bounds + (g * SparseBlock.OfGroup), SparseBlock.OfGroup);
+            // What a bound must be, of a block that can have a hit. Sums of so many terms are rounded by less than is given away.
+            double perScore = (1 - (terms.Length * 1e-6)) / unit;
 
+            int padded = (groups + 15) & ~15;
             for (int i = 0; i < BlocksByBound; i++)
             {
-                float most = FloatRun.Max(greatest, padded);
-                if (!(most >= Floor(top.Threshold)))
-                    goto done;
-                int g = FloatRun.IndexOf(greatest, padded, most);
-                int within = FloatRun.IndexOf(bounds + (g * SparseBlock.OfGroup), SparseBlock.OfGroup, most);
-                int block = (g * SparseBlock.OfGroup) + within;
-                Score(part, block, ascending: false, terms, ref kernel, rows, ref top, filter, entries, rest);
-                bounds[block] = 0;
-                greatest[g] = FloatRun.Max(bounds + (g * SparseBlock.OfGroup), SparseBlock.OfGroup);
+                ushort most = BoundRun.Max(greatest, padded);
+                if (most < Least(top.Threshold * perScore))
+                    break;
+                int g = BoundRun.IndexOf(greatest, padded, most);
+                ushort* group = bounds + (g * SparseBlock.OfGroup);
+                int within = BoundRun.IndexOf(group, SparseBlock.OfGroup, most);
+                Score(part, (g * SparseBlock.OfGroup) + within, ascending: false, terms, ref kernel, rows, ref top, filter, entries, rest);
+                group[within] = 0;
+                greatest[g] = BoundRun.Max(group, SparseBlock.OfGroup);
             }
 
             for (int g = 0; g < groups; g++)
             {
-                if (!(greatest[g] >= Floor(top.Threshold)))
-                    continue;
-                int first = g * SparseBlock.OfGroup;
-                for (ulong left = FloatRun.AtLeast(bounds + first, SparseBlock.OfGroup, Floor(top.Threshold)); left != 0; left &= left - 1)
+                for (int first = g * SparseBlock.OfGroup; first < (g + 1) * SparseBlock.OfGroup; first += 64)
                 {
-                    int block = first + BitOperations.TrailingZeroCount(left);
-                    if (bounds[block] >= Floor(top.Threshold))
-                        Score(part, block, ascending: true, terms, ref kernel, rows, ref top, filter, entries, rest);
+                    int least = Least(top.Threshold * perScore);
+                    if (greatest[g] < least)
+                        break;
+                    for (ulong left = BoundRun.AtLeast(bounds + first, (ushort)least); left != 0; left &= left - 1)
+                    {
+                        int block = first + BitOperations.TrailingZeroCount(left);
+                        // The threshold may have risen since.
+                        if (bounds[block] >= Least(top.Threshold * perScore))
+                            Score(part, block, ascending: true, terms, ref kernel, rows, ref top, filter, entries, rest);
+                    }
                 }
             }
         }
-    done:
         ArrayPool<PartEntry>.Shared.Return(entryArray);
         ArrayPool<float>.Shared.Return(restArray);
-        ArrayPool<float>.Shared.Return(boundArray);
+        ArrayPool<ushort>.Shared.Return(boundArray);
         GC.KeepAlive(part);
     }
 
+    // Sums the bounds of each block, in units of which all terms together have no more than fit. Returns the unit.
+    private static double Raise(ReadOnlySpan<PartTerm> terms, ushort* bounds, int blocks, int groups)
+    {
+        double total = 0;
+        foreach (ref readonly PartTerm term in terms)
+            total += term.Scale * (double)byte.MaxValue;
+        double unit = total / MostUnits;
+        new Span<ushort>(bounds, groups * SparseBlock.OfGroup).Clear();
+        foreach (ref readonly PartTerm term in terms)
+            term.Term.Raise(bounds, (ushort)Math.Min(Math.Ceiling(term.Scale * 256.0 / unit), ushort.MaxValue), term.Negative);
+        // The last group may be short, and a damaged part may name blocks that are not.
+        new Span<ushort>(bounds + blocks, (groups * SparseBlock.OfGroup) - blocks).Clear();
+        return unit;
+    }
+
     // A block that has none of the terms has a bound of 0, and one that has some has more.
+    private static int Least(double units) => units >= 1 ? (int)Math.Min(units, ushort.MaxValue + 1) : 1;
+
     private static float Floor(float threshold) => Math.Max(threshold, float.Epsilon);
 
     // What a row must have already, if the terms to come add no more than rest. Sums of so many terms are rounded by less than is given away.

@@ -7,7 +7,7 @@ internal static class SparseBlock
     public const int Rows = 16;
 
     /// <summary>Blocks that are dismissed together by one bound.</summary>
-    public const int OfGroup = 64;
+    public const int OfGroup = 256;
 
     public static int Count(int rows) => (rows + Rows - 1) / Rows;
 }

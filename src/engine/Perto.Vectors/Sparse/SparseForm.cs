@@ -19,7 +19,9 @@ internal enum SparseForm
     /// <summary>The directory has every block, with code 0 where the term is absent, and so needs no block numbers.</summary>
     Whole = 4,
 
-    /// <summary>A byte for every row, 0 where the term is absent, instead of postings: frequent terms are scored without a look at row numbers.</summary>
+    /// <summary>
+    /// A byte for every row, 0 where the term is absent, instead of postings: frequent terms are scored without a look at row numbers.
+    /// </summary>
     Column = 8,
 
     /// <summary>There are negative values, and a second code a block bounds them.</summary>

@@ -3,7 +3,9 @@ namespace Perto.Vectors;
 /// <summary>How a sparse query and a sparse vector become a score.</summary>
 internal enum SparseScoring
 {
-    /// <summary>The inner product over the dimensions that both have. A record that shares a dimension with the query is a hit, whatever its score.</summary>
+    /// <summary>
+    /// The inner product over the dimensions that both have. A record that shares a dimension with the query is a hit, whatever its score.
+    /// </summary>
     Dot,
 
     /// <summary>

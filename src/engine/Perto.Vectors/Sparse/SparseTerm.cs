@@ -149,26 +149,23 @@ internal readonly unsafe struct SparseTerm(byte* data, SparseTermLayout layout, 
             throw SparsePart.Damaged($"has {read} postings of a term instead of the {Postings} that the dictionary says");
     }
 
-    /// <summary>Adds a term's bound to that of each block in which it occurs.</summary>
+    /// <summary>Raises the bound of each block in which the term occurs.</summary>
     /// <param name="bounds">A bound a block; there is a place for every number of 16 bits.</param>
-    /// <param name="scale">What a code is multiplied by.</param>
+    /// <param name="factor">What a code is multiplied by, in 256ths.</param>
     /// <param name="negative">Whether negative values are what raises the score.</param>
-    public void AddBounds(float* bounds, float scale, bool negative)
+    public void Raise(ushort* bounds, ushort factor, bool negative)
     {
         byte* codes = Codes(negative);
-        if (!IsWhole)
+        if (IsWhole)
         {
-            for (int e = 0; e < Entries; e++)
-                bounds[Unsafe.ReadUnaligned<ushort>(_blocks + ((long)e * sizeof(ushort)))] += codes[e] * scale;
+            BoundRun.Raise(bounds, codes, Entries, factor);
             return;
         }
-
-        int i = 0;
-        Vector256<float> scales = Vector256.Create(scale);
-        for (; i + 8 <= Entries; i += 8)
-            (Vector256.Load(bounds + i) + (ByteLanes.Load(codes + i) * scales)).Store(bounds + i);
-        for (; i < Entries; i++)
-            bounds[i] += codes[i] * scale;
+        for (int e = 0; e < Entries; e++)
+        {
+            ref ushort bound = ref bounds[BlockOf(e)];
+            bound = BoundRun.Raised(bound, codes[e], factor);
+        }
     }
 
     private float ValueOf(int posting) => (Form & SparseForm.ValueMask) switch

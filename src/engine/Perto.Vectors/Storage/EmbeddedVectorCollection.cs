@@ -28,7 +28,7 @@ public sealed class EmbeddedVectorCollection : IVectorCollection
         _collection = collection;
         Files = files;
         _clock = clock;
-        _indexing = new IndexWorker(collection, indexThreads, fault => _indexFault = fault.Message);
+        _indexing = new IndexWorker(collection, indexThreads, () => files?.Tend(), fault => _indexFault = fault.Message);
         _indexing.Signal();
     }
 

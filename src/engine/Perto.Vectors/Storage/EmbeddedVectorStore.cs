@@ -142,6 +142,25 @@ public sealed class EmbeddedVectorStore : IVectorStore, IAsyncDisposable, IDispo
         Own(collection).Files?.CompactAsync(progress, cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>
+    /// Reads every byte of the files of all collections, and compares their indexes of ids with their rows. Open collections get a checkpoint
+    /// first; readers and writers go on. Nothing is repaired.
+    /// </summary>
+    /// <param name="progress">Told how many bytes of the collection at hand were read.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>All that is wrong; empty where all is well, and for a store in memory.</returns>
+    /// <exception cref="StorageException">A checkpoint cannot be made, or a folder cannot be listed.</exception>
+    public async Task<IReadOnlyList<StorageProblem>> VerifyAsync(IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        List<StorageProblem> problems = [];
+        if (_folder is null)
+            return problems;
+        foreach (CollectionFolder found in _folder.Collections())
+            problems.AddRange(await VerifyAsync(_folder, found, progress, cancellationToken));
+        return problems;
+    }
+
+    /// <summary>
     /// Makes a checkpoint of each collection and lets the folder go. If one fails nothing is lost: the log has it
     /// (<see cref="EmbeddedStoreOptions.BackgroundFault"/> is told).
     /// </summary>
@@ -195,6 +214,26 @@ public sealed class EmbeddedVectorStore : IVectorStore, IAsyncDisposable, IDispo
         {
             _opening.Release();
         }
+    }
+
+    private async Task<IReadOnlyList<StorageProblem>> VerifyAsync(
+        StoreFolder folder, CollectionFolder found, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        (TenantId, string) key = (new TenantId(found.Tenant), found.Name);
+        if (_collections.GetValueOrDefault(key)?.Files is { } open)
+            return await open.VerifyAsync(progress, cancellationToken);
+        // Nobody opens it meanwhile.
+        await _opening.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_collections.ContainsKey(key))
+                return await Task.Run(() => folder.Verify(found, progress, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+        return await VerifyAsync(folder, found, progress, cancellationToken);
     }
 
     private EmbeddedVectorCollection Own(IVectorCollection collection)

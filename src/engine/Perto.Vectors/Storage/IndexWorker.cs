@@ -4,7 +4,11 @@ namespace Perto.Vectors.Storage;
 /// Puts what was written into graphs, and mends these, in the background: one task while there is something to do, none else, because a server
 /// has many collections.
 /// </summary>
-internal sealed class IndexWorker(EmbeddedCollection collection, int threads, Action<Exception> fault) : IAsyncDisposable
+/// <param name="collection">Whose graphs.</param>
+/// <param name="threads">Threads for many rows.</param>
+/// <param name="caughtUp">Called when all that was written is in the graphs.</param>
+/// <param name="fault">Told what went wrong.</param>
+internal sealed class IndexWorker(EmbeddedCollection collection, int threads, Action caughtUp, Action<Exception> fault) : IAsyncDisposable
 {
     // So few rows are put in faster than a second thread is started.
     private const int FewRows = 1_000;
@@ -57,6 +61,7 @@ internal sealed class IndexWorker(EmbeddedCollection collection, int threads, Ac
             {
                 while (collection.HasIndexWork && !_closing.IsCancellationRequested)
                     collection.CatchUp(collection.IndexWork < FewRows ? 1 : threads, _closing.Token);
+                caughtUp();
             }
             catch (Exception broken)
             {

@@ -31,6 +31,12 @@ internal sealed class KeywordColumn : PayloadColumn, ICodedColumn
     public override void Set(int row, PayloadValue value) =>
         _codes.Writable[row] = value.Kind == PayloadKind.None ? KeywordTable.Missing : _table.Add(value.Keyword);
 
+    public override void Copy(int row, PayloadColumn from, int fromRow)
+    {
+        KeywordColumn other = (KeywordColumn)from;
+        _codes.Writable[row] = other._codes[fromRow] is var code && code == KeywordTable.Missing ? code : _table.Add(other._table, code);
+    }
+
     public override PayloadColumn Grown(int capacity) => new KeywordColumn(_table, _codes.Grown(capacity));
 
     public override void Exists(int rows, Span<ulong> bits) => RowBits.Fill(new HasCode(Codes), rows, bits);

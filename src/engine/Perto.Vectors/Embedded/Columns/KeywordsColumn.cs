@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Perto.Vectors;
 
 /// <summary>A list of strings a row, as their codes.</summary>
@@ -55,6 +57,21 @@ internal sealed class KeywordsColumn : PayloadColumn, ICodedColumn
             _lists.Append(row, Array.ConvertAll(value.KeywordArray, keyword => _table.Add(keyword)));
             _presence.Set(row);
         }
+    }
+
+    public override void Copy(int row, PayloadColumn from, int fromRow)
+    {
+        KeywordsColumn other = (KeywordsColumn)from;
+        ReadOnlySpan<int> codes = other._lists[fromRow];
+        int[] own = ArrayPool<int>.Shared.Rent(codes.Length);
+        for (int i = 0; i < codes.Length; i++)
+            own[i] = _table.Add(other._table, codes[i]);
+        _lists.Append(row, own.AsSpan(0, codes.Length));
+        ArrayPool<int>.Shared.Return(own);
+        if (other.Has(fromRow))
+            _presence.Set(row);
+        else
+            _presence.SetMissing(row);
     }
 
     public override PayloadColumn Grown(int capacity) => new KeywordsColumn(_table, _lists.Grown(capacity), _presence.Grown(capacity));

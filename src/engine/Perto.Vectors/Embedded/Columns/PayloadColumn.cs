@@ -37,6 +37,9 @@ internal abstract class PayloadColumn
     /// <summary>Sets the value of a row to one of the field's kind, or to <see cref="PayloadValue.None"/>.</summary>
     public abstract void Set(int row, PayloadValue value);
 
+    /// <summary>Takes the value of a row of another column of the same field, of this or another table.</summary>
+    public virtual void Copy(int row, PayloadColumn from, int fromRow) => Set(row, from.Get(fromRow));
+
     /// <summary>The same rows with room for more.</summary>
     public abstract PayloadColumn Grown(int capacity);
 

@@ -55,6 +55,24 @@ internal sealed class TextColumn : PayloadColumn, ICodedColumn
         _presence.Set(row);
     }
 
+    public override void Copy(int row, PayloadColumn from, int fromRow)
+    {
+        TextColumn other = (TextColumn)from;
+        _texts.Append(row, other._texts[fromRow]);
+        ReadOnlySpan<int> words = other._words[fromRow];
+        int[] own = ArrayPool<int>.Shared.Rent(words.Length);
+        for (int i = 0; i < words.Length; i++)
+            own[i] = _table.Add(other._table, words[i]);
+        // Codes of another table come in another order.
+        own.AsSpan(0, words.Length).Sort();
+        _words.Append(row, own.AsSpan(0, words.Length));
+        ArrayPool<int>.Shared.Return(own);
+        if (other.Has(fromRow))
+            _presence.Set(row);
+        else
+            _presence.SetMissing(row);
+    }
+
     public override PayloadColumn Grown(int capacity) =>
         new TextColumn(_table, _texts.Grown(capacity), _words.Grown(capacity), _presence.Grown(capacity));
 

@@ -3,9 +3,17 @@ namespace Perto.Vectors;
 /// <summary>The state is one of those that are allowed.</summary>
 internal sealed class BooleanPredicate(int field, bool allowTrue, bool allowFalse) : FieldPredicate(field)
 {
-    public override void Evaluate(Chunk chunk, int rows, Span<ulong> bits) => RowBits.Fill(Test(chunk), rows, bits);
+    // The states that are allowed stand side by side; where none is, low is above high.
+    private readonly byte _low = allowFalse ? BooleanColumn.False : BooleanColumn.True;
+    private readonly byte _high = allowTrue ? BooleanColumn.True : BooleanColumn.False;
 
-    public override bool Passes(Chunk chunk, int row) => Test(chunk).Passes(row);
+    protected override int FewFrom => FewForVectors;
+
+    public override void Evaluate(Chunk chunk, int rows, Span<ulong> bits) =>
+        RowBits.InRange(((BooleanColumn)chunk.Payload[Field]).States, _low, _high, rows, bits);
+
+    public override bool Passes(Chunk chunk, int row) =>
+        ((BooleanColumn)chunk.Payload[Field]).States[row] is var state && state >= _low && state <= _high;
 
     protected override int Candidates(IndexPart part) =>
         (allowTrue ? ((Postings)part).Count(BooleanColumn.True) : 0) + (allowFalse ? ((Postings)part).Count(BooleanColumn.False) : 0);
@@ -16,19 +24,5 @@ internal sealed class BooleanPredicate(int field, bool allowTrue, bool allowFals
             Add(((Postings)part).Rows(BooleanColumn.True), bits);
         if (allowFalse)
             Add(((Postings)part).Rows(BooleanColumn.False), bits);
-    }
-
-    private IsAllowed Test(Chunk chunk) => new(((BooleanColumn)chunk.Payload[Field]).States, allowTrue, allowFalse);
-
-    private readonly ref struct IsAllowed(ReadOnlySpan<byte> states, bool allowTrue, bool allowFalse) : IRowTest
-    {
-        private readonly ReadOnlySpan<byte> _states = states;
-
-        public bool Passes(int row) => _states[row] switch
-        {
-            BooleanColumn.True => allowTrue,
-            BooleanColumn.False => allowFalse,
-            _ => false,
-        };
     }
 }

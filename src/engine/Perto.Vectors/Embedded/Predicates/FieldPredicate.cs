@@ -3,8 +3,13 @@ namespace Perto.Vectors;
 /// <summary>A condition on one payload field.</summary>
 internal abstract class FieldPredicate(int field) : RowPredicate
 {
-    // Reading a column in a straight walk takes less than putting so many single rows into the set.
-    private const int ScanFrom = 8;
+    /// <summary>
+    /// The share of rows, as 1 / n, from which on a straight walk over the column takes less than putting single rows into the set: for
+    /// a test of row after row, and for one of many rows by one instruction.
+    /// </summary>
+    protected const int FewForTests = 4, FewForVectors = 32;
+
+    protected virtual int FewFrom => FewForTests;
 
     protected int Field { get; } = field;
 
@@ -26,7 +31,7 @@ internal abstract class FieldPredicate(int field) : RowPredicate
 
     public override void Fill(in IndexScope scope, Span<ulong> bits)
     {
-        if (scope.Part(Field) is { } part && Candidates(part) < scope.Rows / ScanFrom)
+        if (scope.Part(Field) is { } part && Candidates(part) < scope.Rows / FewFrom)
         {
             bits.Clear();
             Add(part, scope, bits);

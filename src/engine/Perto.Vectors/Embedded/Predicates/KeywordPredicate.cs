@@ -3,11 +3,13 @@ namespace Perto.Vectors;
 /// <summary>The string is one of a set.</summary>
 internal sealed class KeywordPredicate(int field, CodeSet codes) : FieldPredicate(field)
 {
+    protected override int FewFrom => codes.Only is null ? FewForTests : FewForVectors;
+
     public override void Evaluate(Chunk chunk, int rows, Span<ulong> bits)
     {
         ReadOnlySpan<int> column = ((KeywordColumn)chunk.Payload[Field]).Codes;
         if (codes.Only is { } only)
-            RowBits.Fill(new IsCode(column, only), rows, bits);
+            RowBits.InRange(column, only, only, rows, bits);
         else
             RowBits.Fill(new IsOneOf(column, codes), rows, bits);
     }
@@ -26,13 +28,6 @@ internal sealed class KeywordPredicate(int field, CodeSet codes) : FieldPredicat
     {
         foreach (int code in codes.Codes)
             Add(((Postings)part).Rows(code), bits);
-    }
-
-    private readonly ref struct IsCode(ReadOnlySpan<int> column, int code) : IRowTest
-    {
-        private readonly ReadOnlySpan<int> _codes = column;
-
-        public bool Passes(int row) => _codes[row] == code;
     }
 
     private readonly ref struct IsOneOf(ReadOnlySpan<int> column, CodeSet codes) : IRowTest

@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace Perto.Vectors;
 
 /// <summary>
@@ -8,12 +12,15 @@ internal sealed class HashSlots
 {
     private const int FewestSlots = 16;
 
+    // Each slot is another line of memory.
+    private const int Ahead = 16;
+
     // A number plus one; 0 for an empty slot. Replaced by a larger one when it is half full.
     private volatile int[] _slots;
     private int _used;
 
     public HashSlots(int expected = 0) =>
-        _slots = new int[Math.Max(FewestSlots, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)expected * 2))];
+        _slots = new int[Math.Max(FewestSlots, (int)BitOperations.RoundUpToPowerOf2((uint)expected * 2))];
 
     public long HeldBytes => _slots.Length * (long)sizeof(int);
 
@@ -45,13 +52,44 @@ internal sealed class HashSlots
         for (int at = (int)hash & mask; ; at = (at + 1) & mask)
         {
             int former = slots[at] - 1;
-            if (former >= 0 && (keys.Hash(former) != hash || !keys.Text(former).SequenceEqual(keys.Text(number))))
+            if (former >= 0 && !IsSame(keys, former, number, hash))
                 continue;
             if (former < 0)
                 _used++;
             Volatile.Write(ref slots[at], number + 1);
             return former;
         }
+    }
+
+    /// <summary>Does <see cref="Set"/> for consecutive numbers, whose hashes are given.</summary>
+    public void SetAll<TKeys>(TKeys keys, int first, ReadOnlySpan<ulong> hashes)
+        where TKeys : struct, IUtf8Keys
+    {
+        while ((_used + hashes.Length) * 2L > _slots.Length)
+            Grow(keys);
+        int[] slots = _slots;
+        int mask = slots.Length - 1;
+        for (int i = 0; i < hashes.Length; i++)
+        {
+            if (i + Ahead < hashes.Length)
+                Prefetch(ref slots[(int)hashes[i + Ahead] & mask]);
+            int at = (int)hashes[i] & mask;
+            while (slots[at] != 0 && !IsSame(keys, slots[at] - 1, first + i, hashes[i]))
+                at = (at + 1) & mask;
+            _used += slots[at] == 0 ? 1 : 0;
+            Volatile.Write(ref slots[at], first + i + 1);
+        }
+    }
+
+    private static bool IsSame<TKeys>(TKeys keys, int former, int number, ulong hash)
+        where TKeys : struct, IUtf8Keys =>
+        keys.Hash(former) == hash && keys.Text(former).SequenceEqual(keys.Text(number));
+
+    private static unsafe void Prefetch(ref int slot)
+    {
+        // Where the array lies may change meanwhile: then the wrong memory is fetched, and nothing else happens.
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Unsafe.AsPointer(ref slot));
     }
 
     private void Grow<TKeys>(TKeys keys)

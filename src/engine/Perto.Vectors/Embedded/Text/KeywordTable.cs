@@ -64,6 +64,9 @@ internal sealed class KeywordTable
         return Add(text.Bytes);
     }
 
+    /// <summary>The code here of a string that has a code in this or another table.</summary>
+    public int Add(KeywordTable from, int code) => from == this ? code : Add(from.Text(code));
+
     /// <inheritdoc cref="Add(ReadOnlySpan{char})"/>
     public int Add(ReadOnlySpan<byte> text)
     {
@@ -103,8 +106,7 @@ internal sealed class KeywordTable
         if (texts.Capacity == 0)
             return;
         _runs = [.. _runs, new Run(_length, texts)];
-        for (int i = 0; i < texts.Capacity; i++)
-            _slots.Set(new Keys(this), _length + i);
+        _slots.SetAll(new Keys(this), _length, texts.Hashes(texts.Capacity));
         _length += texts.Capacity;
     }
 

@@ -3,13 +3,13 @@ namespace Perto.Vectors.Storage;
 // The log becomes segments.
 internal sealed partial class DurableCollection
 {
-    private async Task CheckpointAsync()
+    private async Task CheckpointAsync(bool savesGraphs)
     {
         // The boundary: all writes before it are in the files of the log before the next one.
         (CollectionSnapshot head, long sequence, long bytes, Task<long> rotating) =
             Collection.Pause(head => (head, _journal.Sequence, _journal.Bytes, _log.RotateAsync()));
         long log = await rotating;
-        if (sequence == _manifest.Sequence)
+        if (sequence == _manifest.Sequence && !savesGraphs)
             return;
 
         int rowsOfSegment = head.Table.RowsOfSegment;
@@ -17,6 +17,7 @@ internal sealed partial class DurableCollection
         for (int first = segments.Count * rowsOfSegment; first < head.Rows; first += rowsOfSegment)
             segments.Add(WriteSegment(head.Table, first, Math.Min(rowsOfSegment, head.Rows - first)));
         (long tombstones, int dead) = WriteTombstones(head);
+        long graph = savesGraphs ? await WriteGraphsAsync(head) : _generation == _manifest.Generation ? _manifest.Graph : 0;
         Manifest manifest = _manifest with
         {
             Generation = _generation,
@@ -24,7 +25,7 @@ internal sealed partial class DurableCollection
             Segments = segments,
             Dead = dead,
             Tombstones = tombstones,
-            Graph = 0,
+            Graph = graph,
             Log = log,
             Sequence = sequence,
         };

@@ -31,9 +31,10 @@ internal sealed partial class DurableCollection
         copy.TakeIndexes(head);
         long sequence = Collection.Replace(copy.Finish);
         _generation++;
+        _graphRows = 0;
         Volatile.Write(ref _sealed, full);
         await _log.CommittedAsync(sequence);
-        await CheckpointAsync();
+        await CheckpointAsync(HasGraphToSave(Collection.Snapshot));
     }
 
     private ManifestSegment SealCopy(RowTable table, int firstRow)

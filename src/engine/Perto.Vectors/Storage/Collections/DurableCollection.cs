@@ -28,6 +28,7 @@ internal sealed partial class DurableCollection : IAsyncDisposable
     private List<ManifestSegment> _sealed;
     private long _generation;
     private long _nextFile;
+    private long _graphRows;
 
     private Task _background = Task.CompletedTask;
     private int _backgroundRuns;
@@ -52,10 +53,15 @@ internal sealed partial class DurableCollection : IAsyncDisposable
             files, folder.Path, new LogOptions { Mode = options.Commit, Interval = options.CommitInterval }, clock, recovered.NextLog,
             recovered.Sequence + 1, Collection.Show);
         _journal.Start(_log, recovered.Sequence, recovered.Log.Bytes);
+        if (_manifest.Graph > 0)
+            LoadGraphs(recovered);
     }
 
     /// <summary>The records. Writes go through <see cref="WriteAsync"/>, which waits for the log.</summary>
     public EmbeddedCollection Collection { get; }
+
+    /// <summary>Completes when what has become due by now is done.</summary>
+    public Task Tended => _background;
 
     /// <summary>Makes a collection that does not exist, durably.</summary>
     /// <exception cref="StorageException">A file cannot be written.</exception>
@@ -128,7 +134,7 @@ internal sealed partial class DurableCollection : IAsyncDisposable
 
     /// <summary>Brings all that is written to segments, so that opening replays nothing.</summary>
     /// <exception cref="StorageException">A file cannot be written; the log still has everything.</exception>
-    public Task CheckpointAsync(CancellationToken cancellationToken) => TendingAsync(CheckpointAsync, cancellationToken);
+    public Task CheckpointAsync(CancellationToken cancellationToken) => TendingAsync(() => CheckpointAsync(savesGraphs: IsGraphDue(Collection.Snapshot)), cancellationToken);
 
     /// <summary>Takes the space of dead records back.</summary>
     /// <param name="progress">Told how many rows are looked at.</param>
@@ -136,6 +142,23 @@ internal sealed partial class DurableCollection : IAsyncDisposable
     /// <exception cref="StorageException">A file cannot be written; nothing has changed.</exception>
     public Task CompactAsync(IProgress<long>? progress, CancellationToken cancellationToken) =>
         TendingAsync(() => CompactNowAsync(progress, cancellationToken), cancellationToken);
+
+    /// <summary>Reads every byte of its files after a checkpoint, and tells what is wrong with them. Readers and writers go on.</summary>
+    /// <exception cref="StorageException">The checkpoint cannot be made.</exception>
+    public async Task<IReadOnlyList<StorageProblem>> VerifyAsync(IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StorageProblem> problems = [];
+        await TendingAsync(
+            async () =>
+            {
+                await CheckpointAsync(savesGraphs: false);
+                // The log after the checkpoint is being written to.
+                ReadOnlyFiles files = new(_files, hidesLogs: true);
+                problems = await Task.Run(() => new CollectionVerifier(files, _folder, progress, cancellationToken).Run(), cancellationToken);
+            },
+            cancellationToken);
+        return problems;
+    }
 
     /// <summary>What is wrong, if something is.</summary>
     public CollectionHealth Health()
@@ -183,7 +206,7 @@ internal sealed partial class DurableCollection : IAsyncDisposable
         // All rows are written anyway: only those that live are.
         if (_sealed.Count == 0 && IsWorn(Collection.Snapshot))
             await GuardedAsync(() => TendingAsync(() => CompactNowAsync(progress: null, CancellationToken.None), CancellationToken.None));
-        await LetGoAsync(() => GuardedAsync(() => TendingAsync(CheckpointAsync, CancellationToken.None)));
+        await LetGoAsync(() => GuardedAsync(() => TendingAsync(() => CheckpointAsync(HasGraphToSave(Collection.Snapshot)), CancellationToken.None)));
     }
 
     private async Task LetGoAsync(Func<Task> last)
@@ -215,10 +238,10 @@ internal sealed partial class DurableCollection : IAsyncDisposable
         }
     }
 
-    // Starts what has become due, unless something runs already.
-    private void Tend()
+    /// <summary>Starts what has become due, unless something runs already.</summary>
+    public void Tend()
     {
-        if (!_options.MaintainsItself || !IsDue(Collection.Snapshot) || Interlocked.Exchange(ref _backgroundRuns, 1) != 0)
+        if (!_options.MaintainsItself || _closing.IsCancellationRequested || !IsDue(Collection.Snapshot) || Interlocked.Exchange(ref _backgroundRuns, 1) != 0)
             return;
         _background = Task.Run(async () =>
         {
@@ -230,6 +253,8 @@ internal sealed partial class DurableCollection : IAsyncDisposable
             finally
             {
                 Volatile.Write(ref _backgroundRuns, 0);
+                // A write that came in between has found it running.
+                Tend();
             }
         });
     }
@@ -237,12 +262,12 @@ internal sealed partial class DurableCollection : IAsyncDisposable
     private Task TendNowAsync()
     {
         CollectionSnapshot snapshot = Collection.Snapshot;
-        return IsWorn(snapshot) ? CompactNowAsync(progress: null, _closing.Token) : IsDue(snapshot) ? CheckpointAsync() : Task.CompletedTask;
+        return IsWorn(snapshot) ? CompactNowAsync(progress: null, _closing.Token) : IsDue(snapshot) ? CheckpointAsync(IsGraphDue(snapshot)) : Task.CompletedTask;
     }
 
     private bool IsDue(CollectionSnapshot snapshot) =>
         _journal.Fault is null && _journal.Bytes >= Volatile.Read(ref _retryAtBytes)
-        && (IsWorn(snapshot) || snapshot.Rows / snapshot.Table.RowsOfSegment > Volatile.Read(ref _sealed).Count
+        && (IsWorn(snapshot) || IsGraphDue(snapshot) || snapshot.Rows / snapshot.Table.RowsOfSegment > Volatile.Read(ref _sealed).Count
             || _journal.Bytes - Volatile.Read(ref _checkpointBytes) > _options.CheckpointLogBytes);
 
     private static bool IsWorn(CollectionSnapshot snapshot) => snapshot.Dead > Math.Max(FewDead, snapshot.Rows / 3);

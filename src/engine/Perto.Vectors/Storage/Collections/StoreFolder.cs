@@ -37,9 +37,6 @@ internal sealed class StoreFolder : IDisposable
         }
     }
 
-    /// <summary>All collections that there are.</summary>
-    public static IEnumerable<CollectionFolder> Collections(IFiles files) => Folders(files).Where(found => files.Exists(found.Manifest));
-
     /// <summary>The names of a tenant's collections.</summary>
     public IEnumerable<string> Names(TenantId tenant) => Collections(_files, tenant.Value).Where(found => _files.Exists(found.Manifest)).Select(found => found.Name);
 
@@ -62,6 +59,13 @@ internal sealed class StoreFolder : IDisposable
         DurableCollection.Delete(_files, folder);
         return true;
     }
+
+    /// <summary>Verifies a collection that nobody has open.</summary>
+    public IReadOnlyList<StorageProblem> Verify(CollectionFolder folder, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        new CollectionVerifier(new ReadOnlyFiles(_files, hidesLogs: false), folder, progress, cancellationToken).Run();
+
+    /// <summary>All collections that there are.</summary>
+    public IEnumerable<CollectionFolder> Collections() => Folders(_files).Where(found => _files.Exists(found.Manifest));
 
     public void Dispose() => _lock.Dispose();
 

@@ -1,5 +1,3 @@
-using Perto.Numerics;
-
 namespace Perto.Vectors.Storage;
 
 /// <summary>
@@ -49,7 +47,7 @@ internal sealed unsafe class BlockFile : IDisposable
     /// <exception cref="StorageException">The file cannot be mapped, or a later release wrote it.</exception>
     public static BlockFile Open(IFiles files, string name, string kind)
     {
-        BlockFileWriter.RefuseBigEndian(name);
+        LittleEndian.Require(name);
         IMappedFile file = files.Map(name);
         try
         {
@@ -80,9 +78,6 @@ internal sealed unsafe class BlockFile : IDisposable
     {
         _ = Footer();
         _ = Directory();
-        var table = new ReadOnlySpan<byte>(_file.Pointer + _footer.Table, checked((int)(_footer.Directory - _footer.Table)));
-        if (Crc32C.Of(table) != _footer.TableChecksum)
-            throw new DamagedFileException(_name, "checksums", _footer.Table, "the checksum does not match");
         for (long block = 0; block < Blocks.Count; block++)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -5,5 +5,4 @@ namespace Perto.Vectors.Storage;
 /// <param name="Table">Offset of the table of checksums: what stands before it is checked by it.</param>
 /// <param name="Directory">Offset of the directory.</param>
 /// <param name="Length">Bytes of the file.</param>
-/// <param name="TableChecksum">CRC-32C of the table.</param>
-internal readonly record struct BlockFileFooter(int Version, long Table, long Directory, long Length, uint TableChecksum);
+internal readonly record struct BlockFileFooter(int Version, long Table, long Directory, long Length);

@@ -11,7 +11,7 @@ namespace Perto.Vectors.Storage;
 /// sections    each at a multiple of 64
 /// table       one CRC-32C for each 16 KiB of what stands before the table; its last block may be shorter
 /// directory   kind, number of sections; for each: name, offset, length; CRC-32C of the directory
-/// footer      64 bytes: magic, format, version, offsets, length of the file, CRC-32C of the table, CRC-32C of the footer
+/// footer      64 bytes: magic, format, version, offsets, length of the file, CRC-32C of the footer
 /// </code>
 /// </summary>
 internal static class BlockFileFormat
@@ -49,7 +49,6 @@ internal static class BlockFileFormat
         BinaryPrimitives.WriteInt64LittleEndian(footer[16..], values.Table);
         BinaryPrimitives.WriteInt64LittleEndian(footer[24..], values.Directory);
         BinaryPrimitives.WriteInt64LittleEndian(footer[32..], values.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(footer[40..], values.TableChecksum);
         BinaryPrimitives.WriteUInt32LittleEndian(footer[60..], Crc32C.Of(footer[..60]));
     }
 
@@ -67,8 +66,7 @@ internal static class BlockFileFormat
             BinaryPrimitives.ReadInt32LittleEndian(footer[12..]),
             BinaryPrimitives.ReadInt64LittleEndian(footer[16..]),
             BinaryPrimitives.ReadInt64LittleEndian(footer[24..]),
-            BinaryPrimitives.ReadInt64LittleEndian(footer[32..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(footer[40..]));
+            BinaryPrimitives.ReadInt64LittleEndian(footer[32..]));
         if (values.Length != length)
             throw new DamagedFileException(file, "footer", at, $"the file has {length} bytes, and was written with {values.Length}");
         if (values.Table < HeaderBytes || values.Directory <= values.Table || values.Directory > at

@@ -34,7 +34,7 @@ internal sealed class BlockFileWriter : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(version);
         if (Encoding.UTF8.GetByteCount(kind) is 0 or > BlockFileFormat.MaxKindBytes)
             throw new ArgumentException($"kind must be 1..{BlockFileFormat.MaxKindBytes} bytes of UTF-8; got '{kind}'", nameof(kind));
-        RefuseBigEndian(name);
+        LittleEndian.Require(name);
         _kind = kind;
         _version = version;
         _file = files.Create(name);
@@ -101,7 +101,7 @@ internal sealed class BlockFileWriter : IDisposable
         byte[] end = new byte[checksums.Length + directory.Length + BlockFileFormat.FooterBytes];
         checksums.CopyTo(end, 0);
         directory.CopyTo(end, checksums.Length);
-        var footer = new BlockFileFooter(_version, table, table + checksums.Length, table + end.Length, Crc32C.Of(checksums));
+        var footer = new BlockFileFooter(_version, table, table + checksums.Length, table + end.Length);
         BlockFileFormat.WriteFooter(end.AsSpan(end.Length - BlockFileFormat.FooterBytes), footer);
         _file.Write(table, end);
         _file.Sync();
@@ -115,13 +115,6 @@ internal sealed class BlockFileWriter : IDisposable
             return;
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
-    }
-
-    /// <exception cref="StorageException">The processor's byte order is not that of the files.</exception>
-    internal static void RefuseBigEndian(string name)
-    {
-        if (!BitConverter.IsLittleEndian)
-            throw new StorageException(name, "is little-endian, and this processor is not", "Run the store on a little-endian processor (x86, Arm)");
     }
 
     private void Pad() => Append(new byte[(int)(-Position & (BlockFileFormat.Alignment - 1))]);

@@ -22,28 +22,6 @@ internal static class LogDamage
         return null;
     }
 
-    /// <summary>Whether the header of the file is right but for one byte.</summary>
-    public static bool OneFlippedByteInHeader(LogFile file)
-    {
-        if (file.Length < LogFormat.HeaderBytes)
-            return false;
-        Span<byte> header = stackalloc byte[LogFormat.HeaderBytes];
-        file.Header.CopyTo(header);
-        for (int i = 0; i < header.Length; i++)
-        {
-            for (int flip = 1; flip < 256; flip++)
-            {
-                header[i] ^= (byte)flip;
-                bool right = LogFormat.IsHeader(header);
-                header[i] ^= (byte)flip;
-                if (right)
-                    return true;
-            }
-        }
-
-        return false;
-    }
-
     // Frames stand at multiples of 8. The fields are looked at before their checksum, which chance bytes seldom come to.
     private static long? WitnessBehind(LogFile file, long at, long sequence)
     {

@@ -4,10 +4,12 @@ namespace Perto.Vectors.Storage;
 internal sealed class LogReplay(IFiles files, string folder, LogReader reader)
 {
     private const string Records = "records";
+    private const int PieceBytes = 1 << 20;
     private long _records;
     private long _firstSequence;
     private long _nextSequence;
     private long _bytes;
+    private long _settled;
     private bool _tornTail;
 
     public ReplayResult Run(long fromNumber)
@@ -20,8 +22,6 @@ internal sealed class LogReplay(IFiles files, string folder, LogReader reader)
             long end = Read(name, number, number == last);
             _bytes += end;
 
-            // What was read here may have been written by a process that died before it was durable; the records to come must not be
-            // durable without it.
             if (number == last)
                 Settle(name, end);
         }
@@ -33,10 +33,10 @@ internal sealed class LogReplay(IFiles files, string folder, LogReader reader)
     private long Read(string name, long number, bool isLast)
     {
         using var file = new LogFile(files, name);
+        _settled = 0;
         if (!file.HasHeader)
             return EndWithoutHeader(file, isLast);
         CheckHeader(file, number);
-
         long at = LogFormat.HeaderBytes;
         while (at < file.Length)
         {
@@ -51,6 +51,7 @@ internal sealed class LogReplay(IFiles files, string folder, LogReader reader)
                 return at;
             }
 
+            _settled = Math.Max(_settled, frame.Settled);
             if (frame.Sequence != _nextSequence)
                 throw new DamagedFileException(name, Records, at, $"record {frame.Sequence} stands where {_nextSequence} should");
             if (frame.IsEnd)
@@ -64,10 +65,10 @@ internal sealed class LogReplay(IFiles files, string folder, LogReader reader)
         return at;
     }
 
-    // The header is on the disk before a frame is written: a file that is longer and has none did have one.
+    // The header is on the disk before a frame is written: a file that is longer did have one, and one that is not holds no record.
     private long EndWithoutHeader(LogFile file, bool isLast)
     {
-        if (file.Length > 0 && (!isLast || file.Length > LogFormat.HeaderBytes || LogDamage.OneFlippedByteInHeader(file)))
+        if (file.Length > 0 && (!isLast || file.Length > LogFormat.HeaderBytes))
             throw new DamagedFileException(file.Name, "header", 0, "it is not the header of a log, or its checksum does not match");
         _tornTail |= file.Length > 0;
         return 0;
@@ -92,11 +93,16 @@ internal sealed class LogReplay(IFiles files, string folder, LogReader reader)
         ? end
         : throw new DamagedFileException(file.Name, Records, end, $"{file.Length - end} bytes stand behind the end of the log");
 
+    // What was read may have been written by a process that ended before it was durable, and the records to come must not be durable without
+    // it. It is written again, because a flush that failed then may have left it in memory only, where a flush now would not see it.
     private void Settle(string name, long end)
     {
         using IFile file = files.Open(name);
         if (file.Length != end)
             file.SetLength(end);
+        byte[] piece = new byte[(int)Math.Clamp(end - _settled, 0, PieceBytes)];
+        for (long at = _settled; at < end; at += PieceBytes)
+            file.Write(at, piece.AsSpan(0, file.Read(at, piece.AsSpan(0, (int)Math.Min(PieceBytes, end - at)))));
         file.Sync();
     }
 }

@@ -58,8 +58,11 @@ internal sealed class WriteAheadLog : IAsyncDisposable
     /// </summary>
     /// <exception cref="DamagedFileException">Records that were written cannot be read; those that the reader got before are good.</exception>
     /// <exception cref="StorageException">The files cannot be read, or a later release wrote them.</exception>
-    public static ReplayResult Replay(IFiles files, string folder, long fromNumber, LogReader reader) =>
-        new LogReplay(files, folder, reader).Run(fromNumber);
+    public static ReplayResult Replay(IFiles files, string folder, long fromNumber, LogReader reader)
+    {
+        LittleEndian.Require(folder);
+        return new LogReplay(files, folder, reader).Run(fromNumber);
+    }
 
     /// <summary>A log that goes on in a new file, made with the first record; the folder exists.</summary>
     /// <param name="files">Where it writes.</param>
@@ -75,7 +78,7 @@ internal sealed class WriteAheadLog : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(nextNumber);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(nextSequence);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Interval, TimeSpan.Zero);
-        BlockFileWriter.RefuseBigEndian(folder);
+        LittleEndian.Require(folder);
         return new WriteAheadLog(files, folder, options, time, nextNumber, nextSequence, committed);
     }
 

@@ -1,0 +1,60 @@
+namespace Perto.Vectors.Storage;
+
+/// <summary>Files that are looked at as an opening would, and stay as they are: what it would cut off or flush is left alone.</summary>
+/// <param name="files">The files.</param>
+/// <param name="hidesLogs">Whether there seem to be no files of logs.</param>
+internal sealed class ReadOnlyFiles(IFiles files, bool hidesLogs) : IFiles
+{
+    public IFile Create(string name) => throw Refusal(name);
+
+    public IFile Open(string name) => new ReadOnlyFile(files.Open(name));
+
+    public IMappedFile Map(string name) => files.Map(name);
+
+    public bool Exists(string name) => files.Exists(name);
+
+    public long Length(string name) => files.Length(name);
+
+    public IReadOnlyList<string> Files(string folder) =>
+        hidesLogs ? [.. files.Files(folder).Where(name => !name.EndsWith(".log", StringComparison.Ordinal))] : files.Files(folder);
+
+    public IReadOnlyList<string> Folders(string folder) => files.Folders(folder);
+
+    public void CreateFolder(string name) => throw Refusal(name);
+
+    public void Delete(string name) => throw Refusal(name);
+
+    public void DeleteFolder(string name) => throw Refusal(name);
+
+    public void Rename(string from, string to) => throw Refusal(from);
+
+    public void SyncFolder(string folder)
+    {
+        // Nothing was changed.
+    }
+
+    public IDisposable Lock(string name) => files.Lock(name);
+
+    private static InvalidOperationException Refusal(string name) => new($"'{name}' is only looked at");
+
+    private sealed class ReadOnlyFile(IFile file) : IFile
+    {
+        public long Length => file.Length;
+
+        public void Write(long offset, ReadOnlySpan<byte> bytes) => throw new InvalidOperationException("the file is only looked at");
+
+        public int Read(long offset, Span<byte> bytes) => file.Read(offset, bytes);
+
+        public void SetLength(long length)
+        {
+            // The end that a crash left stays.
+        }
+
+        public void Sync()
+        {
+            // Nothing was changed.
+        }
+
+        public void Dispose() => file.Dispose();
+    }
+}
