@@ -7,18 +7,18 @@ test('Records_are_listed_a_page_at_a_time_and_open_in_a_drawer', async () => {
   await screen.findByRole('columnheader', { name: 'Payload' });
   const rows = screen.getAllByRole('row').length;
   expect(rows).toBeGreaterThan(1);
-  await user.click(screen.getByRole('button', { name: '6' }));
-  const drawer = await screen.findByRole('dialog', { name: 'Record 6' });
-  expect(await within(drawer).findByText('Heat')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: '1' }));
+  const drawer = await screen.findByRole('dialog', { name: 'Record 1' });
+  expect(await within(drawer).findByText('Toy Story')).toBeVisible();
   expect(within(drawer).getByRole('heading', { name: /plot · 8 values/ })).toBeVisible();
-  expect(router.state.location.search).toBe('?record=6');
+  expect(router.state.location.search).toBe('?record=1');
   await user.click(within(drawer).getByRole('link', { name: 'Find similar: plot' }));
   expect(await screen.findByText(/graph, 1,043 compared, 30 read again, 0.20 ms/)).toBeVisible();
 });
 
 test('A_filter_that_is_not_JSON_is_told_at_the_field_and_not_sent', async () => {
   const { user, requests } = renderConsole('/vectors/films');
-  await screen.findByRole('button', { name: '6' });
+  await screen.findByRole('button', { name: '1' });
   const before = requests.length;
   fireEvent.change(screen.getByLabelText('Filter'), { target: { value: '{"year": ' } });
   await user.click(screen.getByRole('button', { name: 'Apply' }));
@@ -29,7 +29,7 @@ test('A_filter_that_is_not_JSON_is_told_at_the_field_and_not_sent', async () => 
 
 test('What_the_server_says_of_a_filter_stands_at_the_field', async () => {
   const { user } = renderConsole('/vectors/films');
-  await screen.findByRole('button', { name: '6' });
+  await screen.findByRole('button', { name: '1' });
   fireEvent.change(screen.getByLabelText('Filter'), { target: { value: '{"colour": "red"}' } });
   await user.click(screen.getByRole('button', { name: 'Apply' }));
   expect(await screen.findByText(/filter.colour must be one of the schema's payload fields/)).toBeVisible();

@@ -24,9 +24,8 @@ export function FilterEditor({ text, change, fault, fields, records }: FilterEdi
         label={t.vectors.filter}
         description={t.vectors.filterHint}
         classNames={{ input: classes.mono }}
-        autosize
-        minRows={1}
-        maxRows={8}
+        rows={2}
+        resize="vertical"
         spellCheck={false}
         placeholder='{"year": {"$gte": 1990}}'
         value={text}

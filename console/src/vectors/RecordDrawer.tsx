@@ -15,10 +15,12 @@ interface RecordDrawerProps {
   collection: VectorCollection;
   id: string | null;
   close: () => void;
+  /** Searches where the drawer was opened; without it the search is a page of its own. */
+  similar?: (id: string, field: string) => void;
 }
 
 /** A record with its payload and vectors, and the way to what is near it. */
-export function RecordDrawer({ collection, id, close }: RecordDrawerProps) {
+export function RecordDrawer({ collection, id, close, similar }: RecordDrawerProps) {
   const { t } = useLanguage();
   // While the drawer slides away it still shows what it showed.
   const [shown, setShown] = useState(id);
@@ -32,13 +34,13 @@ export function RecordDrawer({ collection, id, close }: RecordDrawerProps) {
           <Drawer.Title>{t.vectors.open(shown ?? '')}</Drawer.Title>
           <Drawer.CloseButton aria-label={t.app.close} />
         </DialogHead>
-        <Drawer.Body>{shown !== null && <Record collection={collection} id={shown} />}</Drawer.Body>
+        <Drawer.Body>{shown !== null && <Record collection={collection} id={shown} similar={similar} />}</Drawer.Body>
       </Drawer.Content>
     </Drawer.Root>
   );
 }
 
-function Record({ collection, id }: { collection: VectorCollection; id: string }) {
+function Record({ collection, id, similar }: { collection: VectorCollection; id: string; similar: RecordDrawerProps['similar'] }) {
   const { t, format } = useLanguage();
   const { data, error, refetch } = useQuery(vectorRecordQuery(collection.name, id));
   if (error) return <ErrorState error={error} retry={() => void refetch()} />;
@@ -75,15 +77,21 @@ function Record({ collection, id }: { collection: VectorCollection; id: string }
           <Scrollable label={name} className={classes.values}>
             {Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : JSON.stringify(value)}
           </Scrollable>
-          <Button
-            component={Link}
-            to={`?${new URLSearchParams({ tab: 'search', id, field: name }).toString()}`}
-            size="compact-sm"
-            mt={8}
-            variant="default"
-          >
-            {`${t.vectors.similar}: ${name}`}
-          </Button>
+          {similar ? (
+            <Button size="compact-sm" mt={8} variant="default" onClick={() => similar(id, name)}>
+              {`${t.vectors.similar}: ${name}`}
+            </Button>
+          ) : (
+            <Button
+              component={Link}
+              to={`?${new URLSearchParams({ tab: 'search', id, field: name }).toString()}`}
+              size="compact-sm"
+              mt={8}
+              variant="default"
+            >
+              {`${t.vectors.similar}: ${name}`}
+            </Button>
+          )}
         </section>
       ))}
       <CopyAs path={`/v1/vectors/collections/${encodeURIComponent(collection.name)}/records/${encodeURIComponent(id)}`} />

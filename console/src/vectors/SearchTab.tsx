@@ -153,7 +153,15 @@ export function SearchTab({ collection }: { collection: VectorCollection }) {
           </Panel>
         </>
       )}
-      <RecordDrawer collection={collection} id={open} close={() => setOpen(null)} />
+      <RecordDrawer
+        collection={collection}
+        id={open}
+        close={() => setOpen(null)}
+        similar={(id, found) => {
+          setOpen(null);
+          run({ ...form, by: 'id', id, field: found });
+        }}
+      />
     </div>
   );
 }

@@ -40,5 +40,9 @@ public sealed class HttpVectorDatabase : IVectorDatabase
     public Task<CompactionReport> CompactAsync(string name, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
         _http.PostAsync<CompactionReport>($"{HttpVectorStore.Path(name)}/compact", content: null, cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<VerificationReport> VerifyAsync(IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
+        _http.PostAsync<VerificationReport>("/v1/vectors/verify", content: null, cancellationToken);
+
     private HttpVectorCollection Open(VectorCollectionInfo info) => HttpVectorCollection.Of(_http, TenantId.Local, info);
 }

@@ -20,6 +20,7 @@ internal static class VectorsCommand
         ShowVectorsCommand.Create(),
         SearchVectorsCommand.Create(),
         RecallCommand.Create(),
+        VerifyVectorsCommand.Create(),
         CompactVectorsCommand.Create(),
         ExportVectorsCommand.Create(),
         ImportVectorsCommand.Create(),

@@ -22,7 +22,11 @@ internal sealed class VectorsConnection : IAsyncDisposable
 
     public IVectorDatabase Database { get; }
 
-    public static async Task<VectorsConnection> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
+    /// <summary>Opens the database.</summary>
+    /// <param name="parsed">Says where it is.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="prepare">Whether the derived collections are brought up to date first, where it is opened in process.</param>
+    public static async Task<VectorsConnection> OpenAsync(ParseResult parsed, CancellationToken cancellationToken, bool prepare = true)
     {
         if (parsed.GetValue(GlobalOptions.Server) is { } address)
             return Remote(address);
@@ -31,7 +35,8 @@ internal sealed class VectorsConnection : IAsyncDisposable
         PertoHost host = PertoServer.Create(new PertoServerOptions { Settings = settings });
         try
         {
-            await host.PrepareAsync(cancellationToken);
+            if (prepare)
+                await host.PrepareAsync(cancellationToken);
             return new VectorsConnection(
                 new LocalVectorDatabase(host.Services.GetRequiredService<VectorCollections>(), TenantId.Local, TimeProvider.System), host);
         }

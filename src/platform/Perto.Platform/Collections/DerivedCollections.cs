@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Perto.Vectors;
+using Perto.Vectors.Storage;
 
 namespace Perto.Platform;
 
@@ -244,7 +245,7 @@ public sealed class DerivedCollections(IDatabase database, IVectorStore store, T
     /// <summary>Makes the collection live; it is filled where the store does not hold it, which is told by null.</summary>
     private async Task<IVectorCollection?> OpenAsync(CollectionRow row, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(row.Tenant, row.Name, cancellationToken) is not { } found || !IsShapedLike(found, row))
+        if (await FindAsync(row, cancellationToken) is not { } found || !IsShapedLike(found, row))
         {
             await FillAsync(row, progress, cancellationToken);
             return null;
@@ -252,6 +253,19 @@ public sealed class DerivedCollections(IDatabase database, IVectorStore store, T
         if (Known(row) is null)
             _live[(row.Tenant, row.Alias)] = DerivedView.Of(found);
         return found;
+    }
+
+    // The database has all that damaged files had.
+    private async Task<IVectorCollection?> FindAsync(CollectionRow row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.FindAsync(row.Tenant, row.Name, cancellationToken);
+        }
+        catch (DamagedFileException)
+        {
+            return null;
+        }
     }
 
     private async Task FillAsync(CollectionRow row, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
@@ -275,6 +289,20 @@ public sealed class DerivedCollections(IDatabase database, IVectorStore store, T
     private async Task<IVectorCollection> SyncAsync(
         CollectionRow row, IVectorCollection stored, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
+        try
+        {
+            await CompareAsync(row, stored, progress, cancellationToken);
+        }
+        catch (DamagedFileException)
+        {
+            await FillAsync(row, progress, cancellationToken);
+        }
+        return _live[(row.Tenant, row.Alias)];
+    }
+
+    private async Task CompareAsync(
+        CollectionRow row, IVectorCollection stored, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
+    {
         CollectionSchema schema = row.Schema();
         long now = UnixMicros.Now(clock);
         string last = "";
@@ -296,7 +324,6 @@ public sealed class DerivedCollections(IDatabase database, IVectorStore store, T
         }
         if (await stored.CountAsync(cancellationToken: cancellationToken) != alive)
             await DeleteUnknownAsync(row, stored, cancellationToken);
-        return _live[(row.Tenant, row.Alias)];
     }
 
     private async Task DeleteUnknownAsync(CollectionRow row, IVectorCollection stored, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ public static class PertoServiceCollectionExtensions
 
     private static void AddDatabase(IServiceCollection services)
     {
-        // Owning the folder comes with the first use: a host on PostgreSQL may never need one.
+        // Owning the folder comes with the first use: a host on PostgreSQL does without where another has it.
         services.AddSingleton(provider => DataFolder.Own(provider.GetRequiredService<PertoSettings>().DataFolder));
         services.AddSingleton<IDatabase>(provider => SqliteDatabase.Open(
             provider.GetRequiredService<DataFolder>().DatabasePath,

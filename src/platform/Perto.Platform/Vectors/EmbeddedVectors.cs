@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Perto.Vectors.Storage;
 
 namespace Perto.Platform;
@@ -13,7 +14,7 @@ internal static partial class EmbeddedVectors
     {
         PertoSettings settings = services.GetRequiredService<PertoSettings>();
         TimeProvider clock = services.GetRequiredService<TimeProvider>();
-        ILogger logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(EmbeddedVectorStore));
+        ILogger logger = (services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(typeof(EmbeddedVectorStore));
         DataFolder folder;
         try
         {

@@ -40,4 +40,9 @@ public interface IVectorDatabase
     /// <param name="progress">Told how many rows were looked at, where that is known.</param>
     /// <param name="cancellationToken">Gives up; nothing has changed then.</param>
     Task<CompactionReport> CompactAsync(string name, IProgress<long>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads every byte of the store's files; nothing is repaired.</summary>
+    /// <param name="progress">Told how many bytes of the collection at hand were read, where that is known.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<VerificationReport> VerifyAsync(IProgress<long>? progress = null, CancellationToken cancellationToken = default);
 }

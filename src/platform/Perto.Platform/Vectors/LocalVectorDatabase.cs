@@ -38,4 +38,8 @@ public sealed class LocalVectorDatabase(VectorCollections collections, TenantId 
     /// <inheritdoc/>
     public Task<CompactionReport> CompactAsync(string name, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
         collections.CompactAsync(tenant, name, progress, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<VerificationReport> VerifyAsync(IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
+        collections.VerifyAsync(progress, cancellationToken);
 }

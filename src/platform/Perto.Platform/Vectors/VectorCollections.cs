@@ -88,6 +88,10 @@ public sealed class VectorCollections(IVectorStore store, DerivedCollections der
         return new CompactionReport(before, await collection.StatisticsAsync(cancellationToken));
     }
 
+    /// <summary>Reads every byte of the store's files, of all tenants; a store that has none finds nothing.</summary>
+    public async Task<VerificationReport> VerifyAsync(IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
+        new(store is EmbeddedVectorStore embedded ? await embedded.VerifyAsync(progress, cancellationToken) : []);
+
     private async Task RefuseDerivedAsync(TenantId tenant, string name, CancellationToken cancellationToken)
     {
         if (await derived.OwnerAsync(tenant, name, cancellationToken) is { } owner)

@@ -32,6 +32,11 @@ internal static class CollectionEndpoints
                 "compactVectorCollection",
                 "Takes the space of replaced, deleted and expired records back",
                 "It happens by itself when they are a third. Answers what the collection took before and after; searches and writes go on meanwhile.");
+        api.MapPost("/verify", VerifyAsync)
+            .Documented(
+                "verifyVectorStore",
+                "Reads every byte of the store's files",
+                "Answers each file that is not as it was written, with the place and what is wrong. Nothing is repaired; searches and writes go on meanwhile.");
         api.MapGet("/collections/{name}/health", HealthAsync)
             .Documented("getVectorHealth", "How a collection does", "Answers also where the collection cannot.");
     }
@@ -61,6 +66,9 @@ internal static class CollectionEndpoints
     private static async Task<CollectionStatistics> StatisticsAsync(
         HttpContext http, VectorCollections collections, [Description(NameRule)] string name, CancellationToken cancellationToken) =>
         await (await collections.OpenAsync(http.Tenant(), http.Exact(name), cancellationToken)).StatisticsAsync(cancellationToken);
+
+    private static Task<VerificationReport> VerifyAsync(VectorCollections collections, CancellationToken cancellationToken) =>
+        collections.VerifyAsync(progress: null, cancellationToken);
 
     private static Task<CompactionReport> CompactAsync(
         HttpContext http, VectorCollections collections, [Description(NameRule)] string name, CancellationToken cancellationToken) =>
