@@ -150,7 +150,7 @@ public sealed class DerivedCollections(IDatabase database, IVectorStore store, T
     /// Makes every live collection of every tenant answer: what the store still holds is served as it is, what it does not hold, or
     /// holds in another shape, is filled from the database.
     /// </summary>
-    /// <param name="progress">Told after each batch.</param>
+    /// <param name="progress">Told after each batch, and of each collection that is held.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <returns>Names of collections that were held, which <see cref="SyncAsync(IProgress{RebuildProgress}, CancellationToken)"/> compares.</returns>
     /// <exception cref="InvalidDataException">Stored vectors are damaged.</exception>
@@ -179,7 +179,7 @@ public sealed class DerivedCollections(IDatabase database, IVectorStore store, T
         EachLiveAsync(
             async row =>
             {
-                if (await OpenAsync(row, progress, cancellationToken) is { } held)
+                if (await OpenAsync(row, progress: null, cancellationToken) is { } held)
                     await SyncAsync(row, held, progress, cancellationToken);
             },
             cancellationToken);
@@ -252,6 +252,7 @@ public sealed class DerivedCollections(IDatabase database, IVectorStore store, T
         }
         if (Known(row) is null)
             _live[(row.Tenant, row.Alias)] = DerivedView.Of(found);
+        progress?.Report(new RebuildProgress(row.Tenant, row.Name, row.Records, row.Records));
         return found;
     }
 
