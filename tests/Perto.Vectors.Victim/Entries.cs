@@ -1,0 +1,23 @@
+using Perto.Vectors.Storage;
+
+namespace Perto.Vectors.Victim;
+
+/// <summary>Numbered entries of two records each: <c>17-a</c> and <c>17-b</c>, whose vectors and payload tell the number.</summary>
+internal static class Entries
+{
+    private const int Dimension = 16;
+
+    /// <summary>Small segments and a short log, so that much happens to the files.</summary>
+    public static EmbeddedStoreOptions Options { get; } = new() { RowsOfSegment = 1024, CheckpointLogBytes = 1 << 20, IndexThreads = 1 };
+
+    public static async Task<IVectorCollection> OpenAsync(EmbeddedVectorStore store) => await store.CollectionAsync(
+        TenantId.Local, "entries", schema => schema.Dense("v", Dimension, Metric.Dot).Integer("number").Keyword("half"));
+
+    public static string[] Ids(long number) => [$"{number}-a", $"{number}-b"];
+
+    public static VectorRecord[] Records(long number) => [.. Ids(number).Select(id => new VectorRecord(id)
+    {
+        Vectors = { ["v"] = Enumerable.Repeat((float)number, Dimension).ToArray() },
+        Payload = { ["number"] = number, ["half"] = id[^1..] },
+    })];
+}
