@@ -27,8 +27,11 @@ internal sealed class HttpVectorCollection(PertoHttp http, TenantId tenant, stri
     public ValueTask UpsertAsync(IReadOnlyList<VectorRecord> records, CancellationToken cancellationToken = default) =>
         WriteAsync(schema.Bind(records), cancellationToken);
 
-    public async ValueTask<VectorRecord?> GetAsync(string id, bool includeVectors = true, CancellationToken cancellationToken = default) =>
-        (await GetAsync([id], includeVectors, cancellationToken)).SingleOrDefault();
+    public async ValueTask<VectorRecord?> GetAsync(string id, bool includeVectors = true, CancellationToken cancellationToken = default)
+    {
+        CheckId(id);
+        return (await GetAsync([id], includeVectors, cancellationToken)).SingleOrDefault();
+    }
 
     public async ValueTask<IReadOnlyList<VectorRecord>> GetAsync(
         IReadOnlyList<string> ids, bool includeVectors = true, CancellationToken cancellationToken = default)
@@ -59,9 +62,7 @@ internal sealed class HttpVectorCollection(PertoHttp http, TenantId tenant, stri
 
     public async ValueTask<bool> UpdateAsync(string id, VectorPatch patch, CancellationToken cancellationToken = default)
     {
-        // An empty id would be another path.
-        if (string.IsNullOrEmpty(id))
-            throw new VectorStoreException("id", id, $"1..{VectorRecord.MaxIdBytes} bytes of UTF-8");
+        CheckId(id);
         VectorPatch bound = schema.Bind(patch);
         try
         {
@@ -136,6 +137,9 @@ internal sealed class HttpVectorCollection(PertoHttp http, TenantId tenant, stri
             return new CollectionHealth(HealthState.Failed, "The collection was deleted.", Writable: false);
         }
     }
+
+    // Here, as one that is no id would be another path.
+    private void CheckId(string id) => schema.Bind(new VectorRecord(id));
 
     private async ValueTask WriteAsync(IReadOnlyList<VectorRecord> records, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ internal static partial class EmbeddedVectors
     {
         PertoSettings settings = services.GetRequiredService<PertoSettings>();
         TimeProvider clock = services.GetRequiredService<TimeProvider>();
-        ILogger logger = (services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(typeof(EmbeddedVectorStore));
+        ILogger logger = (services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger<EmbeddedVectorStore>();
         DataFolder folder;
         try
         {
