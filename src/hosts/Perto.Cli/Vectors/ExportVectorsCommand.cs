@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Perto.Platform;
 using Perto.Vectors;
 
 namespace Perto.Cli;
