@@ -15,6 +15,12 @@ const pages = {
   'unknown person': '/streaming/people/nobody',
   why: '/streaming/people/15?why=6',
   title: '/streaming/titles/6',
+  vectors: '/vectors',
+  records: '/vectors/films',
+  record: '/vectors/films?record=6',
+  'vector search': '/vectors/films?tab=search&id=6',
+  recall: '/vectors/films?tab=recall',
+  'vector schema': '/vectors/films?tab=schema',
   'no page': '/nowhere',
 };
 

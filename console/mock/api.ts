@@ -2,7 +2,8 @@ import { catalogue } from './catalogue.ts';
 import { homeOf, similarTo } from './home.ts';
 import { overviewAt } from './overview.ts';
 import { historyOf, person, personIds } from './people.ts';
-import type { HistoryEntry, PostedEvent } from '../src/api/types.ts';
+import { nearestTo, recallOf, vectorCollections, vectorRecords } from './vectors.ts';
+import type { Filter, HistoryEntry, PostedEvent, RecallRequest, VectorSearch } from '../src/api/types.ts';
 
 const json = (body: unknown, status = 200) =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
@@ -32,14 +33,54 @@ export class MockApi {
 
   async handle(request: Request): Promise<Response> {
     const { pathname, searchParams: query } = new URL(request.url);
-    const [, version, area, kind, id, part] = pathname.split('/').map(decodeURIComponent);
+    const [, version, area, kind, id, part, rest] = pathname.split('/').map(decodeURIComponent);
     if (version !== 'v1') return problem(404, 'not_found', `There is nothing at ${pathname}`);
     if (area === 'overview') return json(overviewAt(this.#now(), this.#startedAt, 214 + this.received.length));
     if (area === 'models') return json({ items: overviewAt(this.#now(), this.#startedAt, 0).models, next_cursor: null });
     if (area === 'streaming' && kind === 'users') return id ? this.#user(id, part, query) : this.#people(query);
     if (area === 'streaming' && kind === 'titles') return id ? this.#title(id, part, query) : this.#titles(query);
     if (area === 'streaming' && kind === 'events' && request.method === 'POST') return this.#events(request);
+    if (area === 'vectors' && kind === 'collections') return id ? this.#vectors(request, id, part, rest) : json({ items: vectorCollections, next_cursor: null });
     return problem(404, 'not_found', `There is nothing at ${pathname}`);
+  }
+
+  async #vectors(request: Request, name: string, part: string | undefined, id: string | undefined): Promise<Response> {
+    const collection = vectorCollections.find((one) => one.name === name);
+    if (!collection) return problem(404, 'not_found', `There is no collection '${name}'`);
+    const all = collection.name === 'films' ? vectorRecords : [];
+    if (part === undefined) return json(collection);
+    if (part === 'records' && request.method === 'GET') {
+      const record = all.find((one) => one.id === id);
+      return record ? json(record) : problem(404, 'not_found', `There is no record '${id ?? ''}'`);
+    }
+    const asked: unknown = await request.json();
+    if (part === 'recall') {
+      const { vector, k, queries, ef } = asked as Required<RecallRequest>;
+      return json(recallOf(vector ?? '', k, all.length === 0 ? 0 : queries, ef));
+    }
+    const { filter } = asked as { filter?: Filter };
+    const unknown = Object.keys(filter ?? {}).find((field) => !collection.payload.some((one) => one.name === field));
+    if (unknown) {
+      const allowed = collection.payload.map((one) => one.name).join(', ') || 'none';
+      return problem(400, 'invalid_value', `filter.${unknown} must be one of the schema's payload fields: ${allowed}; got '${unknown}'`, `filter.${unknown}`, unknown);
+    }
+    const matching = all.filter(({ payload }) => matches(payload as Filter, filter));
+    if (part === 'records') {
+      const { limit = 100, cursor } = asked as { limit?: number; cursor?: string };
+      const from = Number(cursor ?? 0);
+      const to = from + limit;
+      return json({ items: matching.slice(from, to).map((record) => ({ id: record.id, payload: record.payload })), next_cursor: to < matching.length ? String(to) : null });
+    }
+    if (part === 'search') {
+      const search = asked as VectorSearch;
+      const like = all.find((one) => one.id === search.id);
+      if (search.id && !like) return problem(404, 'not_found', `There is no record '${search.id}'`);
+      const value = (search.value ?? (like?.vectors as { plot: number[] } | undefined)?.plot ?? []) as number[];
+      if (value.length !== 8) return problem(400, 'invalid_value', `value must be 8 values, the dimension of 'plot'; got '${value.length} values'`, 'value', value.length);
+      const explain = { strategy: search.exact ? 'exact scan' : 'graph', records: all.length, passing: matching.length, passing_is_estimate: true, compared: 1043, rescored: search.exact ? 0 : 30, ef: search.ef ?? 64, unindexed: 0, elapsed_ms: 0.2 };
+      return json({ hits: nearestTo(value, matching, search.k ?? 10, search.id ?? undefined), explain });
+    }
+    return problem(404, 'not_found', `Collections have no "${part}"`);
   }
 
   #people(query: URLSearchParams): Response {
@@ -89,4 +130,15 @@ export class MockApi {
   #historyOf(id: string): HistoryEntry[] {
     return this.#history.get(id) ?? historyOf(id, this.#now());
   }
+}
+
+/** Equality and $gte, as far as the sample data needs. */
+function matches(payload: Filter, filter: Filter | undefined): boolean {
+  return Object.entries(filter ?? {}).every(([field, wanted]) => {
+    const value = payload[field];
+    if (typeof wanted !== 'object' || wanted === null) return Array.isArray(value) ? value.includes(wanted) : value === wanted;
+    const { $gte, $in } = wanted as { $gte?: number; $in?: unknown[] };
+    if ($gte !== undefined) return Number(value) >= $gte;
+    return $in === undefined || $in.some((one) => (Array.isArray(value) ? value.includes(one) : value === one));
+  });
 }

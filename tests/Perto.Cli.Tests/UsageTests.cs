@@ -1,6 +1,8 @@
 namespace Perto.Cli.Tests;
 
 /// <summary>Command lines that are refused before anything is opened. What commands do is walked in Perto.EndToEnd.</summary>
+// The console is the process's: who takes it over runs alone.
+[Collection("console")]
 public sealed class UsageTests
 {
     [Theory]

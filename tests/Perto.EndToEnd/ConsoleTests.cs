@@ -29,6 +29,35 @@ public sealed class ConsoleTests
         Assert.True(seen.GetProperty("focusReturned").GetBoolean());
     }
 
+    [Fact]
+    public async Task The_vectors_of_a_collection_are_searched_and_their_recall_is_measured()
+    {
+        using var folder = new TemporaryFolder();
+        string source = folder.Find("films.jsonl");
+        await File.WriteAllLinesAsync(source, Films(), Cancellation);
+        ProcessResult imported = await PertoProgram.RunAsync(folder.Path, ["vectors", "import", source, "--collection", "shop/films@1"], Cancellation);
+        Assert.True(imported.ExitCode == 0, imported.Error);
+        await using RunningServer server = await PertoProgram.ServeAsync(folder.Path, ["serve"], Cancellation);
+
+        JsonElement seen = await Browser.RunAsync("vectors.mjs", server.Address, new { collection = "shop/films@1", record = "f7" }, Cancellation);
+
+        Assert.Contains("Title 7", seen.GetProperty("record").GetString());
+        string[] hits = [.. seen.GetProperty("hits").EnumerateArray().Select(hit => hit.GetString()!)];
+        Assert.Equal(["f6", "f8"], hits.Take(2).Order());
+        Assert.Contains("compared", seen.GetProperty("explain").GetString());
+        Assert.Contains("finds 100%", seen.GetProperty("advice").GetString());
+    }
+
+    // On an arc, so that neighbours in number are neighbours in angle.
+    private static IEnumerable<string> Films() => Enumerable.Range(0, 40)
+        .Select(number => JsonSerializer.Serialize(new
+        {
+            id = $"f{number}",
+            vectors = new { plot = new[] { Math.Cos(number / 40.0), Math.Sin(number / 40.0) } },
+            payload = new { title = $"Title {number}" },
+        }))
+        .Prepend("""{"collection": "films", "schema": {"vectors": [{"name": "plot", "dimension": 2}], "payload": [{"name": "title", "kind": "keyword"}]}}""");
+
     // Somebody with a history that fills the rows.
     private static async Task<string> BusyPersonAsync(HttpClient http)
     {

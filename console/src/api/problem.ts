@@ -3,13 +3,22 @@ export class Problem extends Error {
   readonly status: number | null;
   readonly code: string | null;
   readonly traceId: string | null;
+  /** The value that was refused, as the caller wrote it: `filter.year.$gte`. */
+  readonly field: string | null;
 
-  constructor(title: string, status: number | null = null, code: string | null = null, traceId: string | null = null) {
+  constructor(
+    title: string,
+    status: number | null = null,
+    code: string | null = null,
+    traceId: string | null = null,
+    field: string | null = null,
+  ) {
     super(title);
     this.name = 'Problem';
     this.status = status;
     this.code = code;
     this.traceId = traceId;
+    this.field = field;
   }
 
   /** The server was not reached at all. */
@@ -18,8 +27,8 @@ export class Problem extends Error {
   }
 
   static fromAnswer(body: unknown, response: Response): Problem {
-    const { title, code, trace_id } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+    const { title, code, trace_id, field } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
     const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
-    return new Problem(text(title) ?? `${response.status} ${response.statusText}`.trim(), response.status, text(code), text(trace_id));
+    return new Problem(text(title) ?? `${response.status} ${response.statusText}`.trim(), response.status, text(code), text(trace_id), text(field));
   }
 }

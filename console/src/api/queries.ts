@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { body, client } from './client.ts';
+import type { Filter, RecallRequest, VectorSearch } from './types.ts';
 import type { ViewingContext } from '../streaming/viewingContext.ts';
 
 /** Every question the console asks, and the key its answer is kept under. */
@@ -77,3 +78,52 @@ export const postWatched = (user: string, title: string, context: ViewingContext
       body: { events: [{ type: 'view', user, title, progress: 1, device: context.device }] },
     }),
   );
+
+export const vectorCollectionsQuery = () =>
+  queryOptions({
+    queryKey: ['vectors'],
+    queryFn: async ({ signal }) => (await body(client.GET('/v1/vectors/collections', { signal }))).items,
+  });
+
+export const vectorCollectionQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['vectors', name],
+    queryFn: ({ signal }) => body(client.GET('/v1/vectors/collections/{name}', { params: { path: { name } }, signal })),
+  });
+
+export const vectorRecordsQuery = (name: string, filter: Filter | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['vectors', name, 'records', filter],
+    queryFn: ({ pageParam, signal }) =>
+      body(
+        client.POST('/v1/vectors/collections/{name}/records/scroll', {
+          params: { path: { name } },
+          body: { limit: 40, cursor: pageParam, filter },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    retry: false,
+  });
+
+export const vectorRecordQuery = (name: string, id: string) =>
+  queryOptions({
+    queryKey: ['vectors', name, 'record', id],
+    queryFn: ({ signal }) =>
+      body(client.GET('/v1/vectors/collections/{name}/records/{id}', { params: { path: { name, id } }, signal })),
+    enabled: id !== '',
+  });
+
+export const vectorSearchQuery = (name: string, search: VectorSearch | null) =>
+  queryOptions({
+    queryKey: ['vectors', name, 'search', search],
+    queryFn: ({ signal }) =>
+      body(client.POST('/v1/vectors/collections/{name}/search', { params: { path: { name } }, body: search ?? {}, signal })),
+    enabled: search !== null,
+    retry: false,
+  });
+
+/** Measures recall on the collection's own records. */
+export const measureRecall = (name: string, request: RecallRequest) =>
+  body(client.POST('/v1/vectors/collections/{name}/recall', { params: { path: { name } }, body: request }));

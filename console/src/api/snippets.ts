@@ -5,13 +5,31 @@ export function requestPath(path: string, query: Record<string, string | number 
   return text === '' ? path : `${path}?${text}`;
 }
 
-/** The request as a shell command (POSIX quoting). */
-export const asCurl = (origin: string, path: string) => `curl '${(origin + path).replaceAll("'", String.raw`'\''`)}'`;
+const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+/** The request as a shell command (POSIX quoting); one with a body is a POST. */
+export const asCurl = (origin: string, path: string, body?: unknown) =>
+  body === undefined
+    ? `curl ${quoted(origin + path)}`
+    : `curl ${quoted(origin + path)} -H 'Content-Type: application/json' -d ${quoted(JSON.stringify(body))}`;
 
 /** The request as a C# program of top-level statements, with nothing but the .NET library; "dotnet run app.cs" runs it. */
-export const asCSharp = (origin: string, path: string) => `using System.Text.Json;
+export const asCSharp = (origin: string, path: string, body?: unknown) =>
+  body === undefined
+    ? `using System.Text.Json;
 
 using HttpClient http = new() { BaseAddress = new Uri(${JSON.stringify(origin)}) };
 using JsonDocument answer = JsonDocument.Parse(await http.GetStringAsync(${JSON.stringify(path)}));
 Console.WriteLine(answer.RootElement);
+`
+    : `using System.Text;
+
+using HttpClient http = new() { BaseAddress = new Uri(${JSON.stringify(origin)}) };
+using StringContent body = new(${JSON.stringify(JSON.stringify(body))}, Encoding.UTF8, "application/json");
+using HttpResponseMessage answer = await http.PostAsync(${JSON.stringify(path)}, body);
+Console.WriteLine(await answer.Content.ReadAsStringAsync());
 `;
+
+/** A command line of perto; words that a shell would take apart are quoted. */
+export const asCommand = (...words: (string | number)[]) =>
+  ['perto', ...words.map((word) => (/^[\w@:.,/=+-]+$/.test(String(word)) ? String(word) : quoted(String(word))))].join(' ');

@@ -10,6 +10,18 @@ type Answer<Path extends keyof paths> = paths[Path] extends {
   ? Body
   : never;
 
+type Posted<Path extends keyof paths> = paths[Path] extends {
+  post: { responses: { 200: { content: { 'application/json': infer Body } } } };
+}
+  ? Body
+  : never;
+
+type Asked<Path extends keyof paths> = paths[Path] extends {
+  post: { requestBody: { content: { 'application/json': infer Body } } };
+}
+  ? Body
+  : never;
+
 export type Overview = Answer<'/v1/overview'>;
 export type SolutionCounts = Overview['solutions'][number];
 export type RateSeries = Overview['rates']['series'][number];
@@ -30,3 +42,15 @@ export type SimilarTitles = Answer<'/v1/streaming/titles/{id}/similar'>;
 
 export type PostedEvent =
   paths['/v1/streaming/events']['post']['requestBody']['content']['application/json']['events'][number];
+
+export type VectorCollection = Answer<'/v1/vectors/collections'>['items'][number];
+export type VectorField = VectorCollection['vectors'][number];
+export type PayloadField = VectorCollection['payload'][number];
+export type VectorRecord = Posted<'/v1/vectors/collections/{name}/records/scroll'>['items'][number];
+export type VectorSearch = Asked<'/v1/vectors/collections/{name}/search'>;
+export type VectorSearchAnswer = Posted<'/v1/vectors/collections/{name}/search'>;
+export type VectorHit = VectorSearchAnswer['hits'][number];
+export type VectorExplain = VectorSearchAnswer['explain'];
+export type RecallRequest = Asked<'/v1/vectors/collections/{name}/recall'>;
+export type RecallReport = Posted<'/v1/vectors/collections/{name}/recall'>;
+export type Filter = Record<string, unknown>;

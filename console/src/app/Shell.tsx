@@ -51,6 +51,7 @@ export function Shell() {
             {t.app.overview}
           </NavLink>
           <NavLink to="/streaming/people">{t.app.people}</NavLink>
+          <NavLink to="/vectors">{t.app.vectors}</NavLink>
         </nav>
         <div className={classes.search}>
           <Search input={search} hint={singleKeys && hasKeyboard} />

@@ -25,6 +25,11 @@ export const routes: RouteObject[] = [
             path: '/streaming/titles/:id',
             lazy: async () => ({ Component: (await import('../streaming/TitlePage.tsx')).TitlePage }),
           },
+          { path: '/vectors', lazy: async () => ({ Component: (await import('../vectors/VectorsPage.tsx')).VectorsPage }) },
+          {
+            path: '/vectors/:name',
+            lazy: async () => ({ Component: (await import('../vectors/CollectionPage.tsx')).CollectionPage }),
+          },
           { path: '*', element: <NotFoundPage /> },
         ],
       },

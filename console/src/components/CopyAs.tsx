@@ -4,13 +4,22 @@ import { asCSharp, asCurl } from '../api/snippets.ts';
 import { useLanguage } from '../language/language.ts';
 import { useCopy } from './useCopy.ts';
 
+interface CopyAsProps {
+  path: string;
+  /** What is posted; without it the request is a GET. */
+  body?: unknown;
+  /** The same on the command line. */
+  command?: string;
+}
+
 /** The request behind an answer, to try again elsewhere. */
-export function CopyAs({ path }: { path: string }) {
+export function CopyAs({ path, body, command }: CopyAsProps) {
   const { t } = useLanguage();
   const copy = useCopy();
   const forms = [
-    { name: 'curl', text: () => asCurl(window.location.origin, path) },
-    { name: 'C#', text: () => asCSharp(window.location.origin, path) },
+    { name: 'curl', text: () => asCurl(window.location.origin, path, body) },
+    { name: 'C#', text: () => asCSharp(window.location.origin, path, body) },
+    ...(command === undefined ? [] : [{ name: 'CLI', text: () => command }]),
   ];
   return (
     <Group gap={6} wrap="nowrap">

@@ -4,6 +4,7 @@ using Perto.Learning;
 using Perto.Numerics;
 using Perto.Platform;
 using Perto.Vectors;
+using Perto.Vectors.Storage;
 using Spectre.Console;
 
 namespace Perto.Cli;
@@ -44,7 +45,7 @@ public static class PertoCommand
             return ExitCode.Failure;
         }
         catch (Exception refused) when (refused is SettingOutOfRangeException or ModelTooLargeException or BinaryFormatException
-            or VectorStoreException or IOException or UnauthorizedAccessException)
+            or VectorStoreException or StorageException or IOException or UnauthorizedAccessException)
         {
             new Terminal(Console.Out, Console.Error, json).Fail(refused.Message, "failed");
             return ExitCode.Failure;
@@ -58,6 +59,7 @@ public static class PertoCommand
             DemoCommand.Create(),
             ServeCommand.Create(),
             StreamingCommand.Create(),
+            VectorsCommand.Create(),
             OpenApiCommand.Create(),
         };
         root.Options.Add(GlobalOptions.Json);

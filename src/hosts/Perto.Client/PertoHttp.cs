@@ -16,6 +16,24 @@ internal sealed class PertoHttp(HttpClient client)
     public Task<T> PostAsync<T>(string path, HttpContent? content, CancellationToken cancellationToken) =>
         SendAsync<T>(new HttpRequestMessage(HttpMethod.Post, path) { Content = content }, cancellationToken);
 
+    public Task<T> PutAsync<T>(string path, object body, CancellationToken cancellationToken) => SendAsync<T>(
+        new HttpRequestMessage(HttpMethod.Put, path) { Content = JsonContent.Create(body, body.GetType(), options: PertoJson.Options) }, cancellationToken);
+
+    public Task PatchAsync(string path, object body, CancellationToken cancellationToken) => TellAsync(
+        new HttpRequestMessage(HttpMethod.Patch, path) { Content = JsonContent.Create(body, body.GetType(), options: PertoJson.Options) }, cancellationToken);
+
+    public Task DeleteAsync(string path, CancellationToken cancellationToken) =>
+        TellAsync(new HttpRequestMessage(HttpMethod.Delete, path), cancellationToken);
+
+    /// <summary>For requests that are answered without a body.</summary>
+    private async Task TellAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage sent = request;
+        using HttpResponseMessage response = await ReachAsync(sent, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+            throw await ProblemAsync(response, cancellationToken);
+    }
+
     private async Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using HttpRequestMessage sent = request;
@@ -46,7 +64,14 @@ internal sealed class PertoHttp(HttpClient client)
         {
             Problem? problem = JsonSerializer.Deserialize<Problem>(text, PertoJson.Options);
             if (problem?.Title is { } title)
-                return new RemoteException(problem.Code ?? "failed", status, title, problem.TraceId);
+            {
+                return new RemoteException(problem.Code ?? "failed", status, title, problem.TraceId)
+                {
+                    Field = problem.Field,
+                    Given = problem.Given?.ToString(),
+                    Allowed = problem.Allowed,
+                };
+            }
         }
         catch (JsonException)
         {
@@ -57,5 +82,5 @@ internal sealed class PertoHttp(HttpClient client)
         return new RemoteException("failed", status, $"The server answered {status}: {start}", null);
     }
 
-    private sealed record Problem(string? Title, string? Code, string? TraceId);
+    private sealed record Problem(string? Title, string? Code, string? TraceId, string? Field, JsonElement? Given, string? Allowed);
 }

@@ -58,6 +58,7 @@ internal static class ServerComposition
         services.AddOpenApi(ApiDocument.Name, options =>
         {
             options.AddOperationTransformer<OperationDetails>();
+            options.AddSchemaTransformer<VectorForms>();
             options.AddDocumentTransformer<DocumentLayout>();
         });
     }

@@ -24,6 +24,9 @@ internal static partial class ServerLog
     [LoggerMessage(6, LogLevel.Information, "Another process has the data folder: the command line reaches this server with --server {Address}")]
     public static partial void NotPublished(this ILogger logger, string address);
 
+    [LoggerMessage(7, LogLevel.Error, "A collection could not be compared with the database; it is served as the store has it")]
+    public static partial void NotCompared(this ILogger logger, Exception exception);
+
     [LoggerMessage(10, LogLevel.Error, "{Method} {Path} failed (trace {TraceId})")]
     public static partial void RequestFailed(this ILogger logger, Exception exception, string method, PathString path, string traceId);
 

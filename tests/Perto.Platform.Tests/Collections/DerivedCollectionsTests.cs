@@ -169,7 +169,7 @@ public sealed class DerivedCollectionsTests
         await collections.PublishAsync(Tenant, "titles", "taste@1", Schema, [Record(1)], Token);
         await test.Database.WriteAsync(session => session.ExecuteAsync($"update embedding set vectors = cast({damage} as blob)"), Token);
 
-        var damaged = await Assert.ThrowsAsync<InvalidDataException>(() => collections.RebuildAsync(cancellationToken: Token));
+        var damaged = await Assert.ThrowsAsync<InvalidDataException>(() => Collections(test).RebuildAsync(cancellationToken: Token));
 
         Assert.Contains("'i1'", damaged.Message, StringComparison.Ordinal);
     }
@@ -274,6 +274,108 @@ public sealed class DerivedCollectionsTests
             Definition = """{"vectors":[{"name":"plot","dimension":384,"metric":"cosine"}],"payload":[{"name":"genre","kind":"keyword"}]}""",
         };
         Assert.Equal(CollectionSchema.Create(schema => schema.Dense("plot", 384, Metric.Cosine).Keyword("genre")), row.Schema());
+    }
+
+    [Theory, InlineData(SqlDialect.Sqlite), InlineData(SqlDialect.Postgres)]
+    public async Task A_start_writes_only_what_the_store_has_not_as_the_database_has_it(SqlDialect engine)
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(engine);
+        var store = new EmbeddedVectorStore();
+        var first = new DerivedCollections(test.Database, store, new ManualTimeProvider());
+        await first.PublishAsync(Tenant, "titles", "taste@1", Schema, [.. Enumerable.Range(0, 2_500).Select(Record)], Token);
+        await first.UpsertAsync(Tenant, "titles", [Record(7), Record(9_000)], Token);
+        IVectorCollection stored = (await store.FindAsync(Tenant, "titles@taste@1:4", Token))!;
+        // What a crash leaves: a record that never came, one that is older, one that was to be deleted.
+        VectorRecord older = (await stored.GetAsync("i8", includeVectors: true, Token))!;
+        await first.UpsertAsync(Tenant, "titles", [new VectorRecord("i8") { Payload = { ["year"] = 2001L } }], Token);
+        await stored.UpsertAsync([older, Stray()], Token);
+        await stored.DeleteAsync(["i9000"], Token);
+        var watched = new WatchedStore(store);
+
+        var later = new DerivedCollections(test.Database, watched, new ManualTimeProvider());
+        Assert.Single(await later.OpenAsync(cancellationToken: Token));
+        IVectorCollection live = (await later.LiveAsync(Tenant, "titles", Token))!;
+        Assert.Equal(2_501, await live.CountAsync(cancellationToken: Token));
+        Assert.Empty(watched.Written);
+        List<RebuildProgress> told = [];
+        await later.SyncAsync(new Told<RebuildProgress>(told.Add), Token);
+
+        Assert.Equal(["i8", "i9000"], watched.Written.Order(StringComparer.Ordinal));
+        Assert.Equal(["stray"], watched.Deleted);
+        Assert.Equal(2_501, await live.CountAsync(cancellationToken: Token));
+        Assert.Equal(2001L, (await live.GetAsync("i8", includeVectors: false, Token))!.Payload["year"]);
+        Assert.NotNull(await live.GetAsync("i9000", cancellationToken: Token));
+        Assert.Equal(2_501, told[^1].Done);
+
+        watched.Written.Clear();
+        await new DerivedCollections(test.Database, watched, new ManualTimeProvider()).RebuildAsync(cancellationToken: Token);
+        Assert.Empty(watched.Written);
+
+        static VectorRecord Stray() => new("stray") { Payload = { ["_stamp"] = 1L } };
+    }
+
+    [Fact]
+    public async Task Two_changes_in_one_moment_are_told_apart()
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(SqlDialect.Sqlite);
+        var store = new EmbeddedVectorStore();
+        var first = new DerivedCollections(test.Database, store, new ManualTimeProvider());
+        await first.PublishAsync(Tenant, "titles", "taste@1", Schema, [Record(1)], Token);
+        IVectorCollection stored = (await store.FindAsync(Tenant, "titles@taste@1:4", Token))!;
+        VectorRecord older = (await stored.GetAsync("i1", includeVectors: true, Token))!;
+        await first.UpsertAsync(Tenant, "titles", [new VectorRecord("i1") { Payload = { ["year"] = 2001L } }], Token);
+        await stored.UpsertAsync([older], Token);
+
+        var later = new DerivedCollections(test.Database, store, new ManualTimeProvider());
+        await later.RebuildAsync(cancellationToken: Token);
+
+        Assert.Equal(2001L, (await (await later.LiveAsync(Tenant, "titles", Token))!.GetAsync("i1", includeVectors: false, Token))!.Payload["year"]);
+    }
+
+    [Fact]
+    public async Task A_durable_store_is_found_again_and_one_that_is_damaged_is_filled_again()
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(SqlDialect.Sqlite);
+        using var folder = new TemporaryFolder();
+        string path = folder.Find("vectors");
+        await using (EmbeddedVectorStore store = EmbeddedVectorStore.Open(path))
+            await new DerivedCollections(test.Database, store, new ManualTimeProvider()).PublishAsync(Tenant, "titles", "taste@1", Schema, [Record(1), Record(2)], Token);
+        await using (EmbeddedVectorStore store = EmbeddedVectorStore.Open(path))
+        {
+            var watched = new WatchedStore(store);
+            var later = new DerivedCollections(test.Database, watched, new ManualTimeProvider());
+            await later.RebuildAsync(cancellationToken: Token);
+            Assert.Empty(watched.Written);
+            Assert.Equal(["i1", "i2"], await IdsAsync((await later.LiveAsync(Tenant, "titles", Token))!));
+        }
+        foreach (string manifest in Directory.GetFiles(path, "manifest", SearchOption.AllDirectories))
+            await File.WriteAllTextAsync(manifest, "nonsense", Token);
+        await using (EmbeddedVectorStore store = EmbeddedVectorStore.Open(path))
+        {
+            var later = new DerivedCollections(test.Database, store, new ManualTimeProvider());
+            await later.RebuildAsync(cancellationToken: Token);
+            Assert.Equal(["i1", "i2"], await IdsAsync((await later.LiveAsync(Tenant, "titles", Token))!));
+        }
+    }
+
+    [Fact]
+    public async Task Programs_do_not_see_the_time_of_change_and_cannot_write()
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(SqlDialect.Sqlite);
+        DerivedCollections collections = Collections(test);
+        await collections.PublishAsync(Tenant, "titles", "taste@1", Schema, [Record(1), Record(2)], Token);
+        IVectorCollection live = (await collections.LiveAsync(Tenant, "titles", Token))!;
+
+        Assert.Equal(CollectionSchema.Create(Schema), live.Schema);
+        SearchResult found = await live.SearchAsync(new VectorQuery("taste", Record(1).Vectors["taste"]), Token);
+        Assert.Equal(6, found.Hits[0].Payload.Count);
+        Assert.Equal(6, (await live.ScrollAsync(new ScrollQuery(), Token)).Records[0].Payload.Count);
+        await Assert.ThrowsAsync<VectorStoreException>(async () => await live.CountAsync(Filter.Gt("_stamp", 0), Token));
+        ConflictException refused = await Assert.ThrowsAsync<ConflictException>(async () => await live.DeleteAsync(Filter.Everything, Token));
+        Assert.Equal("collection_derived", refused.Code);
+        DerivedCollection owner = (await collections.OwnerAsync(Tenant, live.Name, Token))!;
+        Assert.Equal(("titles", CollectionState.Live), (owner.Alias, owner.State));
+        Assert.Null(await collections.OwnerAsync(Tenant, "titles", Token));
     }
 
     private static void Schema(CollectionSchemaBuilder schema) => schema

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Perto.Vectors;
 
@@ -7,6 +8,7 @@ namespace Perto.Vectors;
 /// (dense), <see cref="BitVector"/> and <see cref="SparseVector"/>. What it was made of is not copied and must not change while a store
 /// reads it.
 /// </summary>
+[JsonConverter(typeof(VectorValueJsonConverter))]
 public readonly struct VectorValue : IEquatable<VectorValue>
 {
     private readonly ReadOnlyMemory<float> _dense;

@@ -36,6 +36,16 @@ internal static class VectorValueJson
         _ => ReadSparse(ref reader, path),
     };
 
+    /// <summary>Reads a vector whose form says of which kind it is.</summary>
+    /// <exception cref="VectorStoreException">It is of no kind.</exception>
+    public static VectorValue Read(ref Utf8JsonReader reader, string path) => reader.TokenType switch
+    {
+        JsonTokenType.StartArray => ReadValues(ref reader, expected: 0, path),
+        JsonTokenType.String => ReadBits(ref reader, path),
+        JsonTokenType.StartObject => ReadSparse(ref reader, path),
+        _ => throw new VectorStoreException(path, reader.TokenType, "a list of numbers, base64 of bits, or an object with dimensions and values"),
+    };
+
     private static void WriteList(Utf8JsonWriter writer, ReadOnlySpan<float> values)
     {
         writer.WriteStartArray();

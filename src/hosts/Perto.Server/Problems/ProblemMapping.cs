@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Perto.Platform;
 using Perto.Vectors;
+using Perto.Vectors.Storage;
 
 namespace Perto.Server;
 
@@ -27,6 +28,14 @@ internal static class ProblemMapping
             Field = invalid.Field,
             Given = Shorten(invalid.Given),
             Allowed = invalid.Allowed,
+        },
+        NotFoundException missing => Create(missing) with { Field = missing.Kind, Given = Shorten(missing.Id) },
+        StorageException failed => new Problem
+        {
+            Title = $"The vector store cannot use its files: {failed.Problem}; {failed.Remedy}",
+            Status = StatusCodes.Status503ServiceUnavailable,
+            Code = "storage_failed",
+            RetryAfter = TimeSpan.FromSeconds(5),
         },
         RequestRefusedException refused => Create(refused) with { RetryAfter = refused.RetryAfter },
         PertoException known => Create(known),

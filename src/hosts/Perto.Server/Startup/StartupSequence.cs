@@ -74,20 +74,35 @@ internal sealed class StartupSequence(
     {
         try
         {
-            await collections.RebuildAsync(readiness, cancellationToken);
+            IReadOnlyList<string> held = await collections.OpenAsync(readiness, cancellationToken);
             foreach (IWarmUp warmUp in warmUps)
                 await warmUp.WarmUpAsync(cancellationToken);
             readiness.Complete();
             logger.Ready();
+            if (held.Count > 0)
+                await SyncAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The server stops; it was never ready.
+            // The server stops.
         }
         catch (Exception exception)
         {
             logger.NotReady(exception);
             readiness.Fail(exception);
+        }
+    }
+
+    /// <summary>Compares what the store still held with the database, while it is served.</summary>
+    private async Task SyncAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await collections.SyncAsync(progress: null, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.NotCompared(exception);
         }
     }
 }

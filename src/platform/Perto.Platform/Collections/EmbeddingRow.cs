@@ -12,6 +12,7 @@ internal sealed record EmbeddingRow
     public byte[] Vectors { get; init; } = [];
     public string Payload { get; init; } = "";
     public long? ExpiresAt { get; init; }
+    public long UpdatedAt { get; init; }
 
     public static object?[] Values(CollectionRow collection, CollectionSchema schema, VectorRecord record, long updatedAt) =>
     [
@@ -24,7 +25,15 @@ internal sealed record EmbeddingRow
         updatedAt,
     ];
 
-    public VectorRecord ToRecord(CollectionSchema schema) => new(Id)
+    /// <summary>The record as the store keeps it, with its time of change.</summary>
+    public VectorRecord ToStored(CollectionSchema schema)
+    {
+        VectorRecord record = ToRecord(schema);
+        record.Payload[DerivedView.StampField] = UpdatedAt;
+        return record;
+    }
+
+    private VectorRecord ToRecord(CollectionSchema schema) => new(Id)
     {
         Vectors = EmbeddingBytes.Read(schema, Id, Vectors),
         Payload = JsonSerializer.Deserialize<Dictionary<string, PayloadValue>>(Payload)!,

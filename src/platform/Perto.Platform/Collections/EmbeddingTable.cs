@@ -118,11 +118,45 @@ internal sealed class EmbeddingTable(IDatabase database, TimeProvider clock)
         database.ReadAsync(
             session => session.QueryAsync<EmbeddingRow>(
                 """
-                select id, vectors, payload, expires_at from embedding
+                select id, vectors, payload, expires_at, updated_at from embedding
                 where tenant = @Tenant and collection = @Name and id > @afterId order by id limit @limit
                 """,
                 new { collection.Tenant, collection.Name, afterId, limit }),
             cancellationToken);
+
+    /// <summary>The times of change of a collection's embeddings behind <paramref name="afterId"/>, in the order of their ids.</summary>
+    public Task<IReadOnlyList<EmbeddingStamp>> StampsAsync(CollectionRow collection, string afterId, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => session.QueryAsync<EmbeddingStamp>(
+                """
+                select id, expires_at, updated_at from embedding
+                where tenant = @Tenant and collection = @Name and id > @afterId order by id limit @limit
+                """,
+                new { collection.Tenant, collection.Name, afterId, limit }),
+            cancellationToken);
+
+    /// <summary>The embeddings of these ids, at most 1,000.</summary>
+    public Task<IReadOnlyList<EmbeddingRow>> ReadAsync(CollectionRow collection, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => session.QueryAsync<EmbeddingRow>(
+                """
+                select id, vectors, payload, expires_at, updated_at from embedding
+                where tenant = @Tenant and collection = @Name and id in @ids
+                """,
+                new { collection.Tenant, collection.Name, ids }),
+            cancellationToken);
+
+    /// <summary>Which of these ids have an embedding, at most 1,000.</summary>
+    public Task<IReadOnlyList<string>> KnownAsync(CollectionRow collection, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => session.QueryAsync<string>(
+                "select id from embedding where tenant = @Tenant and collection = @Name and id in @ids",
+                new { collection.Tenant, collection.Name, ids }),
+            cancellationToken);
+
+    /// <summary>The collection of a name, with its number of records.</summary>
+    public async Task<CollectionRow?> FindAsync(TenantId tenant, string name, CancellationToken cancellationToken) =>
+        (await QueryAsync("where tenant = @tenant and name = @name", new { tenant, name }, cancellationToken)).SingleOrDefault();
 
     private Task<IReadOnlyList<CollectionRow>> QueryAsync(string where, object? args, CancellationToken cancellationToken) =>
         database.ReadAsync(

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Perto.Vectors;
-using Perto.Vectors.Storage;
 
 namespace Perto.Platform;
 
@@ -28,12 +27,13 @@ public static class PertoServiceCollectionExtensions
             .Services(AddDatabase)
             .Services(AddState)
             .Services(AddTelemetry)
-            .Worker<ImportWorker>());
+            .Worker<ImportWorker>())
+            .AddModule("vectors", module => module.Endpoints(VectorEndpoints.Map));
     }
 
     private static void AddDatabase(IServiceCollection services)
     {
-        // Owning the folder comes with the first use: a host on PostgreSQL may never need one.
+        // Owning the folder comes with the first use: a host on PostgreSQL does without where another has it.
         services.AddSingleton(provider => DataFolder.Own(provider.GetRequiredService<PertoSettings>().DataFolder));
         services.AddSingleton<IDatabase>(provider => SqliteDatabase.Open(
             provider.GetRequiredService<DataFolder>().DatabasePath,
@@ -46,8 +46,9 @@ public static class PertoServiceCollectionExtensions
     private static void AddState(IServiceCollection services)
     {
         services.AddSingleton<ModelRegistry>();
-        services.AddSingleton<IVectorStore>(provider => new EmbeddedVectorStore(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IVectorStore>(EmbeddedVectors.Open);
         services.AddSingleton<DerivedCollections>();
+        services.AddSingleton<VectorCollections>();
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<LeaseKeeper>();
         services.AddSingleton<PrivacyRegistry>();

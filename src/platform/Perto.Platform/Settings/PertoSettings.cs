@@ -18,6 +18,9 @@ public sealed class PertoSettings
     /// <summary>Where the truth is kept.</summary>
     public DatabaseSettings Database { get; set; } = new();
 
+    /// <summary>How the embedded vector store keeps its folder.</summary>
+    public VectorSettings Vectors { get; set; } = new();
+
     /// <summary>What is published about the running program, and where.</summary>
     public TelemetrySettings Telemetry { get; set; } = new();
 }

@@ -1,0 +1,61 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Perto.Vectors;
+
+namespace Perto.Platform;
+
+internal static class SearchEndpoints
+{
+    public static void Map(IEndpointRouteBuilder collection)
+    {
+        collection.MapPost("/search", SearchAsync)
+            .Documented(
+                "searchVectors",
+                "The records nearest to a vector, or to a record",
+                "Best first, with how they were found. Give value, or the id of a record for \"like this one\", which leaves the record itself out.");
+        collection.MapPost("/search/batch", SearchBatchAsync)
+            .Documented("searchVectorsBatch", "Several searches at once", "1 to 100, answered in their order; one that does not fit refuses them all.");
+        collection.MapPost("/search/fused", SearchFusedAsync)
+            .Documented("searchVectorsFused", "The best records by several vectors together", "Two meanings, or words and meaning: the rankings of 2 to 8 searches become one.");
+        collection.MapPost("/recall", MeasureAsync)
+            .Documented(
+                "measureVectorRecall",
+                "How well the index finds, on the collection's own records",
+                "Draws up to 200 records as queries, searches each exactly and with every ef, and answers the share that was found and the mean times. Searches for a minute at most.");
+    }
+
+    private static async Task<VectorSearchAnswer> SearchAsync(
+        HttpContext http, VectorCollections collections, [Description(CollectionEndpoints.NameRule)] string name, VectorSearch search, CancellationToken cancellationToken)
+    {
+        IVectorCollection collection = await collections.OpenAsync(http.Tenant(), http.Exact(name), cancellationToken);
+        return VectorSearchAnswer.Of(await collection.SearchAsync(search, cancellationToken));
+    }
+
+    private static async Task<VectorSearchAnswers> SearchBatchAsync(
+        HttpContext http, VectorCollections collections, [Description(CollectionEndpoints.NameRule)] string name, VectorSearchBatch batch, CancellationToken cancellationToken)
+    {
+        IVectorCollection collection = await collections.OpenAsync(http.Tenant(), http.Exact(name), cancellationToken);
+        return new VectorSearchAnswers([.. (await collection.SearchAsync(batch, cancellationToken)).Select(VectorSearchAnswer.Of)]);
+    }
+
+    private static async Task<VectorSearchAnswer> SearchFusedAsync(
+        HttpContext http, VectorCollections collections, [Description(CollectionEndpoints.NameRule)] string name, FusedSearch search, CancellationToken cancellationToken)
+    {
+        IVectorCollection collection = await collections.OpenAsync(http.Tenant(), http.Exact(name), cancellationToken);
+        return VectorSearchAnswer.Of(await collection.SearchAsync(search, cancellationToken));
+    }
+
+    private static async Task<RecallReport> MeasureAsync(
+        HttpContext http,
+        VectorCollections collections,
+        TimeProvider clock,
+        [Description(CollectionEndpoints.NameRule)] string name,
+        RecallRequest request,
+        CancellationToken cancellationToken)
+    {
+        IVectorCollection collection = await collections.OpenAsync(http.Tenant(), http.Exact(name), cancellationToken);
+        return await new RecallMeasurement(collection, clock).RunAsync(request, progress: null, cancellationToken);
+    }
+}

@@ -1,0 +1,5 @@
+namespace Perto.Platform;
+
+/// <summary>Records to write.</summary>
+/// <param name="Records">1 to 1,000 records; one with the id of another replaces it as a whole.</param>
+public sealed record RecordBatch(IReadOnlyList<RecordDocument> Records);

@@ -1,0 +1,5 @@
+namespace Perto.Platform;
+
+/// <summary>Several searches at once.</summary>
+/// <param name="Searches">1 to 100 searches; one that does not fit refuses them all.</param>
+public sealed record VectorSearchBatch(IReadOnlyList<VectorSearch> Searches);

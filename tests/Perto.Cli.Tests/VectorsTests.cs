@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using Perto.Testing;
+
+namespace Perto.Cli.Tests;
+
+/// <summary>The commands of the vector database, over a data folder that nobody else has.</summary>
+[Collection("console")]
+public sealed class VectorsTests : IDisposable
+{
+    private const string Header = """{"collection": "films", "schema": {"vectors": [{"name": "plot", "dimension": 2}], "payload": [{"name": "year", "kind": "integer"}]}}""";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("vectors search films", "Give either --id or --vector")]
+    [InlineData("vectors search films --id a --vector b.json", "Give either --id or --vector")]
+    [InlineData("vectors export films", "--out")]
+    [InlineData("vectors import x.jsonl", "--collection")]
+    [InlineData("vectors import x.jsonl --collection c --skip -1", "--skip must be 0 or more")]
+    public async Task A_line_that_cannot_be_understood_says_why(string line, string reason)
+    {
+        (int exitCode, _, string error) = await RunAsync(line.Split(' '));
+        Assert.Equal(2, exitCode);
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_exported_is_imported_again_plain_and_compressed()
+    {
+        string source = await WriteAsync("a.jsonl", Header, Line("heat", 1, 0, 1995), Line("ronin", 0.9f, 0.1f, 1998), "", Line("alien", 0, 1, 1979));
+        Assert.Equal(3, (int?)(await JsonAsync("vectors", "import", source, "--collection", "films"))["written"]);
+
+        string packed = _folder.Find("b.jsonl.gz");
+        Assert.Equal(3, (int?)(await JsonAsync("vectors", "export", "films", "--out", packed))["records"]);
+        Assert.Equal(3, (int?)(await JsonAsync("vectors", "import", packed, "--collection", "shop/films@2"))["written"]);
+
+        JsonNode list = await JsonAsync("vectors", "list");
+        Assert.Equal(["films", "shop/films@2"], list.AsArray().Select(collection => (string?)collection!["name"]));
+        JsonNode shown = await JsonAsync("vectors", "show", "shop/films@2");
+        Assert.Equal(3, (int?)shown["statistics"]!["records"]);
+        JsonNode found = await JsonAsync("vectors", "search", "shop/films@2", "--id", "heat", "--filter", """{"year": {"$gte": 1990}}""");
+        Assert.Equal(["ronin"], found["hits"]!.AsArray().Select(hit => (string?)hit!["id"]));
+        Assert.Equal(1.0, (double?)(await JsonAsync("vectors", "recall", "films", "-k", "2"))["points"]![0]!["recall"]);
+        Assert.Equal(3, (int?)(await JsonAsync("vectors", "compact", "films"))["after"]!["records"]);
+        Assert.Empty((await JsonAsync("vectors", "verify"))["problems"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_bad_record_names_its_line_and_the_import_goes_on_behind_what_was_written()
+    {
+        string[] good = [.. Enumerable.Range(0, 1_200).Select(number => Line($"f{number}", 1, number, number))];
+        string source = await WriteAsync("a.jsonl", [Header, .. good, Line("bad", 1, 1, "soon"), Line("last", 1, 1, 2000)]);
+
+        (int exitCode, string output, string error) = await RunAsync("--json", "vectors", "import", source, "--collection", "films");
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal(1_000, (int?)JsonNode.Parse(output)!["written"]);
+        Assert.Contains("line 1202: payload.year must be", error, StringComparison.Ordinal);
+        Assert.Contains("--skip 1000", error, StringComparison.Ordinal);
+        Assert.Equal(1_000, (int?)(await JsonAsync("vectors", "show", "films"))["statistics"]!["records"]);
+
+        await WriteAsync("a.jsonl", [Header, .. good, Line("bad", 1, 1, 1), Line("last", 1, 1, 2000)]);
+        Assert.Equal(202, (int?)(await JsonAsync("vectors", "import", source, "--collection", "films", "--skip", "1000"))["written"]);
+        Assert.Equal(1_202, (int?)(await JsonAsync("vectors", "show", "films"))["statistics"]!["records"]);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_named_and_ends_with_1()
+    {
+        await JsonAsync("vectors", "import", await WriteAsync("a.jsonl", Header, Line("heat", 1, 0, 1995)), "--collection", "films");
+        foreach (string manifest in Directory.GetFiles(_folder.Find("data/vectors"), "manifest", SearchOption.AllDirectories))
+            await File.WriteAllTextAsync(manifest, "nonsense", TestContext.Current.CancellationToken);
+
+        (int exitCode, string output, _) = await RunAsync("--json", "vectors", "verify");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("manifest", (string?)JsonNode.Parse(output)!["problems"]![0]!["file"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("not JSON", "line 1 of")]
+    [InlineData("""{"collection": "films"}""", "line 1 of")]
+    [InlineData("""{"collection": "films", "schema": {"vectors": [{"name": "plot", "dimension": 0}]}}""", "schema.plot.dimension must be 1..4096")]
+    public async Task A_first_line_that_is_no_schema_is_refused(string first, string reason)
+    {
+        (int exitCode, _, string error) = await RunAsync("vectors", "import", await WriteAsync("a.jsonl", first), "--collection", "films");
+        Assert.Equal(1, exitCode);
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+        Assert.Empty((await JsonAsync("vectors", "list")).AsArray());
+    }
+
+    private static string Line(string id, float x, float y, object year) => new JsonObject
+    {
+        ["id"] = id,
+        ["vectors"] = new JsonObject { ["plot"] = new JsonArray(x, y) },
+        ["payload"] = new JsonObject { ["year"] = JsonValue.Create(year) },
+    }.ToJsonString();
+
+    private async Task<string> WriteAsync(string name, params string[] lines)
+    {
+        await File.WriteAllLinesAsync(_folder.Find(name), lines, TestContext.Current.CancellationToken);
+        return _folder.Find(name);
+    }
+
+    private async Task<JsonNode> JsonAsync(params string[] args)
+    {
+        (int exitCode, string output, string error) = await RunAsync(["--json", .. args]);
+        Assert.True(exitCode == 0, error);
+        return JsonNode.Parse(output)!;
+    }
+
+    private async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args)
+    {
+        (TextWriter outputBefore, TextWriter errorBefore) = (Console.Out, Console.Error);
+        await using var output = new StringWriter();
+        await using var error = new StringWriter();
+        Console.SetOut(output);
+        Console.SetError(error);
+        try
+        {
+            return (await PertoCommand.RunAsync(["--data-folder", _folder.Find("data"), .. args]), output.ToString(), error.ToString());
+        }
+        finally
+        {
+            Console.SetOut(outputBefore);
+            Console.SetError(errorBefore);
+        }
+    }
+}

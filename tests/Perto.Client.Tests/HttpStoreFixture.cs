@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Perto.Conformance;
+using Perto.Server;
+using Perto.Testing;
+using Perto.Vectors;
+
+namespace Perto.Client.Tests;
+
+/// <summary>The vector database behind a real server, as the client sees it.</summary>
+public sealed class HttpStoreFixture : IVectorStoreFixture, IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private PertoHost _host = null!;
+
+    public IVectorStore Store { get; private set; } = null!;
+
+    public ManualTimeProvider Clock { get; } = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        var options = new PertoServerOptions
+        {
+            Settings = new Dictionary<string, string?>
+            {
+                ["Perto:DataFolder"] = _folder.Find("data"),
+                ["Perto:Server:Urls"] = "http://127.0.0.1:0",
+                ["Perto:Server:MaxBodyBytes"] = "200000000",
+                ["Logging:LogLevel:Default"] = "None",
+            },
+        };
+        _host = PertoServer.Create(options, perto =>
+        {
+            perto.Services.AddSingleton<TimeProvider>(Clock);
+            perto.Services.AddSingleton<IStartupFilter, TenantByHeader>();
+        });
+        await _host.StartAsync(TestContext.Current.CancellationToken);
+        await _host.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
+        Store = new HttpStores(new Uri(_host.Address));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        ((HttpStores)Store).Dispose();
+        await _host.DisposeAsync();
+        _folder.Dispose();
+    }
+}
