@@ -8,6 +8,7 @@ namespace Perto.Vectors.Storage;
 /// <param name="threads">Threads for many rows.</param>
 /// <param name="stepped">Called after each step, while nobody changes the graphs.</param>
 /// <param name="fault">Told what went wrong.</param>
+/// <param name="closing">Cancelled when the work ends for good. It has no timer and no handle, so nobody disposes it.</param>
 internal sealed class IndexWorker(EmbeddedCollection collection, int threads, Action stepped, Action<Exception> fault)
 {
     // So few rows are put in faster than a second thread is started.
@@ -16,7 +17,6 @@ internal sealed class IndexWorker(EmbeddedCollection collection, int threads, Ac
     // Whoever writes graphs to files waits for the end of a step.
     private const int RowsOfStep = 16_384;
 
-    private readonly CancellationTokenSource _closing = new();
     private readonly Lock _starting = new();
     private Task _work = Task.CompletedTask;
     private bool _again;
@@ -30,7 +30,7 @@ internal sealed class IndexWorker(EmbeddedCollection collection, int threads, Ac
         lock (_starting)
         {
             _again = true;
-            if (_runs || _closing.IsCancellationRequested)
+            if (_runs || closing.IsCancellationRequested)
                 return;
             _runs = true;
             _work = Task.Run(Work, CancellationToken.None);
@@ -53,7 +53,7 @@ internal sealed class IndexWorker(EmbeddedCollection collection, int threads, Ac
         Task work;
         lock (_starting)
         {
-            _closing.Cancel();
+            closing.Cancel();
             work = _work;
         }
         await work;
@@ -65,9 +65,9 @@ internal sealed class IndexWorker(EmbeddedCollection collection, int threads, Ac
         {
             try
             {
-                while (collection.HasIndexWork && !_closing.IsCancellationRequested)
+                while (collection.HasIndexWork && !closing.IsCancellationRequested)
                 {
-                    collection.CatchUp(collection.IndexWork < FewRows ? 1 : threads, RowsOfStep, _closing.Token);
+                    collection.CatchUp(collection.IndexWork < FewRows ? 1 : threads, RowsOfStep, closing.Token);
                     stepped();
                 }
             }
@@ -83,7 +83,7 @@ internal sealed class IndexWorker(EmbeddedCollection collection, int threads, Ac
     {
         lock (_starting)
         {
-            _runs = _again && !_closing.IsCancellationRequested;
+            _runs = _again && !closing.IsCancellationRequested;
             _again = false;
             return _runs;
         }
