@@ -36,6 +36,7 @@ internal sealed class HttpVectorCollection(PertoHttp http, TenantId tenant, stri
     public async ValueTask<IReadOnlyList<VectorRecord>> GetAsync(
         IReadOnlyList<string> ids, bool includeVectors = true, CancellationToken cancellationToken = default)
     {
+        CheckIds(ids);
         List<VectorRecord> records = [];
         foreach (string[] some in ids.Chunk(MaxIds))
         {
@@ -48,6 +49,7 @@ internal sealed class HttpVectorCollection(PertoHttp http, TenantId tenant, stri
 
     public async ValueTask<long> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
     {
+        CheckIds(ids);
         long deleted = 0;
         foreach (string[] some in ids.Chunk(MaxIds))
             deleted += (await PostAsync<RecordCount>("/records/delete", new RecordChoice { Ids = some }, cancellationToken)).Count;
@@ -140,6 +142,22 @@ internal sealed class HttpVectorCollection(PertoHttp http, TenantId tenant, stri
 
     // Here, as one that is no id would be another path.
     private void CheckId(string id) => schema.Bind(new VectorRecord(id));
+
+    // Here, as JSON would carry another character for half of one.
+    private void CheckIds(IReadOnlyList<string> ids)
+    {
+        for (int i = 0; i < ids.Count; i++)
+        {
+            try
+            {
+                CheckId(ids[i]);
+            }
+            catch (VectorStoreException fault)
+            {
+                throw new VectorStoreException($"ids[{i}]", fault.Given, fault.Allowed, fault);
+            }
+        }
+    }
 
     private async ValueTask WriteAsync(IReadOnlyList<VectorRecord> records, CancellationToken cancellationToken)
     {
