@@ -9,7 +9,8 @@ namespace Perto.Vectors.Storage;
 /// <param name="stepped">Called after each step, while nobody changes the graphs.</param>
 /// <param name="fault">Told what went wrong.</param>
 /// <param name="closing">Cancelled when the work ends for good. It has no timer and no handle, so nobody disposes it.</param>
-internal sealed class IndexWorker(EmbeddedCollection collection, int threads, Action stepped, Action<Exception> fault)
+internal sealed class IndexWorker(
+    EmbeddedCollection collection, int threads, Action stepped, Action<Exception> fault, CancellationTokenSource closing)
 {
     // So few rows are put in faster than a second thread is started.
     private const int FewRows = 1_000;
