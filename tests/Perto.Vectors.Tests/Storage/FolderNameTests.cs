@@ -43,7 +43,7 @@ public sealed class FolderNameTests
         {
             (string name, string other) = pair;
             string folder = FolderName.Of(name);
-            return FolderName.Read(folder) == name && folder.Length <= 193 && folder == folder.ToLowerInvariant()
+            return FolderName.Read(folder) == name && folder.Length <= 193 && !folder.Any(char.IsAsciiLetterUpper)
                 && folder.IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && !folder.Contains('.') && !folder.Contains(':')
                 && (name == other || FolderName.Of(other) != folder);
         }));

@@ -243,20 +243,22 @@ internal sealed partial class DurableCollection : IAsyncDisposable
     {
         if (!_options.MaintainsItself || _closing.IsCancellationRequested || !IsDue(Collection.Snapshot) || Interlocked.Exchange(ref _backgroundRuns, 1) != 0)
             return;
-        _background = Task.Run(async () =>
+        _background = Task.Run(TendWhileDueAsync, CancellationToken.None);
+    }
+
+    private async Task TendWhileDueAsync()
+    {
+        try
         {
-            try
-            {
-                while (!_closing.IsCancellationRequested && IsDue(Collection.Snapshot))
-                    await GuardedAsync(() => TendingAsync(TendNowAsync, _closing.Token));
-            }
-            finally
-            {
-                Volatile.Write(ref _backgroundRuns, 0);
-                // A write that came in between has found it running.
-                Tend();
-            }
-        });
+            while (!_closing.IsCancellationRequested && IsDue(Collection.Snapshot))
+                await GuardedAsync(() => TendingAsync(TendNowAsync, _closing.Token));
+        }
+        finally
+        {
+            Volatile.Write(ref _backgroundRuns, 0);
+            // A write that came in between has found it running.
+            Tend();
+        }
     }
 
     private Task TendNowAsync()

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Perto.Vectors.Storage;
 
 /// <summary>Does again what a <see cref="WriteJournal"/> took down. Parts of an effect whose end is missing are left out: nobody was told that
@@ -7,7 +9,7 @@ namespace Perto.Vectors.Storage;
 /// <param name="version">Its version.</param>
 internal sealed class JournalReader(string folder, RowTable table, long version)
 {
-    private readonly MemoryStream _parts = new();
+    private readonly ArrayBufferWriter<byte> _parts = new();
 
     /// <summary>The table after what was read.</summary>
     public RowTable Table { get; private set; } = table;
@@ -24,21 +26,21 @@ internal sealed class JournalReader(string folder, RowTable table, long version)
         int kind = record.IsEmpty ? -1 : record[0];
         if (kind == WriteJournal.Whole)
         {
-            _parts.SetLength(0);
+            _parts.ResetWrittenCount();
             Apply(sequence, record[1..]);
             return;
         }
         if (kind is not (WriteJournal.MoreFollow or WriteJournal.GoesOn or (WriteJournal.MoreFollow | WriteJournal.GoesOn)))
             throw Damage(sequence, "it is no write");
         if ((kind & WriteJournal.GoesOn) == 0)
-            _parts.SetLength(0);
-        else if (_parts.Length == 0)
+            _parts.ResetWrittenCount();
+        else if (_parts.WrittenCount == 0)
             throw Damage(sequence, "it goes on with a write that has not begun");
         _parts.Write(record[1..]);
         if ((kind & WriteJournal.MoreFollow) != 0)
             return;
-        Apply(sequence, _parts.GetBuffer().AsSpan(0, (int)_parts.Length));
-        _parts.SetLength(0);
+        Apply(sequence, _parts.WrittenSpan);
+        _parts.ResetWrittenCount();
     }
 
     private void Apply(long sequence, ReadOnlySpan<byte> bytes)
