@@ -231,7 +231,7 @@ public sealed class SegmentTests : IDisposable
     private static string Everything(Segment segment)
     {
         RowTable table = RowTable.Open(Schema, [segment]);
-        CollectionSnapshot snapshot = new(table, version: 0);
+        CollectionSnapshot snapshot = new(table, version: 0, dead: 0, mayExpire: false);
         StringBuilder text = new();
         for (int row = 0; row < table.Count; row++)
         {

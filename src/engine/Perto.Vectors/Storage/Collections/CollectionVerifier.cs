@@ -23,7 +23,7 @@ internal sealed class CollectionVerifier(ReadOnlyFiles files, CollectionFolder f
         if (manifest.Graph > 0)
             VerifyBlocks(folder.Graph(manifest.Graph), GraphFile.Kind, GraphFile.Version);
         if (_problems.Count == 0)
-            Try(() => VerifyRows(CollectionRecovery.Run(files, folder)));
+            Try(() => VerifyRows(CollectionRecovery.Run(files, folder, settles: false)));
         return _problems;
     }
 

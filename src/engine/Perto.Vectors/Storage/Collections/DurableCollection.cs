@@ -71,8 +71,6 @@ internal sealed partial class DurableCollection : IAsyncDisposable
         files.CreateFolder(folder.Path);
         files.SyncFolder("");
         files.SyncFolder(folder.Above);
-        foreach (string leftover in files.Files(folder.Path))
-            files.Delete($"{folder.Path}/{leftover}");
         ManifestFile.Write(files, folder, new Manifest
         {
             Tenant = folder.Tenant,
@@ -99,22 +97,13 @@ internal sealed partial class DurableCollection : IAsyncDisposable
     {
         // Looked at before anything is deleted: numbers are not used twice.
         long lastFile = files.Files(folder.Path).Select(CollectionFolder.NumberOf).DefaultIfEmpty().Max();
-        RecoveredCollection recovered = CollectionRecovery.Run(files, folder);
+        RecoveredCollection recovered = CollectionRecovery.Run(files, folder, settles: true);
         // The manifest that was read is made durable before what a former one needs goes.
         files.SyncFolder(folder.Path);
         folder.RemoveOrphans(files, recovered.Manifest);
         DurableCollection collection = new(files, folder, options, clock, recovered, lastFile + 1);
         collection.Tend();
         return collection;
-    }
-
-    /// <summary>Deletes the files of a collection that nobody has open; after a crash it is there as a whole or not at all.</summary>
-    public static void Delete(IFiles files, CollectionFolder folder)
-    {
-        files.Delete(folder.Manifest);
-        files.SyncFolder(folder.Path);
-        files.DeleteFolder(folder.Path);
-        files.SyncFolder(folder.Above);
     }
 
     /// <summary>Writes, and waits until the write is committed and shown.</summary>
