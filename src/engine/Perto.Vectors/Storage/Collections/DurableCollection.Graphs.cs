@@ -14,13 +14,18 @@ internal sealed partial class DurableCollection
     private bool HasGraphToSave(CollectionSnapshot snapshot) => GraphFile.RowsOf(snapshot.Table) is var rows
         && rows - Volatile.Read(ref _graphRows) > Volatile.Read(ref _graphRows) / 100;
 
-    private async Task<long> WriteGraphsAsync(CollectionSnapshot head)
+    private async Task SaveGraphsAsync()
     {
+        // Of rows under other numbers than the manifest's they would tell nothing.
+        if (_generation != _manifest.Generation)
+            await SaveRowsAsync();
         long number = _nextFile++;
-        Volatile.Write(ref _graphRows, GraphFile.Write(_files, _folder.Graph(number), head.Table));
-        // The graphs may hold rows that came after the boundary; the file must not outlive them.
+        long rows = GraphFile.Write(_files, _folder.Graph(number), Collection.Snapshot.Table);
+        // The graphs may hold rows that came after the manifest; the file must not outlive them.
         await _log.RotateAsync();
-        return number;
+        Keep(_manifest with { Graph = number });
+        Volatile.Write(ref _graphRows, rows);
+        _folder.RemoveOrphans(_files, _manifest);
     }
 
     private void LoadGraphs(RecoveredCollection recovered)
@@ -41,8 +46,7 @@ internal sealed partial class DurableCollection
         {
             ForgetGraphs();
             StorageException told = new(name, fault.Problem, "Its graphs are built again from the records; until then searches compare with each record", fault);
-            _backgroundFault = told;
-            _options.BackgroundFault?.Invoke(told);
+            Tell(told);
         }
     }
 

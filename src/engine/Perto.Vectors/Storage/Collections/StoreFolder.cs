@@ -78,9 +78,9 @@ internal sealed class StoreFolder : IDisposable
         return true;
     }
 
-    /// <summary>Verifies a collection that nobody has open.</summary>
+    /// <summary>Verifies a collection that nobody has open; nothing is wrong with one that was deleted meanwhile.</summary>
     public IReadOnlyList<StorageProblem> Verify(CollectionFolder folder, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        new CollectionVerifier(new ReadOnlyFiles(_files, hidesLogs: false), folder, progress, cancellationToken).Run();
+        folder.Exists(_files) ? new CollectionVerifier(new ReadOnlyFiles(_files, hidesLogs: false), folder, progress, cancellationToken).Run() : [];
 
     /// <summary>All collections that there are.</summary>
     public IEnumerable<CollectionFolder> Collections() => Folders(_files).Where(found => found.Exists(_files));
