@@ -80,6 +80,9 @@ internal sealed partial class DurableCollection : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether it is closed or about to be.</summary>
+    internal bool IsClosing => _closing.IsCancellationRequested;
+
     /// <summary>Makes a collection that does not exist, durably.</summary>
     /// <exception cref="StorageException">A file cannot be written.</exception>
     public static DurableCollection Create(
