@@ -329,9 +329,9 @@ internal sealed partial class DurableCollection : IAsyncDisposable
                 _tending.Release();
             }
         }
-        catch (OperationCanceledException) when (_closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException stopped) when (_closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new ObjectDisposedException(nameof(EmbeddedVectorStore));
+            throw new ObjectDisposedException($"'{_folder.Path}' is being closed.", stopped);
         }
     }
 
@@ -362,7 +362,7 @@ internal sealed partial class DurableCollection : IAsyncDisposable
         {
             _options.BackgroundFault?.Invoke(fault);
         }
-        catch (Exception)
+        catch (Exception thrown) when (thrown is not OutOfMemoryException)
         {
             // What a listener cannot bear is no fault of the files; its owner finds the fault in the health too.
         }
