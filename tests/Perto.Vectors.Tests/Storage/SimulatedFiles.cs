@@ -26,6 +26,9 @@ internal sealed class SimulatedFiles : IFiles
     /// <summary>Called before each operation, without a lock: a test may wait in it.</summary>
     public Action<Operation, string>? Before { get; set; }
 
+    /// <summary>Called after the files of a folder were listed, without a lock.</summary>
+    public Action<string>? Listed { get; set; }
+
     /// <summary>Whether the power is gone.</summary>
     public bool Crashed
     {
@@ -127,7 +130,12 @@ internal sealed class SimulatedFiles : IFiles
 
     public long Length(string name) => Look(() => Existing(name).Length);
 
-    public IReadOnlyList<string> Files(string folder) => Look(() => NamesIn(FileNames.Checked(folder), _files.Keys));
+    public IReadOnlyList<string> Files(string folder)
+    {
+        List<string> names = Look(() => NamesIn(FileNames.Checked(folder), _files.Keys));
+        Listed?.Invoke(folder);
+        return names;
+    }
 
     public IReadOnlyList<string> Folders(string folder) => Look(() => NamesIn(FileNames.Checked(folder), _folders));
 

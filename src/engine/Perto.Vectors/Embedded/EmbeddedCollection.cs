@@ -20,8 +20,11 @@ public sealed class EmbeddedCollection
     private readonly IWriteJournal? _journal;
 
     // Written and not yet shown, by the sequence of the journal. Locked by whoever uses it or sets the snapshot.
-    private readonly Queue<(long Sequence, CollectionSnapshot Snapshot)> _unshown = new();
+    private readonly Queue<(long Sequence, long Seals, CollectionSnapshot Snapshot)> _unshown = new();
     private volatile CollectionSnapshot _snapshot;
+
+    // How often segments were sealed; changed by the writer under the lock of the queue.
+    private long _seals;
 
     // The writer's.
     private RowTable _table;
@@ -138,11 +141,11 @@ public sealed class EmbeddedCollection
     {
         lock (_unshown)
         {
-            CollectionSnapshot? newest = null;
-            while (_unshown.TryPeek(out (long Sequence, CollectionSnapshot Snapshot) next) && next.Sequence <= sequence)
-                newest = _unshown.Dequeue().Snapshot;
+            (long _, long seals, CollectionSnapshot? newest) = default((long, long, CollectionSnapshot?));
+            while (_unshown.TryPeek(out (long Sequence, long Seals, CollectionSnapshot Snapshot) next) && next.Sequence <= sequence)
+                (_, seals, newest) = _unshown.Dequeue();
             if (newest is not null)
-                _snapshot = newest.Refreshed();
+                _snapshot = seals == _seals ? newest : newest.Refreshed();
         }
     }
 
@@ -195,15 +198,31 @@ public sealed class EmbeddedCollection
             return work(_head);
     }
 
-    /// <summary>Reads a segment of its table from a file from now on; gives the memory back.</summary>
-    internal void Seal(Segment segment)
+    /// <summary>Reads consecutive segments of its table from files from now on; gives the memory back.</summary>
+    internal void Seal(IReadOnlyList<Segment> segments)
     {
         lock (_writing)
         {
-            _table.Seal(segment);
+            _table.Seal(segments);
             _head = _head.Refreshed();
             lock (_unshown)
+            {
+                _seals++;
                 _snapshot = _snapshot.Refreshed();
+            }
+        }
+    }
+
+    /// <summary>Records that have expired become dead rows now.</summary>
+    internal void RemoveExpired(long now)
+    {
+        lock (_writing)
+        {
+            if (!_mayExpire)
+                return;
+            Sweep(now);
+            if (_journal is null)
+                _snapshot = _head;
         }
     }
 
@@ -289,7 +308,7 @@ public sealed class EmbeddedCollection
             lock (_unshown)
             {
                 _sequence = _journal.Append();
-                _unshown.Enqueue((_sequence, _head));
+                _unshown.Enqueue((_sequence, _seals, _head));
             }
         }
         catch (Exception fault) when (_journal is not null)
@@ -310,6 +329,11 @@ public sealed class EmbeddedCollection
         for (int row = 0; row < _table.Count; row++)
         {
             Chunk chunk = _table.Chunks[row / Chunk.Rows];
+            if (!chunk.MayExpire)
+            {
+                row |= Chunk.Rows - 1;
+                continue;
+            }
             long expiresAt = chunk.ExpiresAt(row % Chunk.Rows);
             if (expiresAt == long.MaxValue || !chunk.IsLive(row % Chunk.Rows, _version, long.MinValue))
                 continue;

@@ -26,10 +26,19 @@ internal sealed partial class RowTable
     }
 
     /// <summary>
-    /// Reads a full segment from its file from now on. For the writer; snapshots of before keep what they have. What was marked as deleted
-    /// stays so.
+    /// Reads full segments that follow one another from their files from now on. For the writer; snapshots of before keep what they have. What was
+    /// marked as deleted stays so.
     /// </summary>
-    public void Seal(Segment segment)
+    public void Seal(params IReadOnlyList<Segment> segments)
+    {
+        foreach (Segment segment in segments)
+            SealRows(segment);
+        // All at once: the rows after them are appended to a new head.
+        for (int i = 0; i < Postings.Length; i++)
+            Postings[i]?.Seal([.. segments.Select(segment => segment.Postings(Schema.Vectors[i]))], Reader);
+    }
+
+    private void SealRows(Segment segment)
     {
         if (!segment.IsFull || segment.RowsOfSegment != RowsOfSegment || segment.FirstRow + segment.Rows > Count)
             throw new ArgumentException("only a full segment of this table can be sealed", nameof(segment));
@@ -44,9 +53,6 @@ internal sealed partial class RowTable
             chunk = chunk.Sealed(mapped[c]);
         }
         _chunks = chunks;
-        for (int i = 0; i < Postings.Length; i++)
-            Postings[i]?.Seal(segment.Postings(Schema.Vectors[i]), Reader);
-
         SealIndexes(segment);
         // A reader may extend the orders at the same time.
         SortedRows[] orders, changed;

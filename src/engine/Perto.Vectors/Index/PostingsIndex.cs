@@ -45,15 +45,15 @@ internal sealed class PostingsIndex
         Statistics.Add(part);
     }
 
-    /// <summary>Takes the part of the segment that the head begins with, in its place.</summary>
-    /// <param name="part">As a file has it.</param>
+    /// <summary>Takes the parts of the segments that the head begins with, in its place.</summary>
+    /// <param name="parts">As files have them.</param>
     /// <param name="reader">The rows of the table.</param>
-    public void Seal(SparsePart part, RowReader reader)
+    public void Seal(SparsePart[] parts, RowReader reader)
     {
-        SparseHead head = NewHead(part.FirstRow + part.Rows);
+        SparseHead head = NewHead(parts[^1].FirstRow + parts[^1].Rows);
         for (int row = head.FirstRow; row < _state.Head.End; row++)
             head.Append(reader.SparseDimensions(_field, row), reader.SparseValues(_field, row));
-        Volatile.Write(ref _state, new State([.. _state.Parts, part], head));
+        Volatile.Write(ref _state, new State([.. _state.Parts, .. parts], head));
     }
 
     /// <summary>Writes the part of rows of one segment.</summary>

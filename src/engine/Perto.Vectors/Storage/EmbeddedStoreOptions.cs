@@ -21,6 +21,10 @@ public sealed record EmbeddedStoreOptions
     public long SegmentBytes { get; init; } = SegmentSize.MostVectorBytes;
 
     /// <summary>Bytes of the log after which a checkpoint is made, 1 MB to 64 GB: what opening after a crash replays at most, about.</summary>
+    /// <remarks>
+    /// After a crash in the moment between the end of a compaction and its manifest, opening does the compaction again: it reads all live records of
+    /// that collection into memory, and the first checkpoint gives it back.
+    /// </remarks>
     public long CheckpointLogBytes { get; init; } = 256L << 20;
 
     /// <summary>

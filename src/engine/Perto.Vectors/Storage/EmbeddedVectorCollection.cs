@@ -28,7 +28,7 @@ public sealed class EmbeddedVectorCollection : IVectorCollection
         _collection = collection;
         Files = files;
         _clock = clock;
-        _indexing = new IndexWorker(collection, indexThreads, () => files?.SaveGraphs(), fault => _indexFault = fault.Message, new CancellationTokenSource());
+        _indexing = new IndexWorker(collection, indexThreads, CaughtUp, fault => _indexFault = fault.Message, new CancellationTokenSource());
         _indexing.Signal();
     }
 
@@ -195,12 +195,22 @@ public sealed class EmbeddedVectorCollection : IVectorCollection
     public ValueTask<CollectionHealth> HealthAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(_closed ? Deleted : Files?.Health() ?? OwnHealth());
+        return ValueTask.FromResult(_closed ? Deleted : Health());
     }
 
-    private CollectionHealth OwnHealth() => _indexFault is { } fault
-        ? new CollectionHealth(HealthState.Degraded, $"The index stands still: {fault}", Writable: true)
-        : CollectionHealth.Ok;
+    private CollectionHealth Health()
+    {
+        CollectionHealth files = Files?.Health() ?? CollectionHealth.Ok;
+        return files.State == HealthState.Ok && _indexFault is { } fault
+            ? new CollectionHealth(HealthState.Degraded, $"The index stands still: {fault}", Writable: true)
+            : files;
+    }
+
+    private void CaughtUp()
+    {
+        _indexFault = null;
+        Files?.Tend();
+    }
 
     private ValueTask<long> WriteAsync(Func<EmbeddedCollection, Written> write, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 
 namespace Perto.Vectors.Storage;
 
@@ -24,9 +25,10 @@ public sealed class EmbeddedVectorStore : IVectorStore, IAsyncDisposable, IDispo
     private readonly int _indexThreads;
     private readonly ConcurrentDictionary<(TenantId Tenant, string Name), EmbeddedVectorCollection> _collections = new();
 
-    // One collection is opened, made or deleted at a time.
-    private readonly SemaphoreSlim _opening = new(1, 1);
-    private bool _disposed;
+    // A collection is opened, made, verified or deleted by one at a time.
+    private readonly CollectionTurns _turns = new();
+    private readonly SemaphoreSlim _disposing = new(1, 1);
+    private volatile bool _disposed;
 
     /// <summary>A store in memory. What is written is gone with the process.</summary>
     /// <param name="clock">Says when records expire; the machine's clock, if it is left out.</param>
@@ -98,19 +100,12 @@ public sealed class EmbeddedVectorStore : IVectorStore, IAsyncDisposable, IDispo
     {
         cancellationToken.ThrowIfCancellationRequested();
         (TenantId Tenant, string Name) key = Key(tenant, name);
-        await _opening.WaitAsync(cancellationToken);
-        try
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            bool existed = _collections.TryRemove(key, out EmbeddedVectorCollection? collection);
-            if (collection is not null)
-                await collection.CloseAsync(keepsFiles: false);
-            return _folder?.Delete(key.Tenant, key.Name) ?? existed;
-        }
-        finally
-        {
-            _opening.Release();
-        }
+        using IDisposable turn = await _turns.TakeAsync(key, cancellationToken);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        bool existed = _collections.TryRemove(key, out EmbeddedVectorCollection? collection);
+        if (collection is not null)
+            await collection.CloseAsync(keepsFiles: false);
+        return _folder?.Delete(key.Tenant, key.Name) ?? existed;
     }
 
     /// <inheritdoc/>
@@ -164,30 +159,49 @@ public sealed class EmbeddedVectorStore : IVectorStore, IAsyncDisposable, IDispo
     /// Makes a checkpoint of each collection and lets the folder go. If one fails nothing is lost: the log has it
     /// (<see cref="EmbeddedStoreOptions.BackgroundFault"/> is told).
     /// </summary>
-    /// <exception cref="StorageException">What waited to be committed cannot be.</exception>
+    /// <exception cref="StorageException">What waited to be committed cannot be; all other collections are closed.</exception>
+    /// <exception cref="AggregateException">The same of several collections.</exception>
     public async ValueTask DisposeAsync()
     {
-        await _opening.WaitAsync();
+        await _disposing.WaitAsync(CancellationToken.None);
         try
         {
             if (_disposed)
                 return;
             _disposed = true;
+            // Whoever opens or deletes a collection ends first; whoever comes later is refused.
+            await _turns.EndedAsync();
+            ConcurrentQueue<Exception> faults = [];
             // They wait for the disk, most of the time.
             await Parallel.ForEachAsync(
                 _collections.Values,
                 new ParallelOptions { MaxDegreeOfParallelism = ClosedAtOnce },
-                (collection, _) => collection.CloseAsync(keepsFiles: true));
+                async (collection, _) =>
+                {
+                    try
+                    {
+                        await collection.CloseAsync(keepsFiles: true);
+                    }
+                    catch (Exception fault)
+                    {
+                        faults.Enqueue(fault);
+                    }
+                });
+            // Nobody writes any more.
+            _folder?.Dispose();
+            if (faults.Count > 1)
+                throw new AggregateException(faults);
+            if (faults.TryDequeue(out Exception? only))
+                ExceptionDispatchInfo.Throw(only);
         }
         finally
         {
-            _folder?.Dispose();
-            _opening.Release();
+            _disposing.Release();
         }
     }
 
     /// <inheritdoc cref="DisposeAsync"/>
-    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+    public void Dispose() => Task.Run(() => DisposeAsync().AsTask()).GetAwaiter().GetResult();
 
     private async ValueTask<EmbeddedVectorCollection?> OpenAsync(
         (TenantId Tenant, string Name) key, CollectionSchema? asked, CancellationToken cancellationToken)
@@ -197,43 +211,30 @@ public sealed class EmbeddedVectorStore : IVectorStore, IAsyncDisposable, IDispo
             return open;
         if (_folder is null && asked is null)
             return null;
-        await _opening.WaitAsync(cancellationToken);
-        try
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_collections.TryGetValue(key, out open))
-                return open;
-            DurableCollection? files = _folder?.Find(key.Tenant, key.Name) ?? (asked is null ? null : _folder?.Create(key.Tenant, key.Name, asked));
-            if (files is null && (asked is null || _folder is not null))
-                return null;
-            open = new EmbeddedVectorCollection(key.Tenant, key.Name, files?.Collection ?? new EmbeddedCollection(asked!), files, _indexThreads, _clock);
-            _collections[key] = open;
+        using IDisposable turn = await _turns.TakeAsync(key, cancellationToken);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_collections.TryGetValue(key, out open))
             return open;
-        }
-        finally
-        {
-            _opening.Release();
-        }
+        DurableCollection? files = _folder?.Find(key.Tenant, key.Name) ?? (asked is null ? null : _folder?.Create(key.Tenant, key.Name, asked));
+        if (files is null && (asked is null || _folder is not null))
+            return null;
+        open = new EmbeddedVectorCollection(key.Tenant, key.Name, files?.Collection ?? new EmbeddedCollection(asked!), files, _indexThreads, _clock);
+        _collections[key] = open;
+        return open;
     }
 
     private async Task<IReadOnlyList<StorageProblem>> VerifyAsync(
         StoreFolder folder, CollectionFolder found, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         (TenantId, string) key = (new TenantId(found.Tenant), found.Name);
-        if (_collections.GetValueOrDefault(key)?.Files is { } open)
-            return await open.VerifyAsync(progress, cancellationToken);
-        // Nobody opens it meanwhile.
-        await _opening.WaitAsync(cancellationToken);
-        try
+        // Nobody opens or deletes it meanwhile.
+        using (await _turns.TakeAsync(key, cancellationToken))
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             if (!_collections.ContainsKey(key))
                 return await Task.Run(() => folder.Verify(found, progress, cancellationToken), cancellationToken);
         }
-        finally
-        {
-            _opening.Release();
-        }
-        return await VerifyAsync(folder, found, progress, cancellationToken);
+        return _collections.GetValueOrDefault(key)?.Files is { } open ? await open.VerifyAsync(progress, cancellationToken) : [];
     }
 
     private EmbeddedVectorCollection Own(IVectorCollection collection)

@@ -52,7 +52,7 @@ internal ref struct IdWalk
     private readonly (ulong Prefix, int Row, int Segment, int Position) Entry(int segment, int position)
     {
         int row = (segment * _table.RowsOfSegment) + _segments[segment].Rows[position];
-        return (IdPrefix.Of(_ids.Text(row)), row, segment, position);
+        return (_ids.Prefix(row), row, segment, position);
     }
 
     private readonly bool IsLess(int a, int b)
@@ -61,7 +61,7 @@ internal ref struct IdWalk
         (ulong otherPrefix, int otherRow, _, _) = _heap[b];
         if (prefix != otherPrefix)
             return prefix < otherPrefix;
-        int order = _ids.Text(row).SequenceCompareTo(_ids.Text(otherRow));
+        int order = _ids.Compare(row, otherRow);
         return order != 0 ? order < 0 : row < otherRow;
     }
 

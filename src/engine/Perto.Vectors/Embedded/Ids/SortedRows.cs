@@ -26,12 +26,12 @@ internal sealed class SortedRows
         ReadOnlySpan<ushort> old = Rows;
         (ulong Prefix, ushort Row)[] added = new (ulong, ushort)[count - old.Length];
         for (int i = 0; i < added.Length; i++)
-            added[i] = (IdPrefix.Of(ids.Text(firstRow + old.Length + i)), (ushort)(old.Length + i));
+            added[i] = (ids.Prefix(firstRow + old.Length + i), (ushort)(old.Length + i));
         added.AsSpan().Sort((x, y) =>
         {
             int order = x.Prefix.CompareTo(y.Prefix);
             if (order == 0)
-                order = ids.Text(firstRow + x.Row).SequenceCompareTo(ids.Text(firstRow + y.Row));
+                order = ids.Compare(firstRow + x.Row, firstRow + y.Row);
             return order != 0 ? order : x.Row - y.Row;
         });
 
@@ -39,7 +39,7 @@ internal sealed class SortedRows
         int taken = 0;
         for (int i = 0; i < added.Length; i++)
         {
-            int until = After(ids, firstRow, old, ids.Text(firstRow + added[i].Row), taken);
+            int until = After(ids, firstRow, old, firstRow + added[i].Row, taken);
             old[taken..until].CopyTo(rows.AsSpan(taken + i));
             rows[until + i] = added[i].Row;
             taken = until;
@@ -49,15 +49,29 @@ internal sealed class SortedRows
     }
 
     /// <summary>The position of the first row whose id comes after <paramref name="id"/>.</summary>
-    public int After(RowIds ids, int firstRow, ReadOnlySpan<byte> id) => After(ids, firstRow, Rows, id, from: 0);
+    public int After(RowIds ids, int firstRow, ReadOnlySpan<byte> id)
+    {
+        ReadOnlySpan<ushort> rows = Rows;
+        int low = 0, high = rows.Length;
+        while (low < high)
+        {
+            int middle = low + ((high - low) / 2);
+            if (ids.Compare(firstRow + rows[middle], id) <= 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
 
-    private static int After(RowIds ids, int firstRow, ReadOnlySpan<ushort> rows, ReadOnlySpan<byte> id, int from)
+    // The same for the id of a row.
+    private static int After(RowIds ids, int firstRow, ReadOnlySpan<ushort> rows, int row, int from)
     {
         int low = from, high = rows.Length;
         while (low < high)
         {
             int middle = low + ((high - low) / 2);
-            if (ids.Text(firstRow + rows[middle]).SequenceCompareTo(id) <= 0)
+            if (ids.Compare(firstRow + rows[middle], row) <= 0)
                 low = middle + 1;
             else
                 high = middle;

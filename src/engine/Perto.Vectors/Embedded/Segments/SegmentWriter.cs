@@ -85,7 +85,7 @@ internal static class SegmentWriter
         List<byte> values = [];
         for (int code = first; code < end; code++)
         {
-            values.AddRange(keywords.Text(code));
+            keywords.AppendTo(values, code);
             ends[code - first + 1] = values.Count;
             hashes[code - first] = keywords.Hash(code);
         }

@@ -34,7 +34,7 @@ internal sealed class HashSlots
         {
             // What the number stands for was written before it.
             int number = Volatile.Read(ref slots[at]) - 1;
-            if (number < 0 || (keys.Hash(number) == hash && keys.Text(number).SequenceEqual(text)))
+            if (number < 0 || (keys.Hash(number) == hash && keys.Is(number, text)))
                 return number;
         }
     }
@@ -83,7 +83,7 @@ internal sealed class HashSlots
 
     private static bool IsSame<TKeys>(TKeys keys, int former, int number, ulong hash)
         where TKeys : struct, IUtf8Keys =>
-        keys.Hash(former) == hash && keys.Text(former).SequenceEqual(keys.Text(number));
+        keys.Hash(former) == hash && keys.AreSame(former, number);
 
     private static unsafe void Prefetch(ref int slot)
     {

@@ -5,5 +5,7 @@ internal interface IUtf8Keys
 {
     ulong Hash(int number);
 
-    ReadOnlySpan<byte> Text(int number);
+    bool Is(int number, ReadOnlySpan<byte> text);
+
+    bool AreSame(int number, int other);
 }

@@ -30,12 +30,23 @@ internal sealed class KeywordTable
     public long HeldBytes => _slots.HeldBytes + _runs.Sum(run => run.Texts.HeldBytes);
 
     /// <summary>The string of a code.</summary>
-    public string this[int code] => Encoding.UTF8.GetString(Text(code));
+    public string this[int code]
+    {
+        get
+        {
+            Run run = RunOf(code);
+            string text = Encoding.UTF8.GetString(run.Texts[code - run.First]);
+            GC.KeepAlive(run);
+            return text;
+        }
+    }
 
-    public ReadOnlySpan<byte> Text(int code)
+    /// <summary>Puts the string of a code, in UTF-8, behind others.</summary>
+    public void AppendTo(List<byte> texts, int code)
     {
         Run run = RunOf(code);
-        return run.Texts[code - run.First];
+        texts.AddRange(run.Texts[code - run.First]);
+        GC.KeepAlive(run);
     }
 
     public ulong Hash(int code)
@@ -65,7 +76,15 @@ internal sealed class KeywordTable
     }
 
     /// <summary>The code here of a string that has a code in this or another table.</summary>
-    public int Add(KeywordTable from, int code) => from == this ? code : Add(from.Text(code));
+    public int Add(KeywordTable from, int code)
+    {
+        if (from == this)
+            return code;
+        Run run = from.RunOf(code);
+        int added = Add(run.Texts[code - run.First]);
+        GC.KeepAlive(run);
+        return added;
+    }
 
     /// <inheritdoc cref="Add(ReadOnlySpan{char})"/>
     public int Add(ReadOnlySpan<byte> text)
@@ -159,6 +178,20 @@ internal sealed class KeywordTable
     {
         public ulong Hash(int number) => table.Hash(number);
 
-        public ReadOnlySpan<byte> Text(int number) => table.Text(number);
+        public bool Is(int number, ReadOnlySpan<byte> text)
+        {
+            Run run = table.RunOf(number);
+            bool isSame = run.Texts[number - run.First].SequenceEqual(text);
+            GC.KeepAlive(run);
+            return isSame;
+        }
+
+        public bool AreSame(int number, int other)
+        {
+            Run run = table.RunOf(other);
+            bool areSame = Is(number, run.Texts[other - run.First]);
+            GC.KeepAlive(run);
+            return areSame;
+        }
     }
 }

@@ -3,9 +3,12 @@ namespace Perto.Vectors.Storage;
 /// <summary>Puts a collection together from its files: maps the segments, and does again what the log has.</summary>
 internal static class CollectionRecovery
 {
+    /// <param name="files">Where they are.</param>
+    /// <param name="folder">The collection.</param>
+    /// <param name="settles">Whether it is to be written to; if not, its files stay as they are.</param>
     /// <exception cref="DamagedFileException">A file is not what was written.</exception>
     /// <exception cref="StorageException">A file cannot be read, or a later release wrote it.</exception>
-    public static RecoveredCollection Run(IFiles files, CollectionFolder folder)
+    public static RecoveredCollection Run(IFiles files, CollectionFolder folder, bool settles)
     {
         Manifest manifest = ManifestFile.Read(files, folder);
         RowTable table = Rows(files, folder, manifest);
@@ -17,7 +20,7 @@ internal static class CollectionRecovery
         }
 
         JournalReader reader = new(folder.Path, table, manifest.Version);
-        ReplayResult log = WriteAheadLog.Replay(files, folder.Path, manifest.Log, reader.Read);
+        ReplayResult log = WriteAheadLog.Replay(files, folder.Path, manifest.Log, reader.Read, settles);
         if (log.FirstSequence != 0 && log.FirstSequence != manifest.Sequence + 1)
         {
             throw new DamagedFileException(

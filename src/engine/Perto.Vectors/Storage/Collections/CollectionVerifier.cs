@@ -23,7 +23,7 @@ internal sealed class CollectionVerifier(ReadOnlyFiles files, CollectionFolder f
         if (manifest.Graph > 0)
             VerifyBlocks(folder.Graph(manifest.Graph), GraphFile.Kind, GraphFile.Version);
         if (_problems.Count == 0)
-            Try(() => VerifyRows(CollectionRecovery.Run(files, folder)));
+            Try(() => VerifyRows(CollectionRecovery.Run(files, folder, settles: false)));
         return _problems;
     }
 
@@ -42,8 +42,8 @@ internal sealed class CollectionVerifier(ReadOnlyFiles files, CollectionFolder f
         {
             if (row % Chunk.Rows == 0)
                 cancellationToken.ThrowIfCancellationRequested();
-            int newest = table.Newest(ids.Text(row));
-            if (newest < row || !ids.Text(newest).SequenceEqual(ids.Text(row)))
+            int newest = ids.Newest(row);
+            if (newest < row || !ids.AreSame(newest, row))
                 Add($"the id of row {row} leads to row {newest}");
             else if (newest != row && table.Chunks[row / Chunk.Rows].DeletedAt(row % Chunk.Rows) == long.MaxValue)
                 Add($"row {row} is live, and row {newest} has the same id");
@@ -62,7 +62,7 @@ internal sealed class CollectionVerifier(ReadOnlyFiles files, CollectionFolder f
                 Add($"the id order of segment {s} has {order.Length} of {rows} rows");
             for (int i = 1; i < order.Length; i++)
             {
-                int compared = ids.Text(first + order[i - 1]).SequenceCompareTo(ids.Text(first + order[i]));
+                int compared = ids.Compare(first + order[i - 1], first + order[i]);
                 if (compared > 0 || (compared == 0 && order[i - 1] >= order[i]))
                     Add($"rows {first + order[i - 1]} and {first + order[i]} are not in id order");
             }

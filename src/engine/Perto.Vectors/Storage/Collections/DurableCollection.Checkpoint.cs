@@ -3,13 +3,21 @@ namespace Perto.Vectors.Storage;
 // The log becomes segments.
 internal sealed partial class DurableCollection
 {
+    // What searches need no file of waits for nothing: graphs follow when the rows are safe.
     private async Task CheckpointAsync(bool savesGraphs)
+    {
+        await SaveRowsAsync();
+        if (savesGraphs)
+            await SaveGraphsAsync();
+    }
+
+    private async Task SaveRowsAsync()
     {
         // The boundary: all writes before it are in the files of the log before the next one.
         (CollectionSnapshot head, long sequence, long bytes, Task<long> rotating) =
             Collection.Pause(head => (head, _journal.Sequence, _journal.Bytes, _log.RotateAsync()));
         long log = await rotating;
-        if (sequence == _manifest.Sequence && !savesGraphs)
+        if (sequence == _manifest.Sequence)
             return;
 
         int rowsOfSegment = head.Table.RowsOfSegment;
@@ -17,33 +25,36 @@ internal sealed partial class DurableCollection
         for (int first = segments.Count * rowsOfSegment; first < head.Rows; first += rowsOfSegment)
             segments.Add(WriteSegment(head.Table, first, Math.Min(rowsOfSegment, head.Rows - first)));
         (long tombstones, int dead) = WriteTombstones(head);
-        long graph = savesGraphs ? await WriteGraphsAsync(head) : _generation == _manifest.Generation ? _manifest.Graph : 0;
-        Manifest manifest = _manifest with
+        Keep(_manifest with
         {
             Generation = _generation,
             Version = head.Version,
             Segments = segments,
             Dead = dead,
             Tombstones = tombstones,
-            Graph = graph,
+            Graph = _generation == _manifest.Generation ? _manifest.Graph : 0,
             Log = log,
             Sequence = sequence,
-        };
-        ManifestFile.Write(_files, _folder, manifest);
-        _manifest = manifest;
+        });
         Volatile.Write(ref _checkpointBytes, bytes);
         Volatile.Write(ref _retryAtBytes, 0);
 
         Seal(segments, rowsOfSegment);
-        _folder.RemoveOrphans(_files, manifest);
+        _folder.RemoveOrphans(_files, _manifest);
+    }
+
+    private void Keep(Manifest manifest)
+    {
+        ManifestFile.Write(_files, _folder, manifest);
+        _manifest = manifest;
     }
 
     // The rows of full segments are read from the files from now on.
     private void Seal(List<ManifestSegment> segments, int rowsOfSegment)
     {
         List<ManifestSegment> full = [.. segments.TakeWhile(segment => segment.Rows == rowsOfSegment)];
-        foreach (ManifestSegment segment in full.Skip(_sealed.Count))
-            Collection.Seal(SegmentFile.Open(_files, _folder.Segment(segment.File)));
+        if (full.Count > _sealed.Count)
+            Collection.Seal([.. full.Skip(_sealed.Count).Select(segment => SegmentFile.Open(_files, _folder.Segment(segment.File)))]);
         Volatile.Write(ref _sealed, full);
     }
 

@@ -10,11 +10,27 @@ internal sealed partial class DurableCollection
 
     private async Task CompactNowAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
+        Collection.RemoveExpired(PayloadValue.UnixMicroseconds(_clock.GetUtcNow()));
         CollectionSnapshot head = Collection.Pause(head => head);
         if (head.Dead == 0)
             return;
         RowCopy copy = new(head.Table, head.Records);
         List<ManifestSegment> full = [];
+        CatchUp(copy, full, progress, cancellationToken);
+        // It may take long: what came meanwhile is not left for the end either.
+        copy.TakeIndexes(Collection.Pause(head => head));
+        CatchUp(copy, full, progress, cancellationToken);
+        long sequence = Collection.Replace(copy.Finish);
+        _generation++;
+        _graphRows = 0;
+        Volatile.Write(ref _sealed, full);
+        await _log.CommittedAsync(sequence);
+        await CheckpointAsync(HasGraphToSave(Collection.Snapshot));
+    }
+
+    private void CatchUp(RowCopy copy, List<ManifestSegment> full, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        CollectionSnapshot head = Collection.Pause(head => head);
         for (int round = 0; round == 0 || (head.Rows - copy.Rows > FewRowsLeft && round < MostRounds); round++)
         {
             while (copy.Rows < head.Rows)
@@ -27,14 +43,6 @@ internal sealed partial class DurableCollection
             }
             head = Collection.Pause(next => next);
         }
-
-        copy.TakeIndexes(head);
-        long sequence = Collection.Replace(copy.Finish);
-        _generation++;
-        _graphRows = 0;
-        Volatile.Write(ref _sealed, full);
-        await _log.CommittedAsync(sequence);
-        await CheckpointAsync(HasGraphToSave(Collection.Snapshot));
     }
 
     private ManifestSegment SealCopy(RowTable table, int firstRow)

@@ -6,28 +6,26 @@ internal sealed partial class DurableCollection
     // So few rows are put into a graph while the file would be read.
     private const int FewGraphRows = 4096;
 
-    /// <summary>Writes the graphs to a file if it is due; for the worker that builds them, between two steps.</summary>
-    public void SaveGraphs()
-    {
-        if (_options.MaintainsItself && _journal.Fault is null && !_closing.IsCancellationRequested && IsGraphDue(Collection.Snapshot))
-            GuardedAsync(() => TendingAsync(() => CheckpointAsync(savesGraphs: true), _closing.Token)).GetAwaiter().GetResult();
-    }
-
     // While the store is open: a quarter more than the file has. Building what is missing costs a fifth of building all.
     private bool IsGraphDue(CollectionSnapshot snapshot) => GraphFile.RowsOf(snapshot.Table) is var rows
-        && _journal.Bytes >= Volatile.Read(ref _retryAtBytes) && rows - Volatile.Read(ref _graphRows) > Math.Max(FewGraphRows, Volatile.Read(ref _graphRows) / 4);
+        && rows - Volatile.Read(ref _graphRows) > Math.Max(FewGraphRows, Volatile.Read(ref _graphRows) / 4);
 
     // When it closes: anything that is not built again in a moment.
     private bool HasGraphToSave(CollectionSnapshot snapshot) => GraphFile.RowsOf(snapshot.Table) is var rows
         && rows - Volatile.Read(ref _graphRows) > Volatile.Read(ref _graphRows) / 100;
 
-    private async Task<long> WriteGraphsAsync(CollectionSnapshot head)
+    private async Task SaveGraphsAsync()
     {
+        // Of rows under other numbers than the manifest's they would tell nothing.
+        if (_generation != _manifest.Generation)
+            await SaveRowsAsync();
         long number = _nextFile++;
-        Volatile.Write(ref _graphRows, GraphFile.Write(_files, _folder.Graph(number), head.Table));
-        // The graphs may hold rows that came after the boundary; the file must not outlive them.
+        long rows = GraphFile.Write(_files, _folder.Graph(number), Collection.Snapshot.Table);
+        // The graphs may hold rows that came after the manifest; the file must not outlive them.
         await _log.RotateAsync();
-        return number;
+        Keep(_manifest with { Graph = number });
+        Volatile.Write(ref _graphRows, rows);
+        _folder.RemoveOrphans(_files, _manifest);
     }
 
     private void LoadGraphs(RecoveredCollection recovered)
@@ -48,8 +46,7 @@ internal sealed partial class DurableCollection
         {
             ForgetGraphs();
             StorageException told = new(name, fault.Problem, "Its graphs are built again from the records; until then searches compare with each record", fault);
-            _backgroundFault = told;
-            _options.BackgroundFault?.Invoke(told);
+            Tell(told);
         }
     }
 

@@ -15,13 +15,19 @@ internal sealed partial class DurableCollection : IAsyncDisposable
     // Below it copying is not worth the trouble.
     private const int FewDead = 1024;
 
+    // Writers wait a little each when so many full segments are in memory and the files are at work.
+    private const int MostUnsealed = 4;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
+
     private readonly IFiles _files;
     private readonly CollectionFolder _folder;
     private readonly EmbeddedStoreOptions _options;
     private readonly WriteJournal _journal;
     private readonly WriteAheadLog _log;
+    private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _tending = new(1, 1);
     private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _starting = new();
 
     // Of whoever tends the files.
     private Manifest _manifest;
@@ -29,9 +35,12 @@ internal sealed partial class DurableCollection : IAsyncDisposable
     private long _generation;
     private long _nextFile;
     private long _graphRows;
+    private bool _closed;
 
+    // Guarded by the lock.
     private Task _background = Task.CompletedTask;
-    private int _backgroundRuns;
+    private bool _backgroundRuns;
+
     private StorageException? _backgroundFault;
     private long _retryAtBytes;
     private long _checkpointBytes;
@@ -43,6 +52,7 @@ internal sealed partial class DurableCollection : IAsyncDisposable
         _files = files;
         _folder = folder;
         _options = options;
+        _clock = clock;
         _manifest = recovered.Manifest;
         _sealed = [.. recovered.Sealed];
         _generation = recovered.Manifest.Generation + recovered.Renumbered;
@@ -61,7 +71,17 @@ internal sealed partial class DurableCollection : IAsyncDisposable
     public EmbeddedCollection Collection { get; }
 
     /// <summary>Completes when what has become due by now is done.</summary>
-    public Task Tended => _background;
+    public Task Tended
+    {
+        get
+        {
+            lock (_starting)
+                return _background;
+        }
+    }
+
+    /// <summary>Whether it is closed or about to be.</summary>
+    internal bool IsClosing => _closing.IsCancellationRequested;
 
     /// <summary>Makes a collection that does not exist, durably.</summary>
     /// <exception cref="StorageException">A file cannot be written.</exception>
@@ -71,8 +91,6 @@ internal sealed partial class DurableCollection : IAsyncDisposable
         files.CreateFolder(folder.Path);
         files.SyncFolder("");
         files.SyncFolder(folder.Above);
-        foreach (string leftover in files.Files(folder.Path))
-            files.Delete($"{folder.Path}/{leftover}");
         ManifestFile.Write(files, folder, new Manifest
         {
             Tenant = folder.Tenant,
@@ -99,22 +117,13 @@ internal sealed partial class DurableCollection : IAsyncDisposable
     {
         // Looked at before anything is deleted: numbers are not used twice.
         long lastFile = files.Files(folder.Path).Select(CollectionFolder.NumberOf).DefaultIfEmpty().Max();
-        RecoveredCollection recovered = CollectionRecovery.Run(files, folder);
+        RecoveredCollection recovered = CollectionRecovery.Run(files, folder, settles: true);
         // The manifest that was read is made durable before what a former one needs goes.
         files.SyncFolder(folder.Path);
         folder.RemoveOrphans(files, recovered.Manifest);
         DurableCollection collection = new(files, folder, options, clock, recovered, lastFile + 1);
         collection.Tend();
         return collection;
-    }
-
-    /// <summary>Deletes the files of a collection that nobody has open; after a crash it is there as a whole or not at all.</summary>
-    public static void Delete(IFiles files, CollectionFolder folder)
-    {
-        files.Delete(folder.Manifest);
-        files.SyncFolder(folder.Path);
-        files.DeleteFolder(folder.Path);
-        files.SyncFolder(folder.Above);
     }
 
     /// <summary>Writes, and waits until the write is committed and shown.</summary>
@@ -125,36 +134,48 @@ internal sealed partial class DurableCollection : IAsyncDisposable
             await _log.CommittedAsync(_journal.Sequence).WaitAsync(cancellationToken);
         // Dead rows must not come faster than they go.
         if (Collection.Snapshot is var before && before.Dead > Math.Max(2 * FewDead, before.Rows / 3 * 2))
-            await _background.WaitAsync(cancellationToken);
+            await Tended.WaitAsync(cancellationToken);
+        await PauseAsync(cancellationToken);
         Written written = write(Collection);
         await _log.CommittedAsync(written.Sequence);
         Tend();
         return written.Records;
     }
 
+    // New rows must not come faster than full segments go to files.
+    private async ValueTask PauseAsync(CancellationToken cancellationToken)
+    {
+        if (_options.MaintainsItself && Unsealed(Collection.Snapshot) > MostUnsealed && await _tending.WaitAsync(LongestPause, cancellationToken))
+            _tending.Release();
+    }
+
     /// <summary>Brings all that is written to segments, so that opening replays nothing.</summary>
     /// <exception cref="StorageException">A file cannot be written; the log still has everything.</exception>
-    public Task CheckpointAsync(CancellationToken cancellationToken) => TendingAsync(() => CheckpointAsync(savesGraphs: false), cancellationToken);
+    /// <exception cref="ObjectDisposedException">It is closed, or is being closed.</exception>
+    public Task CheckpointAsync(CancellationToken cancellationToken) =>
+        TendingAsync(_ => CheckpointAsync(savesGraphs: IsGraphDue(Collection.Snapshot)), cancellationToken);
 
     /// <summary>Takes the space of dead records back.</summary>
     /// <param name="progress">Told how many rows are looked at.</param>
     /// <param name="cancellationToken">Gives up; nothing has changed then.</param>
     /// <exception cref="StorageException">A file cannot be written; nothing has changed.</exception>
+    /// <exception cref="ObjectDisposedException">It is closed, or is being closed; nothing has changed then.</exception>
     public Task CompactAsync(IProgress<long>? progress, CancellationToken cancellationToken) =>
-        TendingAsync(() => CompactNowAsync(progress, cancellationToken), cancellationToken);
+        TendingAsync(stopping => CompactNowAsync(progress, stopping), cancellationToken);
 
     /// <summary>Reads every byte of its files after a checkpoint, and tells what is wrong with them. Readers and writers go on.</summary>
     /// <exception cref="StorageException">The checkpoint cannot be made.</exception>
+    /// <exception cref="ObjectDisposedException">It is closed, or is being closed.</exception>
     public async Task<IReadOnlyList<StorageProblem>> VerifyAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
         IReadOnlyList<StorageProblem> problems = [];
         await TendingAsync(
-            async () =>
+            async stopping =>
             {
                 await CheckpointAsync(savesGraphs: false);
                 // The log after the checkpoint is being written to.
                 ReadOnlyFiles files = new(_files, hidesLogs: true);
-                problems = await Task.Run(() => new CollectionVerifier(files, _folder, progress, cancellationToken).Run(), cancellationToken);
+                problems = await Task.Run(() => new CollectionVerifier(files, _folder, progress, stopping).Run(), stopping);
             },
             cancellationToken);
         return problems;
@@ -192,37 +213,38 @@ internal sealed partial class DurableCollection : IAsyncDisposable
     }
 
     /// <summary>Takes no more writes, and lets the files go as they are.</summary>
-    public async Task CloseAsync()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
-            await LetGoAsync(() => Task.CompletedTask);
-    }
+    public Task CloseAsync() => CloseAsync(checkpoints: false);
 
     /// <summary>Takes no more writes, makes a checkpoint and lets the files go. If the checkpoint fails the log still has everything.</summary>
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await CloseAsync(checkpoints: true);
+
+    private async Task CloseAsync(bool checkpoints)
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
-        // All rows are written anyway: only those that live are.
-        if (_sealed.Count == 0 && IsWorn(Collection.Snapshot))
-            await GuardedAsync(() => TendingAsync(() => CompactNowAsync(progress: null, CancellationToken.None), CancellationToken.None));
-        await LetGoAsync(() => GuardedAsync(() => TendingAsync(() => CheckpointAsync(HasGraphToSave(Collection.Snapshot)), CancellationToken.None)));
-    }
-
-    private async Task LetGoAsync(Func<Task> last)
-    {
         await _closing.CancelAsync();
-        Collection.Pause(_ =>
+        await Tended;
+        // Whoever works on the files ends first; whoever comes later is refused.
+        await _tending.WaitAsync(CancellationToken.None);
+        try
         {
-            _journal.Close();
-            return 0;
-        });
-        await _background;
-        if (_journal.Fault is null)
-            await last();
-        await _log.DisposeAsync();
-        _tending.Dispose();
-        _closing.Dispose();
+            _closed = true;
+            // All rows are written anyway: only those that live are.
+            if (checkpoints && _sealed.Count == 0 && IsWorn(Collection.Snapshot))
+                await GuardedAsync(() => CompactNowAsync(progress: null, CancellationToken.None));
+            Collection.Pause(_ =>
+            {
+                _journal.Close();
+                return 0;
+            });
+            if (checkpoints && _journal.Fault is null)
+                await GuardedAsync(() => CheckpointAsync(HasGraphToSave(Collection.Snapshot)));
+        }
+        finally
+        {
+            _tending.Release();
+            await _log.DisposeAsync();
+        }
     }
 
     private long Length(string file)
@@ -238,12 +260,18 @@ internal sealed partial class DurableCollection : IAsyncDisposable
         }
     }
 
-    // Starts what has become due, unless something runs already.
-    private void Tend()
+    /// <summary>Starts what has become due, unless something runs already.</summary>
+    public void Tend()
     {
-        if (!_options.MaintainsItself || _closing.IsCancellationRequested || !IsDue(Collection.Snapshot) || Interlocked.Exchange(ref _backgroundRuns, 1) != 0)
+        if (!_options.MaintainsItself || !IsDue(Collection.Snapshot))
             return;
-        _background = Task.Run(TendWhileDueAsync, CancellationToken.None);
+        lock (_starting)
+        {
+            if (_backgroundRuns || _closing.IsCancellationRequested)
+                return;
+            _backgroundRuns = true;
+            _background = Task.Run(TendWhileDueAsync, CancellationToken.None);
+        }
     }
 
     private async Task TendWhileDueAsync()
@@ -255,36 +283,55 @@ internal sealed partial class DurableCollection : IAsyncDisposable
         }
         finally
         {
-            Volatile.Write(ref _backgroundRuns, 0);
+            lock (_starting)
+                _backgroundRuns = false;
             // A write that came in between has found it running.
             Tend();
         }
     }
 
-    private Task TendNowAsync()
+    // One thing at a time, so that rows never wait for more than one graph.
+    private Task TendNowAsync(CancellationToken stopping)
     {
         CollectionSnapshot snapshot = Collection.Snapshot;
-        return IsWorn(snapshot) ? CompactNowAsync(progress: null, _closing.Token) : IsDue(snapshot) ? CheckpointAsync(savesGraphs: false) : Task.CompletedTask;
+        if (IsWorn(snapshot))
+            return CompactNowAsync(progress: null, stopping);
+        if (AreRowsDue(snapshot))
+            return SaveRowsAsync();
+        return IsGraphDue(snapshot) ? SaveGraphsAsync() : Task.CompletedTask;
     }
 
     private bool IsDue(CollectionSnapshot snapshot) =>
         _journal.Fault is null && _journal.Bytes >= Volatile.Read(ref _retryAtBytes)
-        && (IsWorn(snapshot) || snapshot.Rows / snapshot.Table.RowsOfSegment > Volatile.Read(ref _sealed).Count
-            || _journal.Bytes - Volatile.Read(ref _checkpointBytes) > _options.CheckpointLogBytes);
+        && (IsWorn(snapshot) || IsGraphDue(snapshot) || AreRowsDue(snapshot));
+
+    private bool AreRowsDue(CollectionSnapshot snapshot) =>
+        Unsealed(snapshot) > 0 || _journal.Bytes - Volatile.Read(ref _checkpointBytes) > _options.CheckpointLogBytes;
+
+    private int Unsealed(CollectionSnapshot snapshot) => (snapshot.Rows / snapshot.Table.RowsOfSegment) - Volatile.Read(ref _sealed).Count;
 
     private static bool IsWorn(CollectionSnapshot snapshot) => snapshot.Dead > Math.Max(FewDead, snapshot.Rows / 3);
 
-    private async Task TendingAsync(Func<Task> work, CancellationToken cancellationToken)
+    private async Task TendingAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        await _tending.WaitAsync(cancellationToken);
+        using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
         {
-            await work();
-            Volatile.Write(ref _backgroundFault, null);
+            await _tending.WaitAsync(stopping.Token);
+            try
+            {
+                ObjectDisposedException.ThrowIf(_closed, typeof(EmbeddedVectorStore));
+                await work(stopping.Token);
+                Volatile.Write(ref _backgroundFault, null);
+            }
+            finally
+            {
+                _tending.Release();
+            }
         }
-        finally
+        catch (OperationCanceledException stopped) when (_closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            _tending.Release();
+            throw new ObjectDisposedException($"'{_folder.Path}' is being closed.", stopped);
         }
     }
 
@@ -295,7 +342,7 @@ internal sealed partial class DurableCollection : IAsyncDisposable
         {
             await work();
         }
-        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        catch (Exception stopped) when (stopped is OperationCanceledException or ObjectDisposedException && _closing.IsCancellationRequested && !_closed)
         {
             // It is done at the next opening.
         }
@@ -303,9 +350,21 @@ internal sealed partial class DurableCollection : IAsyncDisposable
         {
             StorageException told = fault as StorageException
                 ?? new StorageException(_folder.Path, $"cannot be tended: {fault.Message}", "It is tried again when more is written", fault);
-            Volatile.Write(ref _backgroundFault, told);
             Volatile.Write(ref _retryAtBytes, _journal.Bytes + (_options.CheckpointLogBytes / 4));
-            _options.BackgroundFault?.Invoke(told);
+            Tell(told);
+        }
+    }
+
+    private void Tell(StorageException fault)
+    {
+        Volatile.Write(ref _backgroundFault, fault);
+        try
+        {
+            _options.BackgroundFault?.Invoke(fault);
+        }
+        catch (Exception thrown) when (thrown is not OutOfMemoryException)
+        {
+            // What a listener cannot bear is no fault of the files; its owner finds the fault in the health too.
         }
     }
 }

@@ -13,6 +13,8 @@ internal static class ManifestFile
     /// <exception cref="StorageException">A later release wrote it, or it cannot be read.</exception>
     public static Manifest Read(IFiles files, CollectionFolder folder)
     {
+        if (!files.Exists(folder.Manifest))
+            throw new DamagedFileException(folder.Manifest, Content, 0, "it is missing, and the folder holds other files of a collection");
         using BlockFile file = VersionedFile.Open(files, folder.Manifest, Kind, Version);
         file.VerifyAll(progress: null, CancellationToken.None);
         MappedSection content = file.Section(Content);

@@ -1,13 +1,13 @@
 namespace Perto.Vectors.Storage;
 
-/// <summary>Files that are looked at as an opening would, and stay as they are: what it would cut off or flush is left alone.</summary>
+/// <summary>Files that are looked at and stay as they are: whoever tries to change one has a fault.</summary>
 /// <param name="files">The files.</param>
 /// <param name="hidesLogs">Whether there seem to be no files of logs.</param>
 internal sealed class ReadOnlyFiles(IFiles files, bool hidesLogs) : IFiles
 {
     public IFile Create(string name) => throw Refusal(name);
 
-    public IFile Open(string name) => new ReadOnlyFile(files.Open(name));
+    public IFile Open(string name) => throw Refusal(name);
 
     public IMappedFile Map(string name) => files.Map(name);
 
@@ -28,33 +28,9 @@ internal sealed class ReadOnlyFiles(IFiles files, bool hidesLogs) : IFiles
 
     public void Rename(string from, string to) => throw Refusal(from);
 
-    public void SyncFolder(string folder)
-    {
-        // Nothing was changed.
-    }
+    public void SyncFolder(string folder) => throw Refusal(folder);
 
     public IDisposable Lock(string name) => files.Lock(name);
 
     private static InvalidOperationException Refusal(string name) => new($"'{name}' is only looked at");
-
-    private sealed class ReadOnlyFile(IFile file) : IFile
-    {
-        public long Length => file.Length;
-
-        public void Write(long offset, ReadOnlySpan<byte> bytes) => throw new InvalidOperationException("the file is only looked at");
-
-        public int Read(long offset, Span<byte> bytes) => file.Read(offset, bytes);
-
-        public void SetLength(long length)
-        {
-            // The end that a crash left stays.
-        }
-
-        public void Sync()
-        {
-            // Nothing was changed.
-        }
-
-        public void Dispose() => file.Dispose();
-    }
 }

@@ -13,13 +13,16 @@ internal static class LogFileName
         return folder.Length == 0 ? name : $"{folder}/{name}";
     }
 
+    /// <summary>Whether a file is one of a log, by its name.</summary>
+    public static bool IsLog(string name) => name.EndsWith(Ending, StringComparison.Ordinal);
+
     /// <summary>Numbers of the log files in a folder, ascending; other files are left alone.</summary>
     public static List<long> NumbersIn(IFiles files, string folder)
     {
         var numbers = new List<long>();
         foreach (string name in files.Files(folder))
         {
-            if (name.EndsWith(Ending, StringComparison.Ordinal)
+            if (IsLog(name)
                 && long.TryParse(name.AsSpan(0, name.Length - Ending.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
                 && Of("", number) == name)
             {

@@ -1,7 +1,11 @@
 namespace Perto.Vectors.Storage;
 
 /// <summary>Reads the files of a log in order, and leaves them so that a new file may follow.</summary>
-internal sealed class LogReplay(IFiles files, string folder, LogReader reader)
+/// <param name="files">Where they are.</param>
+/// <param name="folder">Folder of the log.</param>
+/// <param name="reader">Takes the records.</param>
+/// <param name="settles">Whether a new file is to follow: if not, the files stay as they are.</param>
+internal sealed class LogReplay(IFiles files, string folder, LogReader reader, bool settles)
 {
     private const string Records = "records";
     private const int PieceBytes = 1 << 20;
@@ -22,7 +26,7 @@ internal sealed class LogReplay(IFiles files, string folder, LogReader reader)
             long end = Read(name, number, number == last);
             _bytes += end;
 
-            if (number == last)
+            if (settles && number == last)
                 Settle(name, end);
         }
 

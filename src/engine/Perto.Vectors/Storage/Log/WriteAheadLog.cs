@@ -56,12 +56,17 @@ internal sealed class WriteAheadLog : IAsyncDisposable
     /// Hands all records of the files from <paramref name="fromNumber"/> on to <paramref name="reader"/>, in order; cuts off what a crash left
     /// unfinished at the end, and makes the rest durable.
     /// </summary>
+    /// <param name="files">Where they are.</param>
+    /// <param name="folder">Folder of the log.</param>
+    /// <param name="fromNumber">Number of the first file.</param>
+    /// <param name="reader">Takes the records.</param>
+    /// <param name="settles">Whether the log is to go on: if not, nothing is cut off or written.</param>
     /// <exception cref="DamagedFileException">Records that were written cannot be read; those that the reader got before are good.</exception>
     /// <exception cref="StorageException">The files cannot be read, or a later release wrote them.</exception>
-    public static ReplayResult Replay(IFiles files, string folder, long fromNumber, LogReader reader)
+    public static ReplayResult Replay(IFiles files, string folder, long fromNumber, LogReader reader, bool settles = true)
     {
         LittleEndian.Require(folder);
-        return new LogReplay(files, folder, reader).Run(fromNumber);
+        return new LogReplay(files, folder, reader, settles).Run(fromNumber);
     }
 
     /// <summary>A log that goes on in a new file, made with the first record; the folder exists.</summary>
