@@ -99,7 +99,7 @@ public sealed class OverviewTests
                 [new VectorRecord("a") { Vectors = { ["plot"] = new float[] { 1, 0 } } }], TestContext.Current.CancellationToken);
         }
 
-        var store = new SlowStore();
+        using var store = new SlowStore();
         var probe = new Probe();
         await using PertoHost second = PertoServer.Create(RunningServer.Options(folder.Find("data")), perto =>
         {
@@ -138,7 +138,7 @@ public sealed class OverviewTests
                 TenantId.Local, "films", "m@1", schema => schema.Dense("plot", 2, Metric.Cosine), [], TestContext.Current.CancellationToken);
         }
 
-        var store = new SlowStore();
+        using var store = new SlowStore();
         store.GoOn.SetException(new VectorStoreException("collection", "films", "one that this store can hold"));
         await using PertoHost second = PertoServer.Create(
             RunningServer.Options(folder.Find("data")), perto => perto.Services.AddSingleton<IVectorStore>(store));
@@ -219,11 +219,13 @@ public sealed class OverviewTests
     }
 
     /// <summary>The embedded store, which makes collections only when it is told to go on.</summary>
-    private sealed class SlowStore : IVectorStore
+    private sealed class SlowStore : IVectorStore, IDisposable
     {
         private readonly Vectors.Storage.EmbeddedVectorStore _store = new(TimeProvider.System);
 
         public TaskCompletionSource GoOn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Dispose() => _store.Dispose();
 
         public string Provider => _store.Provider;
 

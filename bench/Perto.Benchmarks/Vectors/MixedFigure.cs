@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Perto.Benchmarks.Figures;
 using Perto.Vectors;
-using Perto.Vectors.Storage;
 
 namespace Perto.Benchmarks.Vectors;
 
@@ -29,7 +28,7 @@ internal sealed class MixedFigure : IFigure
         string folder = options.Text("folder", "");
         options.RefuseOthers();
 
-        VectorData data = new(records, 1_000, dimension, Math.Max(1, records / 100), .7f, Seed);
+        using VectorData data = new(records, 1_000, dimension, Math.Max(1, records / 100), .7f, Seed);
         await using StoredRecords stored = await StoredRecords.OpenAsync(folder, dimension, VectorIndexSettings.Default);
         await stored.FillAsync(data);
         int number = 0;
@@ -52,34 +51,37 @@ internal sealed class MixedFigure : IFigure
             ["p50_alone"] = alone[alone.Length / 2],
             ["p999_mixed"] = mixed[(int)(mixed.Length * .999)],
             ["p999_alone"] = alone[(int)(alone.Length * .999)],
-            ["upserts"] = mixed.Length / 9,
+            ["upserts"] = number,
             ["rows_outside_the_graph_at_the_end"] = unindexed,
         });
     }
 
     // One thread searches at moments fixed beforehand, and starts every tenth operation as an upsert that runs elsewhere; the other core is for those and
-    // for the graph.
+    // for the graph. A latency counts from the moment at which the search should have begun.
     private static double[] Run(StoredRecords stored, VectorData data, int perSecond, int seconds, int upsertEvery, ref int number)
     {
         Hit[] hits = new Hit[K];
         int[] rows = new int[K];
         List<double> taken = new(perSecond * seconds);
-        long start = Stopwatch.GetTimestamp();
+        List<Task> upserts = [];
         double between = (double)Stopwatch.Frequency / perSecond;
+        long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < perSecond * seconds; i++)
         {
-            while (Stopwatch.GetTimestamp() < start + (long)(i * between))
+            long due = start + (long)(i * between);
+            while (Stopwatch.GetTimestamp() < due)
                 Thread.SpinWait(20);
             if (upsertEvery > 0 && i % upsertEvery == 0)
             {
                 int id = ++number;
-                _ = Task.Run(() => stored.Collection.UpsertAsync(StoredRecords.Record($"m{id}", data, id % data.Rows)).AsTask());
+                upserts.Add(Task.Run(() => stored.Collection.UpsertAsync(StoredRecords.Record($"m{id}", data, id % data.Rows)).AsTask()));
                 continue;
             }
-            long begin = Stopwatch.GetTimestamp();
             StoredRecords.Search(stored.Collection.Snapshot, data, i % data.Queries, hits, rows, new SearchOptions { Ef = Ef });
-            taken.Add(Stopwatch.GetElapsedTime(begin).TotalMicroseconds);
+            taken.Add(Stopwatch.GetElapsedTime(due).TotalMicroseconds);
         }
+        // A write that failed ends the figure.
+        Task.WhenAll(upserts).GetAwaiter().GetResult();
         return [.. taken.Order()];
     }
 }

@@ -25,7 +25,7 @@ internal sealed class RecallCurveFigure : IFigure
         bool isUniform = options.Integer("uniform", 0, 0, 1) == 1;
         options.RefuseOthers();
 
-        VectorData data = new(records, queries, dimension, isUniform ? 0 : records / 2_000, 1.5f, Seed);
+        using VectorData data = new(records, queries, dimension, isUniform ? 0 : records / 2_000, 1.5f, Seed);
         int[][] nearest = NearestRows.Of(data, queries, K);
         Dictionary<string, object> conditions = new(StringComparer.Ordinal)
         {

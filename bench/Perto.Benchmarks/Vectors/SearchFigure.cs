@@ -34,7 +34,7 @@ internal abstract class SearchFigure : IFigure
         string folder = options.Text("folder", "");
         options.RefuseOthers();
 
-        VectorData data = new(records, queries, dimension, Math.Max(1, records / RecordsOfCluster), Spread, Seed);
+        using VectorData data = new(records, queries, dimension, Math.Max(1, records / RecordsOfCluster), Spread, Seed);
         await using StoredRecords stored = await StoredRecords.OpenAsync(folder, dimension, VectorIndexSettings.Default);
         await stored.FillAsync(data);
         int[][] nearest = NearestRows.Of(data, queries, K);

@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using Perto.Numerics;
-using Perto.Vectors;
 
 namespace Perto.Benchmarks.Vectors;
 
@@ -8,7 +6,7 @@ namespace Perto.Benchmarks.Vectors;
 /// Seeded unit vectors in clusters, and queries drawn like them, the same on every machine. A cluster's members are its centre (a random direction)
 /// and noise of the given length, so that the spread says how hard the nearest are to tell from the rest.
 /// </summary>
-internal sealed unsafe class VectorData
+internal sealed unsafe class VectorData : IDisposable
 {
     private const int BlockRows = 10_000;
 
@@ -51,6 +49,8 @@ internal sealed unsafe class VectorData
     public int ClusterOf(int row) => _clusters[row];
 
     public float* Pointer(int row) => (float*)_floats.Pointer + ((long)row * Dimension);
+
+    public void Dispose() => _floats.Dispose();
 
     private void Fill(SeededRandom random, float[][] centres, int row, float spread)
     {
