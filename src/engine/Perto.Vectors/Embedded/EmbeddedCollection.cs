@@ -161,11 +161,17 @@ public sealed class EmbeddedCollection
     /// </summary>
     /// <param name="threads">Threads that work on it.</param>
     /// <param name="cancellationToken">Stops soon; what is done stays done.</param>
-    public void CatchUp(int threads, CancellationToken cancellationToken = default)
+    public void CatchUp(int threads, CancellationToken cancellationToken = default) => CatchUp(threads, int.MaxValue, cancellationToken);
+
+    /// <inheritdoc cref="CatchUp(int, CancellationToken)"/>
+    /// <param name="threads">Threads that work on it.</param>
+    /// <param name="mostRows">How many rows are put into each graph at most.</param>
+    /// <param name="cancellationToken">Stops soon; what is done stays done.</param>
+    internal void CatchUp(int threads, int mostRows, CancellationToken cancellationToken)
     {
         CollectionSnapshot snapshot = _snapshot;
         foreach (VectorIndex? index in snapshot.Table.VectorIndexes)
-            index?.CatchUp(snapshot, threads, cancellationToken);
+            index?.CatchUp(snapshot, threads, mostRows, cancellationToken);
         if (cancellationToken.IsCancellationRequested)
             return;
         // One with files is compacted by those.

@@ -48,8 +48,9 @@ internal sealed class VectorIndex(VectorField field, int number)
     /// <summary>Puts the rows of a snapshot in that are not in it yet, and mends the graph when many of its nodes are dead.</summary>
     /// <param name="snapshot">A snapshot of the table.</param>
     /// <param name="threads">Threads that work on it.</param>
+    /// <param name="mostRows">How many rows are put in at most; the others wait for the next call.</param>
     /// <param name="cancellationToken">Stops soon; what is in stays in.</param>
-    public void CatchUp(CollectionSnapshot snapshot, int threads, CancellationToken cancellationToken)
+    public void CatchUp(CollectionSnapshot snapshot, int threads, int mostRows, CancellationToken cancellationToken)
     {
         if (!HasWork(snapshot))
             return;
@@ -62,7 +63,7 @@ internal sealed class VectorIndex(VectorField field, int number)
                 _graph = GraphFactory.Create(field, _training);
             }
             int workers = field.Index.Deterministic ? 1 : threads;
-            _graph.Append(rows, snapshot.Rows, workers, cancellationToken);
+            _graph.Append(rows, (int)Math.Min(snapshot.Rows, (long)_graph.Count + mostRows), workers, cancellationToken);
             if (IsWorn(snapshot))
                 Mend(_graph, snapshot, workers, cancellationToken);
             GC.KeepAlive(snapshot);

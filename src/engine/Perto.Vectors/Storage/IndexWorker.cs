@@ -6,12 +6,15 @@ namespace Perto.Vectors.Storage;
 /// </summary>
 /// <param name="collection">Whose graphs.</param>
 /// <param name="threads">Threads for many rows.</param>
-/// <param name="caughtUp">Called when all that was written is in the graphs.</param>
+/// <param name="stepped">Called after each step, while nobody changes the graphs.</param>
 /// <param name="fault">Told what went wrong.</param>
-internal sealed class IndexWorker(EmbeddedCollection collection, int threads, Action caughtUp, Action<Exception> fault)
+internal sealed class IndexWorker(EmbeddedCollection collection, int threads, Action stepped, Action<Exception> fault)
 {
     // So few rows are put in faster than a second thread is started.
     private const int FewRows = 1_000;
+
+    // Whoever writes graphs to files waits for the end of a step.
+    private const int RowsOfStep = 16_384;
 
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _starting = new();
@@ -60,8 +63,10 @@ internal sealed class IndexWorker(EmbeddedCollection collection, int threads, Ac
             try
             {
                 while (collection.HasIndexWork && !_closing.IsCancellationRequested)
-                    collection.CatchUp(collection.IndexWork < FewRows ? 1 : threads, _closing.Token);
-                caughtUp();
+                {
+                    collection.CatchUp(collection.IndexWork < FewRows ? 1 : threads, RowsOfStep, _closing.Token);
+                    stepped();
+                }
             }
             catch (Exception broken)
             {
