@@ -274,6 +274,37 @@ public sealed class StoreTendingTests
         async Task<(string, float)[]> HitsAsync() => [.. (await things.SearchAsync(query, Token)).Hits.Select(hit => (hit.Id, hit.Score))];
     }
 
+    [Fact]
+    public async Task An_index_that_cannot_read_its_rows_is_told()
+    {
+        const float Odd = 12345.678f;
+        SimulatedFiles running = new();
+        EmbeddedVectorStore first = EmbeddedVectorStore.Open(running, StoredThings.Options);
+        IVectorCollection written = await WideAsync(first);
+        await written.UpsertAsync([.. Enumerable.Range(0, 1100).Select(i => new VectorRecord($"{i:0000}") { Vectors = { ["v"] = Wide(i) } })], Token);
+        await first.CheckpointAsync(written, Token);
+        SimulatedFiles files = running.RestartProcess();
+        string segment = $"{Things.Path}/{files.Files(Things.Path).First(name => name.EndsWith(".segment", StringComparison.Ordinal))}";
+        byte[] bytes = new byte[files.Length(segment)];
+        using (IFile file = files.Open(segment))
+            Assert.Equal(bytes.Length, file.Read(0, bytes));
+        int odd = bytes.AsSpan().IndexOf(BitConverter.GetBytes(Odd));
+        Assert.NotEqual(-1, odd);
+        files.Flip(segment, odd, 1);
+
+        await using EmbeddedVectorStore store = EmbeddedVectorStore.Open(files, StoredThings.Options);
+        EmbeddedVectorCollection wide = (EmbeddedVectorCollection)await WideAsync(store);
+        await wide.IndexedAsync(Token);
+        CollectionHealth health = await wide.HealthAsync(Token);
+        Assert.Equal((HealthState.Degraded, true), (health.State, health.Writable));
+        Assert.Contains(segment, health.Reason);
+
+        static async Task<IVectorCollection> WideAsync(EmbeddedVectorStore store) => await store.CollectionAsync(
+            StoredThings.Tenant, StoredThings.Name, s => s.Dense("v", 64, Metric.Euclidean, new VectorIndexSettings { GraphFrom = 1000 }), Token);
+
+        static float[] Wide(int i) => [.. Enumerable.Range(0, 64).Select(d => i == 500 && d == 7 ? Odd : (float)((i * d) % 101))];
+    }
+
     // Says so before anything else is done to it.
     private static bool IsClosing(IVectorCollection things) => ((EmbeddedVectorCollection)things).Files!.IsClosing;
 

@@ -28,7 +28,7 @@ public sealed class EmbeddedVectorCollection : IVectorCollection
         _collection = collection;
         Files = files;
         _clock = clock;
-        _indexing = new IndexWorker(collection, indexThreads, CaughtUp, fault => _indexFault = fault.Message, new CancellationTokenSource());
+        _indexing = new IndexWorker(collection, indexThreads, Stepped, fault => _indexFault = fault.Message);
         _indexing.Signal();
     }
 
@@ -54,6 +54,9 @@ public sealed class EmbeddedVectorCollection : IVectorCollection
     internal async ValueTask CloseAsync(bool keepsFiles)
     {
         _closed |= !keepsFiles;
+        // The work on graphs may wait for that on the files.
+        if (Files is not null)
+            await Files.StopAsync();
         await _indexing.StopAsync();
         if (Files is not null)
             await (keepsFiles ? Files.DisposeAsync() : new ValueTask(Files.CloseAsync()));
@@ -206,10 +209,10 @@ public sealed class EmbeddedVectorCollection : IVectorCollection
             : files;
     }
 
-    private void CaughtUp()
+    private void Stepped()
     {
         _indexFault = null;
-        Files?.Tend();
+        Files?.SaveGraphs();
     }
 
     private ValueTask<long> WriteAsync(Func<EmbeddedCollection, Written> write, CancellationToken cancellationToken)

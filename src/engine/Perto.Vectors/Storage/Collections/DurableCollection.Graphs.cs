@@ -6,6 +6,13 @@ internal sealed partial class DurableCollection
     // So few rows are put into a graph while the file would be read.
     private const int FewGraphRows = 4096;
 
+    /// <summary>Writes the graphs to a file if it is due; for the worker that builds them, between two steps.</summary>
+    public void SaveGraphs()
+    {
+        if (_options.MaintainsItself && _journal.Fault is null && !_closing.IsCancellationRequested && IsGraphDue(Collection.Snapshot))
+            GuardedAsync(() => TendingAsync(_ => SaveGraphsAsync(), _closing.Token)).GetAwaiter().GetResult();
+    }
+
     // While the store is open: a quarter more than the file has. Building what is missing costs a fifth of building all.
     private bool IsGraphDue(CollectionSnapshot snapshot) => GraphFile.RowsOf(snapshot.Table) is var rows
         && rows - Volatile.Read(ref _graphRows) > Math.Max(FewGraphRows, Volatile.Read(ref _graphRows) / 4);

@@ -152,8 +152,7 @@ internal sealed partial class DurableCollection : IAsyncDisposable
     /// <summary>Brings all that is written to segments, so that opening replays nothing.</summary>
     /// <exception cref="StorageException">A file cannot be written; the log still has everything.</exception>
     /// <exception cref="ObjectDisposedException">It is closed, or is being closed.</exception>
-    public Task CheckpointAsync(CancellationToken cancellationToken) =>
-        TendingAsync(_ => CheckpointAsync(savesGraphs: IsGraphDue(Collection.Snapshot)), cancellationToken);
+    public Task CheckpointAsync(CancellationToken cancellationToken) => TendingAsync(_ => CheckpointAsync(savesGraphs: false), cancellationToken);
 
     /// <summary>Takes the space of dead records back.</summary>
     /// <param name="progress">Told how many rows are looked at.</param>
@@ -212,6 +211,9 @@ internal sealed partial class DurableCollection : IAsyncDisposable
         };
     }
 
+    /// <summary>Ends the work on its files soon, what others have asked for too; it is to be closed.</summary>
+    public Task StopAsync() => _closing.CancelAsync();
+
     /// <summary>Takes no more writes, and lets the files go as they are.</summary>
     public Task CloseAsync() => CloseAsync(checkpoints: false);
 
@@ -222,7 +224,7 @@ internal sealed partial class DurableCollection : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
-        await _closing.CancelAsync();
+        await StopAsync();
         await Tended;
         // Whoever works on the files ends first; whoever comes later is refused.
         await _tending.WaitAsync(CancellationToken.None);
@@ -290,20 +292,15 @@ internal sealed partial class DurableCollection : IAsyncDisposable
         }
     }
 
-    // One thing at a time, so that rows never wait for more than one graph.
     private Task TendNowAsync(CancellationToken stopping)
     {
         CollectionSnapshot snapshot = Collection.Snapshot;
-        if (IsWorn(snapshot))
-            return CompactNowAsync(progress: null, stopping);
-        if (AreRowsDue(snapshot))
-            return SaveRowsAsync();
-        return IsGraphDue(snapshot) ? SaveGraphsAsync() : Task.CompletedTask;
+        return IsWorn(snapshot) ? CompactNowAsync(progress: null, stopping) : AreRowsDue(snapshot) ? CheckpointAsync(savesGraphs: false) : Task.CompletedTask;
     }
 
     private bool IsDue(CollectionSnapshot snapshot) =>
         _journal.Fault is null && _journal.Bytes >= Volatile.Read(ref _retryAtBytes)
-        && (IsWorn(snapshot) || IsGraphDue(snapshot) || AreRowsDue(snapshot));
+        && (IsWorn(snapshot) || AreRowsDue(snapshot));
 
     private bool AreRowsDue(CollectionSnapshot snapshot) =>
         Unsealed(snapshot) > 0 || _journal.Bytes - Volatile.Read(ref _checkpointBytes) > _options.CheckpointLogBytes;
