@@ -28,7 +28,7 @@ public sealed class EmbeddedVectorCollection : IVectorCollection
         _collection = collection;
         Files = files;
         _clock = clock;
-        _indexing = new IndexWorker(collection, indexThreads, Stepped, fault => _indexFault = fault.Message);
+        _indexing = new IndexWorker(collection, indexThreads, Stepped, fault => _indexFault = fault.Message, new CancellationTokenSource());
         _indexing.Signal();
     }
 
