@@ -228,6 +228,8 @@ public sealed class SegmentTests : IDisposable
         Assert.Equal(page.Select(r => r.Id).Order(CodePointOrder.Instance), page.Select(r => r.Id));
     }
 
+    private static ScanCost Known(ScanCost cost) => cost.PassedIsEstimate ? cost with { Passed = 0 } : cost;
+
     private static string Everything(Segment segment)
     {
         RowTable table = RowTable.Open(Schema, [segment]);
@@ -298,7 +300,8 @@ public sealed class SegmentTests : IDisposable
                     (Hit[] hits, ScanCost cost) = expected.Search([(query, expectedFilter)], now)[0];
                     (Hit[] otherHits, ScanCost otherCost) = actual.Search([(query, actualFilter)], now)[0];
                     Assert.Equal(hits.Select(h => (h.Id, h.Score, h.Distance)), otherHits.Select(h => (h.Id, h.Score, h.Distance)));
-                    Assert.Equal(cost, otherCost);
+                    // An estimate counts dead rows too, and one of the two may have fewer.
+                    Assert.Equal(Known(cost), Known(otherCost));
                 }
             }
         }
