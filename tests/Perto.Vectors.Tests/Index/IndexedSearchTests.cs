@@ -76,7 +76,7 @@ public sealed class IndexedSearchTests(IndexedSearchTests.Fixture fixture) : ICl
         float[] query = _data.Query();
         Hit[] hits = new Hit[10];
         _data.Collection.Snapshot.Search("v", query, hits);
-        Assert.All(hits, hit => Assert.Equal(Cosine(query, _data.Vectors[hit.Id]), hit.Score, 5));
+        Assert.All(hits, hit => Assert.Equal(Cosine(query, _data.Vectors[hit.Id]), hit.Score, 2e-6));
     }
 
     [Fact]

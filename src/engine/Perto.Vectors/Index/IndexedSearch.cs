@@ -181,9 +181,7 @@ internal readonly ref struct IndexedSearch(
     {
         RowReader reader = snapshot.Reader;
         CandidatePool found = workspace.Found;
-        Metric metric = Field.Metric;
         bool isBits = Field.Kind == VectorKind.Bits;
-        ReadOnlySpan<float> values = isBits ? [] : MemoryMarshal.Cast<byte, float>(_query);
         for (int i = 0; i < Math.Min(Ahead, found.Count) && !isBits; i++)
             Prefetch(reader, found.Node(i));
         int compared = 0;
@@ -196,13 +194,20 @@ internal readonly ref struct IndexedSearch(
             if (row >= _indexed)
                 continue;
             compared++;
-            float key = isBits
-                ? -BitDistance.Hamming(_query, reader.BitsOf(vector, row))
-                : MetricKernel.Sign(metric) * MetricKernel.One(metric, values, reader.Vector(vector, row));
-            if (key >= job.Top.Threshold)
-                job.Offer(metric, key, row, snapshot);
+            Offer(ref job, reader, row);
         }
         return compared;
+    }
+
+    // Compares a row by its vector.
+    private void Offer(ref ScanJob job, RowReader reader, int row)
+    {
+        VectorField searched = Field;
+        float key = searched.Kind == VectorKind.Bits
+            ? -BitDistance.Hamming(_query, reader.BitsOf(vector, row))
+            : MetricKernel.Sign(searched.Metric) * MetricKernel.One(searched.Metric, MemoryMarshal.Cast<byte, float>(_query), reader.Vector(vector, row));
+        if (key >= job.Top.Threshold)
+            job.Offer(searched.Metric, key, row, snapshot);
     }
 
     private void Prefetch(RowReader reader, int row)
@@ -230,18 +235,11 @@ internal readonly ref struct IndexedSearch(
         }
         // Each is asked, so that a filter is not evaluated for the whole table because of a few.
         RowReader reader = snapshot.Reader;
-        Metric metric = Field.Metric;
-        bool isBits = Field.Kind == VectorKind.Bits;
-        ReadOnlySpan<float> values = isBits ? [] : MemoryMarshal.Cast<byte, float>(_query);
         for (int row = _indexed; row < snapshot.Rows; row++)
         {
             if (!reader.HasVector(vector, row) || !snapshot.IsLive(row, now) || filter?.Passes(row) == false)
                 continue;
-            float key = isBits
-                ? -BitDistance.Hamming(_query, reader.BitsOf(vector, row))
-                : MetricKernel.Sign(metric) * MetricKernel.One(metric, values, reader.Vector(vector, row));
-            if (key >= job.Top.Threshold)
-                job.Offer(metric, key, row, snapshot);
+            Offer(ref job, reader, row);
         }
     }
 }
