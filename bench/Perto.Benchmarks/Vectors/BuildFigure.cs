@@ -25,7 +25,7 @@ internal sealed class BuildFigure : IFigure
         string folder = options.Text("folder", "");
         options.RefuseOthers();
 
-        using VectorData data = new(records, 1_000, dimension, Math.Max(1, records / 100), .7f, Seed);
+        using VectorData data = new(records, 1_000, dimension, VectorShape.Embeddings, Seed);
         await using StoredRecords stored = await StoredRecords.OpenAsync(folder, dimension, VectorIndexSettings.Default);
         long dataBytes = (long)(records + 1_000) * dimension * sizeof(float);
         double seconds = await stored.FillAsync(data);

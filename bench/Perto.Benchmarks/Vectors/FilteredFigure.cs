@@ -29,7 +29,7 @@ internal sealed class FilteredFigure : IFigure
         string folder = options.Text("folder", "");
         options.RefuseOthers();
 
-        using VectorData data = new(records, 1_000, dimension, Math.Max(1, records / 100), .7f, Seed);
+        using VectorData data = new(records, 1_000, dimension, VectorShape.Embeddings, Seed);
         await using StoredRecords stored = await StoredRecords.OpenAsync(folder, dimension, VectorIndexSettings.Default);
         await stored.FillAsync(data);
         CollectionSnapshot snapshot = stored.Collection.Snapshot;

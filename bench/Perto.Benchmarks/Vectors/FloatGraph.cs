@@ -37,7 +37,7 @@ internal sealed class FloatGraph : IDisposable
     public int Search(VectorData data, int query, int k, int ef, int[] rows)
     {
         GraphWorkspace workspace = _graph.Take();
-        _graph.Search(workspace, MemoryMarshal.AsBytes(data.Query(query)), ef, k, default(AllNodes));
+        _graph.Search(workspace, MemoryMarshal.AsBytes(data.Query(query)), new WalkWidth(k, ef, k), default(AllNodes));
         int count = workspace.Found.Count;
         for (int i = 0; i < count; i++)
             rows[i] = workspace.Found.Node(i);

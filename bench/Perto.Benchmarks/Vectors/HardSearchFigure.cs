@@ -6,13 +6,11 @@ internal sealed class HardSearchFigure : SearchFigure
     public override string Name => "vectors.search.hard";
 
     public override string Description =>
-        "the same where clusters overlap: --records 200000 --dimension 384 --queries 1000 --threads 1 --seconds 8 --folder DIR";
+        "the same where clusters overlap: --records 200000 --dimension 384 --queries 1000 --threads 1 --seconds 8 --shape overlapping --folder DIR";
 
     protected override int Records => 200_000;
 
-    protected override int RecordsOfCluster => 2_000;
-
-    protected override float Spread => 1.5f;
+    protected override VectorShape Shape => VectorShape.Overlapping;
 
     protected override int Threads => 1;
 }

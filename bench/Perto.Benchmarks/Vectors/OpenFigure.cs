@@ -26,14 +26,14 @@ internal sealed class OpenFigure : IFigure
         string folder = options.Text("folder", "");
         options.RefuseOthers();
 
-        using VectorData data = new(records + unsaved, 10, dimension, Math.Max(1, records / 100), .7f, Seed);
+        using VectorData data = new(records + unsaved, 10, dimension, VectorShape.Embeddings, Seed);
         string own = folder.Length > 0 ? folder : Directory.CreateTempSubdirectory("perto-figure-").FullName;
         string killed = Directory.CreateTempSubdirectory("perto-killed-").FullName;
         try
         {
             await using (StoredRecords stored = await StoredRecords.OpenAsync(own, dimension, VectorIndexSettings.Default))
             {
-                using VectorData saved = new(records, 10, dimension, Math.Max(1, records / 100), .7f, Seed);
+                using VectorData saved = new(records, 10, dimension, VectorShape.Embeddings, Seed);
                 await stored.FillAsync(saved);
             }
 

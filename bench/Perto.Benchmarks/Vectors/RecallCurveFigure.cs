@@ -14,7 +14,7 @@ internal sealed class RecallCurveFigure : IFigure
 
     public string Description =>
         "searches a second by recall@10, codes and threads, on clusters that overlap; value and baseline: int8 and float32 at .99 on one thread; "
-        + "--records 100000 --dimension 384 --queries 500 --seconds 2 --uniform 0";
+        + "--records 100000 --dimension 384 --queries 500 --seconds 2 --shape overlapping";
 
     public FigureResult Measure(FigureOptions options)
     {
@@ -22,16 +22,16 @@ internal sealed class RecallCurveFigure : IFigure
         int dimension = options.Integer("dimension", 384, 1, VectorField.MaxDimension);
         int queries = options.Integer("queries", 500, 10, 100_000);
         int seconds = options.Integer("seconds", 2, 1, 600);
-        bool isUniform = options.Integer("uniform", 0, 0, 1) == 1;
+        VectorShape shape = VectorShape.Named(options.Text("shape", VectorShape.Overlapping.Name));
         options.RefuseOthers();
 
-        using VectorData data = new(records, queries, dimension, isUniform ? 0 : records / 2_000, 1.5f, Seed);
+        using VectorData data = new(records, queries, dimension, shape, Seed);
         int[][] nearest = NearestRows.Of(data, queries, K);
         Dictionary<string, object> conditions = new(StringComparer.Ordinal)
         {
             ["records"] = records,
             ["dimension"] = dimension,
-            ["data"] = isUniform ? "uniformly random directions" : $"{data.Clusters} overlapping clusters, spread 1.5",
+            ["shape"] = shape.Name,
             ["k"] = K,
             ["columns"] = "recall wanted: searches/s (ef, recall, bytes of a code)",
         };
@@ -40,12 +40,13 @@ internal sealed class RecallCurveFigure : IFigure
         {
             EmbeddedCollection collection = Fill(data, codes);
             CollectionSnapshot snapshot = collection.Snapshot;
+            int[] widths = [.. Recalls.Select(recall => Widths.Narrowest(recall, width => StoredRecords.RecallOf(snapshot, data, nearest, width)))];
             for (int threads = 1; threads <= 2; threads++)
             {
                 Dictionary<string, string> curve = new(StringComparer.Ordinal);
-                foreach (double recall in Recalls)
+                foreach ((double recall, int ef) in Recalls.Zip(widths))
                 {
-                    (int ef, SearchLoad load) = Widths.Narrowest(recall, width => Run(snapshot, data, nearest, threads, seconds, width));
+                    SearchLoad load = Run(snapshot, data, nearest, threads, seconds, ef);
                     if (load.Recall >= recall)
                         curve[$"{recall}"] = $"{load.PerSecond:f0} ({ef}, {load.Recall:f4}, {snapshot.Table.VectorIndexes[0]!.Graph!.CodeBytes / records})";
                     if (recall == .99 && threads == 1 && codes == VectorCodes.Int8)

@@ -16,9 +16,7 @@ internal abstract class SearchFigure : IFigure
 
     protected abstract int Records { get; }
 
-    protected abstract int RecordsOfCluster { get; }
-
-    protected abstract float Spread { get; }
+    protected abstract VectorShape Shape { get; }
 
     protected abstract int Threads { get; }
 
@@ -32,25 +30,28 @@ internal abstract class SearchFigure : IFigure
         int threads = options.Integer("threads", Threads, 1, 256);
         int seconds = options.Integer("seconds", 8, 1, 600);
         string folder = options.Text("folder", "");
+        VectorShape shape = VectorShape.Named(options.Text("shape", Shape.Name));
         options.RefuseOthers();
 
-        using VectorData data = new(records, queries, dimension, Math.Max(1, records / RecordsOfCluster), Spread, Seed);
+        using VectorData data = new(records, queries, dimension, shape, Seed);
         await using StoredRecords stored = await StoredRecords.OpenAsync(folder, dimension, VectorIndexSettings.Default);
         await stored.FillAsync(data);
         int[][] nearest = NearestRows.Of(data, queries, K);
         CollectionSnapshot snapshot = stored.Collection.Snapshot;
-        (int ef, SearchLoad load) = Widths.Narrowest(WantedRecall, width => Run(snapshot, data, nearest, threads, seconds, width));
+        int ef = Widths.Narrowest(WantedRecall, width => StoredRecords.RecallOf(snapshot, data, nearest, width));
+        SearchLoad load = Run(snapshot, data, nearest, threads, seconds, ef);
         SearchLoad exact = Run(snapshot, data, [.. nearest.Take(200)], threads, seconds: 3, ef: null);
         using FloatGraph floats = FloatGraph.Of(snapshot, data);
-        (int floatEf, SearchLoad floatLoad) = Widths.Narrowest(
-            WantedRecall, width => SearchLoad.Run(threads, seconds, nearest, (_, query, rows) => floats.Search(data, query, K, width, rows)));
+        int floatEf = Widths.Narrowest(
+            WantedRecall, width => SearchLoad.RecallOf(nearest, (query, rows) => floats.Search(data, query, K, width, rows)));
+        SearchLoad floatLoad = SearchLoad.Run(threads, seconds, nearest, (_, query, rows) => floats.Search(data, query, K, floatEf, rows));
         CollectionStatistics statistics = await stored.Collection.StatisticsAsync();
         return new FigureResult(load.PerSecond, "searches/s", floatLoad.PerSecond, load.PerSecond / floatLoad.PerSecond, new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["records"] = records,
             ["dimension"] = dimension,
+            ["shape"] = shape.Name,
             ["clusters"] = data.Clusters,
-            ["spread"] = Spread,
             ["k"] = K,
             ["threads"] = threads,
             ["ef"] = ef,

@@ -22,6 +22,20 @@ internal sealed record SearchLoad(double PerSecond, double Recall, double P50, d
         return Measure(threads, seconds, nearest, search);
     }
 
+    /// <summary>The recall of all queries, each once.</summary>
+    public static double RecallOf(int[][] nearest, Func<int, int[], int> search)
+    {
+        int[] rows = new int[1_000];
+        int found = 0, wanted = 0;
+        for (int query = 0; query < nearest.Length; query++)
+        {
+            int count = search(query, rows);
+            found += nearest[query].Count(row => rows.AsSpan(0, count).Contains(row));
+            wanted += nearest[query].Length;
+        }
+        return (double)found / Math.Max(1, wanted);
+    }
+
     private static SearchLoad Measure(int threads, double seconds, int[][] nearest, Func<int, int, int[], int> search)
     {
         const int MostSamples = 4_000_000;

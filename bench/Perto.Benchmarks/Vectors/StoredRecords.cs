@@ -92,6 +92,13 @@ internal sealed class StoredRecords : IAsyncDisposable
         return count;
     }
 
+    /// <summary>The recall of all queries at an ef.</summary>
+    public static double RecallOf(CollectionSnapshot snapshot, VectorData data, int[][] nearest, int ef)
+    {
+        Hit[] hits = new Hit[nearest[0].Length];
+        return SearchLoad.RecallOf(nearest, (query, rows) => Search(snapshot, data, query, hits, rows, new SearchOptions { Ef = ef }));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();

@@ -25,7 +25,7 @@ internal sealed class UpsertFigure : IFigure
         string folder = options.Text("folder", "");
         options.RefuseOthers();
 
-        using VectorData data = new(20_000, 0, dimension, 200, .7f, Seed);
+        using VectorData data = new(20_000, 0, dimension, VectorShape.Embeddings, Seed);
         (double one, double oneP99) = await RunAsync(folder, data, writers: 1, seconds, CommitMode.EveryCommit);
         (double eight, double eightP99) = await RunAsync(folder, data, writers: 8, seconds, CommitMode.EveryCommit);
         (double interval, _) = await RunAsync(folder, data, writers: 8, seconds, CommitMode.Interval);

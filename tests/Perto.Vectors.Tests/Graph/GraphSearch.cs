@@ -10,7 +10,7 @@ internal static class GraphSearch
     {
         GraphWorkspace workspace = graph.Take();
         if (seeds is null)
-            graph.Search(workspace, data.Query(query), ef, ef, filter);
+            graph.Search(workspace, data.Query(query), new WalkWidth(ef, ef, ef), filter);
         else
             graph.SearchPassing(workspace, data.Query(query), ef, seeds, filter);
         List<int> nodes = [.. Enumerable.Range(0, workspace.Found.Count).Select(workspace.Found.Node)];

@@ -200,7 +200,7 @@ public sealed class ProximityGraphTests
             void Search()
             {
                 GraphWorkspace workspace = graph.Take();
-                graph.Search(workspace, data.Query(0), 64, 30, default(AllNodes));
+                graph.Search(workspace, data.Query(0), new WalkWidth(10, 64, 30), default(AllNodes));
                 graph.Return(workspace);
             }
         }
@@ -255,7 +255,7 @@ public sealed class ProximityGraphTests
 
             Assert.Equal(left, GraphSearch.Find(graph, data, 0, 64, default(AllNodes)).Take(2));
             GraphWorkspace workspace = compacted.Take();
-            compacted.Search(workspace, data.Query(0), 64, 2, default(AllNodes));
+            compacted.Search(workspace, data.Query(0), new WalkWidth(2, 64, 2), default(AllNodes));
             Assert.Equal(left.Select(row => numbers[row]).Order(), new[] { workspace.Found.Node(0), workspace.Found.Node(1) }.Order());
             compacted.Return(workspace);
         }

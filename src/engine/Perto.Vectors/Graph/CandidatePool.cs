@@ -53,14 +53,26 @@ internal sealed unsafe class CandidatePool : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Offer(ulong entry) => entry >= Worst ? _capacity : Insert(entry);
 
+    /// <summary>The first position from <paramref name="position"/> on whose neighbours were not looked at; the count where there is none.</summary>
+    public int NextUnexpanded(int position)
+    {
+        while (position < Count && IsExpanded(position))
+            position++;
+        return position;
+    }
+
+    // One that is in already, expanded or not, stays where it is.
     private int Insert(ulong entry)
     {
         ulong* entries = _entries;
         int low = Below(entries, Count, entry);
-        if (Count < _capacity)
-            Count++;
-        long moved = (long)(Count - 1 - low) * sizeof(ulong);
-        Buffer.MemoryCopy(entries + low, entries + low + 1, moved, moved);
+        if (low < Count && (entries[low] | 1) == (entry | 1))
+            return _capacity;
+        int last = Count < _capacity ? Count++ : Count - 1;
+        for (; last - Vector512<ulong>.Count >= low; last -= Vector512<ulong>.Count)
+            Vector512.Store(Vector512.Load(entries + last - Vector512<ulong>.Count), entries + last - Vector512<ulong>.Count + 1);
+        for (; last > low; last--)
+            entries[last] = entries[last - 1];
         entries[low] = entry;
         if (Count == _capacity)
             Worst = entries[Count - 1];
@@ -72,6 +84,18 @@ internal sealed unsafe class CandidatePool : IDisposable
     {
         Count = Math.Min(_capacity, from.Count);
         new ReadOnlySpan<ulong>(from._entries, Count).CopyTo(new Span<ulong>(_entries, Count));
+    }
+
+    /// <summary>Gives the entry at a position another distance; call <see cref="Order"/> when all have theirs.</summary>
+    public void Replace(int position, float distance) => _entries[position] = Entry(distance, Node(position));
+
+    /// <summary>Sorts after distances were replaced, and keeps the nearest.</summary>
+    public void Order(int most)
+    {
+        new Span<ulong>(_entries, Count).Sort();
+        _capacity = most;
+        Count = Math.Min(Count, most);
+        Worst = Count == most ? _entries[Count - 1] : ulong.MaxValue;
     }
 
     public void Dispose() => _memory.Dispose();

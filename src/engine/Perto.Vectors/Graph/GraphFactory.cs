@@ -16,13 +16,16 @@ internal static class GraphFactory
         return (field.Metric, codes) switch
         {
             (Metric.Hamming, _) => Over(new BinaryCodes(dimension), field),
+            (Metric.Cosine, VectorCodes.Int8) when TwoLevelCodes<CosineForm>.Suits(dimension) => Over(new TwoLevelCodes<CosineForm>(dimension, centre), field),
             (Metric.Cosine, VectorCodes.Int8) => Over(new ByteCodes<CosineForm>(dimension, centre), field),
             (Metric.Cosine, VectorCodes.Int4) => Over(new NibbleCodes<CosineForm>(dimension, centre), field),
             (Metric.Cosine, VectorCodes.Bit) => Over(new SignCodes<CosineForm>(dimension, centre), field),
             (Metric.Cosine or Metric.Dot, VectorCodes.Float32) => Over(new FloatCodes<DotTerm>(dimension, isProduct: true), field),
+            (Metric.Dot, VectorCodes.Int8) when TwoLevelCodes<DotForm>.Suits(dimension) => Over(new TwoLevelCodes<DotForm>(dimension, centre), field),
             (Metric.Dot, VectorCodes.Int8) => Over(new ByteCodes<DotForm>(dimension, centre), field),
             (Metric.Dot, VectorCodes.Int4) => Over(new NibbleCodes<DotForm>(dimension, centre), field),
             (Metric.Dot, VectorCodes.Bit) => Over(new SignCodes<DotForm>(dimension, centre), field),
+            (Metric.Euclidean, VectorCodes.Int8) when TwoLevelCodes<EuclideanForm>.Suits(dimension) => Over(new TwoLevelCodes<EuclideanForm>(dimension, centre), field),
             (Metric.Euclidean, VectorCodes.Int8) => Over(new ByteCodes<EuclideanForm>(dimension, centre), field),
             (Metric.Euclidean, VectorCodes.Int4) => Over(new NibbleCodes<EuclideanForm>(dimension, centre), field),
             (Metric.Euclidean, VectorCodes.Bit) => Over(new SignCodes<EuclideanForm>(dimension, centre), field),

@@ -28,7 +28,7 @@ internal sealed unsafe class GraphWorkspace : IDisposable
     /// <summary>What passed the filter, where there is one.</summary>
     public CandidatePool Found { get; } = new();
 
-    public VisitedSet Visited { get; } = new();
+    public MetNodes Met { get; } = new();
 
     /// <summary>The prepared query.</summary>
     public byte* Query { get; }
@@ -53,7 +53,7 @@ internal sealed unsafe class GraphWorkspace : IDisposable
     {
         Pool.Dispose();
         Found.Dispose();
-        Visited.Dispose();
+        Met.Dispose();
         _memory.Dispose();
     }
 }

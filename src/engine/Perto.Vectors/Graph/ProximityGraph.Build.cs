@@ -64,17 +64,16 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
 
         byte* query = workspace.Query;
         _codes.Prepare(code, query);
-        workspace.Visited.Reset(_reserved);
         float distance = Compare(workspace, query, entry);
         for (int above = top; above > level; above--)
             Descend(workspace, query, above, ref entry, ref distance);
         for (int at = Math.Min(level, top); at >= 0; at--)
         {
-            workspace.Visited.Reset(_reserved);
-            workspace.Visited.Add(node);
+            workspace.Met.Reset(Around(_settings.BuildEf));
+            workspace.Met.Add(node);
             workspace.Pool.Reset(_settings.BuildEf);
             Offer(workspace, query, entry, distance, default(AllNodes));
-            Walk(workspace, query, at, default(AllNodes));
+            Walk(workspace, query, at, default(AllNodes), k: 0, patience: int.MaxValue);
             if (workspace.Pool.Count == 0)
                 continue;
             entry = workspace.Pool.Node(0);
@@ -127,7 +126,7 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
             _codes.Prepare(_codeBlocks[node], query);
             workspace.Pool.Reset(capacity + 1);
             for (int i = 0; i < length; i++)
-                Prefetch(_codeBlocks[list[i]]);
+                Prefetch(_codeBlocks[list[i]], _codeLines);
             workspace.Pool.Offer(CandidatePool.Entry(_codes.Distance(query, _codeBlocks[other]), other));
             for (int i = 0; i < length; i++)
                 workspace.Pool.Offer(CandidatePool.Entry(_codes.Distance(query, _codeBlocks[list[i]]), list[i]));
@@ -154,7 +153,7 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
                 continue;
             byte* code = _codeBlocks[candidate];
             float distance = pool.Distance(i);
-            bool apart = true;
+            bool apart = !new ReadOnlySpan<int>(chosen, count).Contains(candidate);
             for (int c = 0; c < count && apart; c++)
                 apart = _settings.Alpha * _codes.Distance(workspace.Chosen + ((long)c * workspace.ChosenStride), code) > distance;
             if (!apart)

@@ -11,7 +11,10 @@ internal sealed unsafe partial class ProximityGraph<TCodes> : ProximityGraph
     private readonly NodeLocks _locks = new();
     private readonly Lock _entering = new();
     private readonly WorkspacePool _workspaces;
+
+    // Cache lines that a comparison reads, and those that the whole code has more.
     private readonly int _codeLines;
+    private readonly int _refinementLines;
 
     // Nodes that there is room for; above the count while a batch is put in.
     private int _reserved;
@@ -26,7 +29,8 @@ internal sealed unsafe partial class ProximityGraph<TCodes> : ProximityGraph
         _settings = settings;
         _codeBlocks = new NodeBlocks(codes.CodeBytes);
         _links = new GraphLinks(settings.Links);
-        _codeLines = (codes.CodeBytes + 63) / 64;
+        _codeLines = (codes.WalkBytes + 63) / 64;
+        _refinementLines = (codes.CodeBytes - codes.WalkBytes + 63) / 64;
         _workspaces = new WorkspacePool(() => new GraphWorkspace(codes.QueryBytes, codes.ScratchFloats, _links.BaseLinks));
     }
 

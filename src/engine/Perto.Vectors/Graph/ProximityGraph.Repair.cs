@@ -54,13 +54,13 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
         try
         {
             _codes.Prepare(_codeBlocks[node], workspace.Other);
-            workspace.Visited.Reset(_reserved);
-            workspace.Visited.Add(node);
+            workspace.Met.Reset(Around(_settings.BuildEf));
+            workspace.Met.Add(node);
             workspace.Pool.Reset(_settings.BuildEf);
             int length = Length(list, capacity);
             for (int i = 0; i < length; i++)
             {
-                if (!dead.Passes(list[i]) && workspace.Visited.Add(list[i]))
+                if (!dead.Passes(list[i]) && workspace.Met.Add(list[i]))
                     added[kept++] = list[i];
             }
             for (int i = 0; i < length; i++)
@@ -96,10 +96,10 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
         float distance = _codes.Distance(workspace.Other, _codeBlocks[entry]);
         for (int above = top; above > level; above--)
             Descend(workspace, workspace.Other, above, ref entry, ref distance);
-        workspace.Visited.Reset(_reserved);
+        workspace.Met.Reset(Around(_settings.BuildEf));
         workspace.Pool.Reset(_settings.BuildEf);
         Offer(workspace, workspace.Other, entry, distance, default(AllNodes));
-        Walk(workspace, workspace.Other, level, default(AllNodes));
+        Walk(workspace, workspace.Other, level, default(AllNodes), k: 0, patience: int.MaxValue);
         workspace.Found.Reset(_settings.BuildEf);
         for (int i = 0; i < workspace.Pool.Count; i++)
         {
@@ -128,7 +128,7 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
 
     private void OfferLive(GraphWorkspace workspace, int node)
     {
-        if (workspace.Visited.Add(node))
+        if (workspace.Met.Add(node))
             workspace.Pool.Offer(CandidatePool.Entry(_codes.Distance(workspace.Other, _codeBlocks[node]), node));
     }
 

@@ -22,10 +22,13 @@ internal abstract class ProximityGraph : IDisposable
     public abstract void Append(IVectorRows rows, int until, int threads, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Finds nodes near a query: walks from node to node and keeps the <paramref name="ef"/> nearest; those that pass are in
-    /// <see cref="GraphWorkspace.Found"/> afterwards, at most <paramref name="take"/>.
+    /// Finds nodes near a query: walks from node to node and keeps the nearest; those that pass are in <see cref="GraphWorkspace.Found"/> afterwards.
     /// </summary>
-    public abstract void Search<TFilter>(GraphWorkspace workspace, ReadOnlySpan<byte> query, int ef, int take, TFilter filter)
+    /// <param name="workspace">Takes what is found.</param>
+    /// <param name="query">The query's vector.</param>
+    /// <param name="width">How many are kept, and when it ends.</param>
+    /// <param name="filter">What passes.</param>
+    public abstract void Search<TFilter>(GraphWorkspace workspace, ReadOnlySpan<byte> query, WalkWidth width, TFilter filter)
         where TFilter : struct, INodeFilter;
 
     /// <summary>

@@ -27,8 +27,8 @@ internal readonly ref struct IndexedSearch(
     private const int FewRest = 512;
     private const int ManyRest = 50_000;
 
-    // Lines ahead of time: a vector is read in order once it began.
-    private const int Ahead = 2;
+    // Rows ahead of time.
+    private const int Ahead = 4;
 
     private readonly ReadOnlySpan<byte> _query = query;
     private readonly int _indexed = Math.Min(graph.Count, snapshot.Rows);
@@ -110,6 +110,9 @@ internal readonly ref struct IndexedSearch(
         _ => (8 * k) + 80,
     };
 
+    // Codes of 8 bits give the order so nearly that after so many in a row which did not make it, none will.
+    private int Patience => Field.Index.Codes == VectorCodes.Int8 ? Math.Max(5, k / 2) : int.MaxValue;
+
     private SearchStrategy Choose(CompiledFilter? filter, long passing)
     {
         if (filter is null)
@@ -128,12 +131,13 @@ internal readonly ref struct IndexedSearch(
 
     private void Walk(GraphWorkspace workspace, CompiledFilter? filter, int width)
     {
+        WalkWidth wide = new(k, width, Oversampled);
         if (filter is not null)
-            graph.Search(workspace, _query, width, Oversampled, new MatchingNodes(snapshot, filter, _indexed, now));
+            graph.Search(workspace, _query, wide, new MatchingNodes(snapshot, filter, _indexed, now));
         else if (snapshot.HidesRows)
-            graph.Search(workspace, _query, width, Oversampled, new LiveNodes(snapshot, _indexed, now));
+            graph.Search(workspace, _query, wide, new LiveNodes(snapshot, _indexed, now));
         else
-            graph.Search(workspace, _query, width, Oversampled, default(AllNodes));
+            graph.Search(workspace, _query, wide, default(AllNodes));
     }
 
     // All that passes in the ball of the nearest nodes was met. If k lie within it they are the nearest; else the filter leaves what is far away,
@@ -184,8 +188,8 @@ internal readonly ref struct IndexedSearch(
         bool isBits = Field.Kind == VectorKind.Bits;
         for (int i = 0; i < Math.Min(Ahead, found.Count) && !isBits; i++)
             Prefetch(reader, found.Node(i));
-        int compared = 0;
-        for (int i = 0; i < found.Count; i++)
+        int compared = 0, misses = 0;
+        for (int i = 0; i < found.Count && (compared < k || misses < Patience); i++)
         {
             if (i + Ahead < found.Count && !isBits)
                 Prefetch(reader, found.Node(i + Ahead));
@@ -194,20 +198,22 @@ internal readonly ref struct IndexedSearch(
             if (row >= _indexed)
                 continue;
             compared++;
-            Offer(ref job, reader, row);
+            misses = Offer(ref job, reader, row) ? 0 : misses + 1;
         }
         return compared;
     }
 
-    // Compares a row by its vector.
-    private void Offer(ref ScanJob job, RowReader reader, int row)
+    // Compares a row by its vector; says whether it is among the nearest so far.
+    private bool Offer(ref ScanJob job, RowReader reader, int row)
     {
         VectorField searched = Field;
         float key = searched.Kind == VectorKind.Bits
             ? -BitDistance.Hamming(_query, reader.BitsOf(vector, row))
             : MetricKernel.Sign(searched.Metric) * MetricKernel.One(searched.Metric, MemoryMarshal.Cast<byte, float>(_query), reader.Vector(vector, row));
-        if (key >= job.Top.Threshold)
-            job.Offer(searched.Metric, key, row, snapshot);
+        if (key < job.Top.Threshold)
+            return false;
+        job.Offer(searched.Metric, key, row, snapshot);
+        return true;
     }
 
     private void Prefetch(RowReader reader, int row)

@@ -10,6 +10,10 @@ internal readonly unsafe struct BinaryCodes(int bits) : ICodes
 
     public int CodeBytes => _words * sizeof(ulong);
 
+    public int WalkBytes => CodeBytes;
+
+    public static bool HasRefinement => false;
+
     public int QueryBytes => _words * sizeof(ulong);
 
     public int ScratchFloats => 0;
@@ -26,4 +30,6 @@ internal readonly unsafe struct BinaryCodes(int bits) : ICodes
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Distance(byte* query, byte* code) => CodeDistances.Hamming((ulong*)query, (ulong*)code, _words);
+
+    public float Refine(byte* query, byte* code) => Distance(query, code);
 }

@@ -32,6 +32,10 @@ internal readonly unsafe struct ByteCodes<TForm> : ICodes
 
     public int CodeBytes => TForm.IsUnit ? _length : _length + RowTail.Bytes;
 
+    public int WalkBytes => CodeBytes;
+
+    public static bool HasRefinement => false;
+
     public int QueryBytes => QueryHead.Bytes + _length;
 
     public int ScratchFloats { get; }
@@ -76,6 +80,8 @@ internal readonly unsafe struct ByteCodes<TForm> : ICodes
         RowTail* tail = (RowTail*)(code + _length);
         return TForm.Distance(product * tail->Scale, head->Squares, tail->Squares);
     }
+
+    public float Refine(byte* query, byte* code) => Distance(query, code);
 
     // Half the steps, rounded: a query has a bit less than a code. Codes are at least 1, so halves lie within +-64.
     private static int Halve(byte* code, sbyte* steps, int length)

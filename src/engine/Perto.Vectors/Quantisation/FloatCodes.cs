@@ -11,6 +11,10 @@ internal readonly unsafe struct FloatCodes<TTerm>(int dimension, bool isProduct)
 {
     public int CodeBytes => dimension * sizeof(float);
 
+    public int WalkBytes => CodeBytes;
+
+    public static bool HasRefinement => false;
+
     public int QueryBytes => dimension * sizeof(float);
 
     public int ScratchFloats => 0;
@@ -28,4 +32,6 @@ internal readonly unsafe struct FloatCodes<TTerm>(int dimension, bool isProduct)
             MemoryMarshal.CreateReadOnlySpan(ref *(float*)query, dimension), MemoryMarshal.CreateReadOnlySpan(ref *(float*)code, dimension));
         return isProduct ? 1 - sum : sum;
     }
+
+    public float Refine(byte* query, byte* code) => Distance(query, code);
 }

@@ -9,6 +9,12 @@ internal unsafe interface ICodes
     /// <summary>Bytes from one code to the next.</summary>
     int CodeBytes { get; }
 
+    /// <summary>Bytes that <see cref="Distance"/> reads, from the beginning of a code.</summary>
+    int WalkBytes { get; }
+
+    /// <summary>Whether <see cref="Refine"/> says more than <see cref="Distance"/>.</summary>
+    static abstract bool HasRefinement { get; }
+
     /// <summary>Bytes of a prepared query.</summary>
     int QueryBytes { get; }
 
@@ -29,4 +35,7 @@ internal unsafe interface ICodes
 
     /// <summary>The estimated distance, lower is nearer; of one scale for all queries.</summary>
     float Distance(byte* query, byte* code);
+
+    /// <summary>The same from the whole code, where <see cref="Distance"/> reads a part.</summary>
+    float Refine(byte* query, byte* code);
 }

@@ -27,6 +27,10 @@ internal readonly unsafe struct ManhattanCodes : ICodes
 
     public int CodeBytes => _length;
 
+    public int WalkBytes => CodeBytes;
+
+    public static bool HasRefinement => false;
+
     public int QueryBytes => _length;
 
     public int ScratchFloats => 0;
@@ -48,4 +52,6 @@ internal readonly unsafe struct ManhattanCodes : ICodes
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Distance(byte* query, byte* code) => CodeDistances.Manhattan(query, code, _length) * _step;
+
+    public float Refine(byte* query, byte* code) => Distance(query, code);
 }

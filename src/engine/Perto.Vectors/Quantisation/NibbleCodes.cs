@@ -34,6 +34,10 @@ internal readonly unsafe struct NibbleCodes<TForm> : ICodes
 
     public int CodeBytes => TForm.IsUnit ? _length : _length + RowTail.Bytes;
 
+    public int WalkBytes => CodeBytes;
+
+    public static bool HasRefinement => false;
+
     public int QueryBytes => QueryHead.Bytes + (2 * _length);
 
     public int ScratchFloats => 2 * _dimension;
@@ -87,6 +91,8 @@ internal readonly unsafe struct NibbleCodes<TForm> : ICodes
         RowTail* tail = (RowTail*)(code + _length);
         return TForm.Distance(product * tail->Scale, head->Squares, tail->Squares);
     }
+
+    public float Refine(byte* query, byte* code) => Distance(query, code);
 
     private int Nibble(sbyte* steps, int i) => i < _dimension ? steps[i] + Zero : Zero;
 

@@ -27,6 +27,10 @@ internal readonly unsafe struct SignCodes<TForm> : ICodes
 
     public int CodeBytes => (_words * sizeof(ulong)) + RowTail.Bytes;
 
+    public int WalkBytes => CodeBytes;
+
+    public static bool HasRefinement => false;
+
     public int QueryBytes => QueryHead.Bytes + (Planes * _words * sizeof(ulong));
 
     public int ScratchFloats { get; }
@@ -101,6 +105,8 @@ internal readonly unsafe struct SignCodes<TForm> : ICodes
         RowTail* tail = (RowTail*)(words + _words);
         return TForm.Distance(signed * tail->Scale, head->Squares, tail->Squares);
     }
+
+    public float Refine(byte* query, byte* code) => Distance(query, code);
 
     private QueryHead Head(float step, float low, int sum, float squares) =>
         new() { Scale = step, Squares = squares, Low = low, Total = (low * ScratchFloats) + (step * sum) };

@@ -21,9 +21,16 @@ internal static class Steps
     /// <summary>The largest magnitude.</summary>
     public static float Largest(ReadOnlySpan<float> values)
     {
+        Vector256<float> magnitudes = default;
+        ref float first = ref MemoryMarshal.GetReference(values);
+        int i = 0;
+        for (; i + Vector256<float>.Count <= values.Length; i += Vector256<float>.Count)
+            magnitudes = Vector256.MaxNative(magnitudes, Vector256.Abs(Vector256.LoadUnsafe(ref first, (nuint)i)));
         float largest = 0;
-        foreach (float value in values)
-            largest = MathF.Max(largest, MathF.Abs(value));
+        for (int lane = 0; lane < Vector256<float>.Count; lane++)
+            largest = MathF.Max(largest, magnitudes[lane]);
+        for (; i < values.Length; i++)
+            largest = MathF.Max(largest, MathF.Abs(values[i]));
         return largest;
     }
 

@@ -9,7 +9,11 @@ namespace Perto.Vectors.Storage;
 internal static class GraphFile
 {
     public const string Kind = "perto.graph";
-    public const int Version = 1;
+    public const int Version = 2;
+
+    // Codes of 8 bits lay in one piece before.
+    private const int FirstVersion = 2;
+
     private const int StateValues = 4;
 
     /// <summary>Rows that the graphs of a table hold, all fields together.</summary>
@@ -39,7 +43,7 @@ internal static class GraphFile
     /// <exception cref="DamagedFileException">The file is not what was written for this table.</exception>
     public static long Read(BlockFile file, string name, RowTable table, int threads)
     {
-        for (int i = 0; i < table.VectorIndexes.Length; i++)
+        for (int i = 0; i < table.VectorIndexes.Length && file.Version >= FirstVersion; i++)
         {
             VectorField field = table.Schema.Vectors[i];
             if (table.VectorIndexes[i] is not { } index || !file.Has($"{field.Name}.state"))
