@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Perto.Vectors;
 
-/// <summary>Vectors brought to length 1.</summary>
+/// <summary>Vectors of length 1.</summary>
 internal static class UnitVector
 {
     /// <summary>
@@ -9,11 +12,27 @@ internal static class UnitVector
     /// </summary>
     public static double Write(ReadOnlySpan<float> vector, Span<float> unit)
     {
-        double squares = 0;
-        foreach (float value in vector)
-            squares += (double)value * value;
+        ref float from = ref MemoryMarshal.GetReference(vector);
+        ref float to = ref MemoryMarshal.GetReference(unit[..vector.Length]);
+        Vector256<double> lower = default, upper = default;
+        int i = 0;
+        for (; i + Vector256<float>.Count <= vector.Length; i += Vector256<float>.Count)
+        {
+            (Vector256<double> low, Vector256<double> high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)i));
+            lower += low * low;
+            upper += high * high;
+        }
+        double squares = Vector256.Sum(lower + upper);
+        for (; i < vector.Length; i++)
+            squares += (double)vector[i] * vector[i];
+
         double length = Math.Sqrt(squares);
-        for (int i = 0; i < vector.Length; i++)
+        for (i = 0; i + Vector256<float>.Count <= vector.Length; i += Vector256<float>.Count)
+        {
+            (Vector256<double> low, Vector256<double> high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)i));
+            Vector256.Narrow(low / length, high / length).StoreUnsafe(ref to, (nuint)i);
+        }
+        for (; i < vector.Length; i++)
             unit[i] = (float)(vector[i] / length);
         return length;
     }

@@ -89,10 +89,18 @@ internal sealed unsafe class CandidatePool : IDisposable
     /// <summary>Gives the entry at a position another distance; call <see cref="Order"/> when all have theirs.</summary>
     public void Replace(int position, float distance) => _entries[position] = Entry(distance, Node(position));
 
-    /// <summary>Sorts after distances were replaced, and keeps the nearest.</summary>
+    /// <summary>Sorts after distances were replaced a little, and keeps the nearest.</summary>
     public void Order(int most)
     {
-        new Span<ulong>(_entries, Count).Sort();
+        // By insertion: what is nearly in order moves hardly at all.
+        for (int i = 1; i < Count; i++)
+        {
+            ulong entry = _entries[i];
+            int at = i;
+            for (; at > 0 && _entries[at - 1] > entry; at--)
+                _entries[at] = _entries[at - 1];
+            _entries[at] = entry;
+        }
         _capacity = most;
         Count = Math.Min(Count, most);
         Worst = Count == most ? _entries[Count - 1] : ulong.MaxValue;

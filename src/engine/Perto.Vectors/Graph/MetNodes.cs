@@ -10,7 +10,7 @@ namespace Perto.Vectors;
 /// </summary>
 internal sealed unsafe class MetNodes : IDisposable
 {
-    private const int FewestPlaces = 1 << 12;
+    private const int FewestPlaces = 1 << 11;
     private const uint Spread = 2654435769;
 
     private NativeBlock _memory = new(0);

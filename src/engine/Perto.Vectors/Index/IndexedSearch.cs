@@ -131,7 +131,8 @@ internal readonly ref struct IndexedSearch(
 
     private void Walk(GraphWorkspace workspace, CompiledFilter? filter, int width)
     {
-        WalkWidth wide = new(k, width, Oversampled);
+        // With a filter the k nearest that pass may stand anywhere among those that are kept.
+        WalkWidth wide = new(filter is null ? k : width, width, Oversampled);
         if (filter is not null)
             graph.Search(workspace, _query, wide, new MatchingNodes(snapshot, filter, _indexed, now));
         else if (snapshot.HidesRows)
