@@ -18,13 +18,7 @@ public sealed class EmbeddedCollectionTests
         CompiledFilter some = snapshot.Compile(Filter.Eq("word", "w1") | Filter.Lt("n", 300)), most = snapshot.Compile(Filter.Gt("n", 300));
         float[] query = RandomVector(random, 96);
         Hit[] hits = new Hit[100];
-        for (int i = 0; i < 50; i++)
-            SearchAll();
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 20; i++)
-            SearchAll();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Allocations.AssertNone(SearchAll);
 
         void SearchAll()
         {

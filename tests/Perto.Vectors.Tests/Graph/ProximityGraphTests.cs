@@ -191,11 +191,7 @@ public sealed class ProximityGraphTests
         (GraphData data, ProximityGraph graph) = Build(Metric.Cosine, VectorCodes.Int8, 64, threads: 1);
         using (graph)
         {
-            Search();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 100; i++)
-                Search();
-            Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+            Allocations.AssertNone(Search);
 
             void Search()
             {

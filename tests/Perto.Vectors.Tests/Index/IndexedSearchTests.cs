@@ -97,12 +97,7 @@ public sealed class IndexedSearchTests(IndexedSearchTests.Fixture fixture) : ICl
         float[] query = _data.Query();
         Hit[] hits = new Hit[10];
         CompiledFilter filter = snapshot.Compile(Filter.Lt("number", 12_000));
-        for (int i = 0; i < 50; i++)
-            Search();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
-            Search();
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Allocations.AssertNone(Search);
 
         void Search()
         {

@@ -101,10 +101,12 @@ public sealed class StoreCrashTests
 
     private static async Task<int> CountAsync()
     {
-        SimulatedFiles files = new();
+        int ofGraphs = 0;
+        SimulatedFiles files = new() { Before = (_, name) => ofGraphs += name.EndsWith(".graph", StringComparison.Ordinal) ? 1 : 0 };
         StoreWorkload workload = new(files, StoredThings.Options);
         await workload.RunAsync();
         int operations = files.Operations;
+        Assert.True(ofGraphs > 0);
         await using EmbeddedVectorStore store = EmbeddedVectorStore.Open(files, StoredThings.Options);
         await workload.Model.HoldsAsync(store);
         return operations;

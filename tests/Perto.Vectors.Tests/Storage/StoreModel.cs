@@ -107,6 +107,8 @@ internal sealed class StoreModel
         Assert.Equal(described, (await things.GetAsync(ids)).Select(StoredThings.Describe));
         SearchResult nearest = await things.SearchAsync(new VectorQuery("v", new float[] { 0.25f, 0.25f }) { K = VectorQuery.MaxK, Exact = true });
         Assert.Equal(ids, nearest.Hits.Select(hit => hit.Id).Order(StringComparer.Ordinal));
+        SearchResult walked = await things.SearchAsync(new VectorQuery("v", new float[] { 0.25f, 0.25f }) { K = 10 });
+        Assert.Equal(nearest.Hits.Take(10).Select(hit => hit.Score), walked.Hits.Select(hit => hit.Score));
         foreach (string word in new[] { "ash", "birch" })
         {
             Assert.Equal(

@@ -26,13 +26,21 @@ internal sealed class StoreWorkload(IFiles files, EmbeddedStoreOptions options)
         Store = EmbeddedVectorStore.Open(files, options);
         IVectorCollection things = await StoredThings.OpenAsync(Store);
         await WriteAsync(things, "a", 5);
-        if (!checkpoints)
-            return;
-        await Store.CheckpointAsync(things);
+        if (checkpoints)
+            await SealAsync(things);
+        // Closing writes the graph to its file, and opening reads it.
+        await IndexedAsync(things);
+    }
+
+    private async Task SealAsync(IVectorCollection things)
+    {
+        await Store!.CheckpointAsync(things);
         await Model.UpsertAsync(things, [.. Enumerable.Range(0, 1100).Select(i => StoredThings.SmallRecord($"many-{i:0000}", i))]);
         await Model.DeleteAsync(things, [.. Enumerable.Range(0, 60).Select(i => $"many-{i * 3:0000}")]);
         await Store.CheckpointAsync(things);
         await WriteAsync(things, "b", 4);
+        // A compaction writes the graph that there is: the same in every run.
+        await IndexedAsync(things);
         await Store.CompactAsync(things);
         await WriteAsync(things, "c", 3);
     }
@@ -58,6 +66,8 @@ internal sealed class StoreWorkload(IFiles files, EmbeddedStoreOptions options)
         await Model.DeleteAsync(things, "small", 2L);
         await Model.UpdateAsync(things, $"{prefix}-1", new VectorPatch { NeverExpires = true });
     }
+
+    private static Task IndexedAsync(IVectorCollection things) => ((EmbeddedVectorCollection)things).IndexedAsync();
 
     private VectorRecord Record(string id) => StoredThings.Record(_random, id);
 }

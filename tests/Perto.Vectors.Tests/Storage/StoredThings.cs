@@ -14,7 +14,7 @@ internal static class StoredThings
     public static EmbeddedStoreOptions Options { get; } = new() { RowsOfSegment = 1024, MaintainsItself = false, IndexThreads = 1 };
 
     public static void Schema(CollectionSchemaBuilder schema) => schema
-        .Dense("v", 2, Metric.Euclidean).Dense("c", 3, Metric.Cosine).Bits("b", 16).Sparse("s", Metric.Dot)
+        .Dense("v", 2, Metric.Euclidean, new VectorIndexSettings { GraphFrom = 64, Links = 8, BuildEf = 32 }).Dense("c", 3, Metric.Cosine).Bits("b", 16).Sparse("s", Metric.Dot)
         .Keyword("word").Keywords("words").Integer("small").Number("half").Boolean("flag").Time("day").Geo("place").Text("prose");
 
     public static async Task<IVectorCollection> OpenAsync(EmbeddedVectorStore store) => await store.CollectionAsync(Tenant, Name, Schema);

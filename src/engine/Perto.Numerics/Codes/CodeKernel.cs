@@ -44,7 +44,7 @@ internal static unsafe class CodeKernel<TWidth>
         return total;
     }
 
-    // 15 x 127 x 2 = 3,810: eight of them fit into 16 bits, and a byte of codes gives two.
+    // 15 x 127 x 2 = 3,810 is the largest sum of two products: eight of them fit into 16 bits and are widened together.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int DotNibbles(byte* codes, sbyte* query, int length)
     {
@@ -62,16 +62,30 @@ internal static unsafe class CodeKernel<TWidth>
             }
             return Vector512.Sum(sum);
         }
+        if (TWidth.Bytes == 32 && TWidth.HasWideDot)
+        {
+            Vector256<byte> low = Vector256.Create((byte)0x0F);
+            Vector256<int> first = default, second = default;
+            for (int i = 0; i < length; i += 32)
+            {
+                Vector256<byte> both = Vector256.Load(codes + i);
+                first = AvxVnni.MultiplyWideningAndAdd(first, both & low, Vector256.Load(query + i));
+                second = AvxVnni.MultiplyWideningAndAdd(second, (both.AsUInt16() >>> 4).AsByte() & low, Vector256.Load(query + length + i));
+            }
+            return Vector256.Sum(first + second);
+        }
         if (TWidth.Bytes == 32)
         {
             Vector256<byte> low = Vector256.Create((byte)0x0F);
             Vector256<int> sum = default;
-            for (int i = 0; i < length; i += 32)
+            for (int i = 0; i < length; i += 64)
             {
-                Vector256<byte> both = Vector256.Load(codes + i);
-                Vector256<byte> high = (both.AsUInt16() >>> 4).AsByte() & low;
-                sum = Add(sum, both & low, Vector256.Load(query + i));
-                sum = Add(sum, high, Vector256.Load(query + length + i));
+                Vector256<byte> one = Vector256.Load(codes + i), two = Vector256.Load(codes + i + 32);
+                Vector256<short> first = Avx2.MultiplyAddAdjacent(one & low, Vector256.Load(query + i))
+                    + Avx2.MultiplyAddAdjacent(two & low, Vector256.Load(query + i + 32));
+                Vector256<short> second = Avx2.MultiplyAddAdjacent((one.AsUInt16() >>> 4).AsByte() & low, Vector256.Load(query + length + i))
+                    + Avx2.MultiplyAddAdjacent((two.AsUInt16() >>> 4).AsByte() & low, Vector256.Load(query + length + i + 32));
+                sum += Avx2.MultiplyAddAdjacent(first + second, Vector256<short>.One);
             }
             return Vector256.Sum(sum);
         }

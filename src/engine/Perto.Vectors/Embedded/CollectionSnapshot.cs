@@ -360,7 +360,7 @@ public sealed class CollectionSnapshot
         foreach (int row in rows[..listed])
         {
             rows[count] = row;
-            count += reader.HasVector(vector, row) && IsLive(row, now) ? 1 : 0;
+            count += reader.HasVector(vector, row) && (!HidesRows || IsLive(row, now)) ? 1 : 0;
         }
         return count;
     }

@@ -57,6 +57,9 @@ internal sealed unsafe class GraphLinks : IDisposable
     /// <summary>Bytes held.</summary>
     public long Bytes => _base.Bytes + _upper.Bytes + _upperLists.Bytes;
 
+    /// <summary>Where the lists of the lowest level are.</summary>
+    public NodePlaces BaseLists => _base.Places;
+
     public int Capacity(int level) => level == 0 ? BaseLinks : Links;
 
     /// <summary>The highest level that a node is on.</summary>

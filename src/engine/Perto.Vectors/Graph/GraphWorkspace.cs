@@ -5,6 +5,9 @@ namespace Perto.Vectors;
 /// <summary>What one search or insertion needs to work in. Used by one thread at a time, and kept for the next.</summary>
 internal sealed unsafe class GraphWorkspace : IDisposable
 {
+    /// <summary>Nodes that <see cref="Batch"/> has room for at least.</summary>
+    public const int FewestOfBatch = 256;
+
     private readonly NativeBlock _memory;
 
     /// <param name="queryBytes">Bytes of a prepared query.</param>
@@ -13,13 +16,14 @@ internal sealed unsafe class GraphWorkspace : IDisposable
     public GraphWorkspace(int queryBytes, int scratchFloats, int links)
     {
         int query = (queryBytes + 63) / 64 * 64;
-        int batch = (sizeof(int) * (links + 1) * (links + 1)) + 64;
-        _memory = new NativeBlock(((long)query * (links + 2)) + batch + (sizeof(ulong) * (links + 2L)));
+        int batch = Math.Max((links + 1) * (links + 1), FewestOfBatch) + 16;
+        _memory = new NativeBlock(((long)query * (links + 2)) + (batch * (sizeof(long) + sizeof(int))));
         Query = _memory.Pointer;
         Chosen = Query + query;
         ChosenStride = query;
         Other = Chosen + ((long)query * links);
-        Batch = (int*)(Chosen + ((long)query * (links + 1)));
+        Entries = (long*)(Chosen + ((long)query * (links + 1)));
+        Batch = (int*)(Entries + batch);
         Scratch = new float[scratchFloats];
     }
 
@@ -44,6 +48,9 @@ internal sealed unsafe class GraphWorkspace : IDisposable
 
     /// <summary>Neighbours that are about to be compared.</summary>
     public int* Batch { get; }
+
+    /// <summary>Room for an entry for each of them.</summary>
+    public long* Entries { get; }
 
     public float[] Scratch { get; }
 

@@ -51,7 +51,10 @@ internal sealed unsafe class NodeBlocks : IDisposable
     public int Capacity => _blocks.Count * BlockNodes;
 
     /// <summary>Where a node's bytes begin; there is room for it.</summary>
-    public byte* this[int node] => _table[node >> _shift] + ((node & _mask) * _stride);
+    public byte* this[int node] => Places[node];
+
+    /// <summary>The same for a loop over many nodes; good as long as this object is.</summary>
+    public NodePlaces Places => new(_table, _shift, _mask, _stride);
 
     /// <summary>Makes room. One thread at a time.</summary>
     public void Reserve(int nodes)

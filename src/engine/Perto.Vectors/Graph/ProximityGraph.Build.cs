@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Perto.Vectors;
 
 internal sealed unsafe partial class ProximityGraph<TCodes>
@@ -96,6 +98,7 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
     }
 
     // Puts the node into the lists of its neighbours. From the first on, others may change its own.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void LinkBack(GraphWorkspace workspace, int node, int level)
     {
         int* list = _links.List(node, level);
@@ -125,11 +128,11 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
             byte* query = workspace.Other;
             _codes.Prepare(_codeBlocks[node], query);
             workspace.Pool.Reset(capacity + 1);
-            for (int i = 0; i < length; i++)
-                Prefetch(_codeBlocks[list[i]], _codeLines);
-            workspace.Pool.Offer(CandidatePool.Entry(_codes.Distance(query, _codeBlocks[other]), other));
-            for (int i = 0; i < length; i++)
-                workspace.Pool.Offer(CandidatePool.Entry(_codes.Distance(query, _codeBlocks[list[i]]), list[i]));
+            new ReadOnlySpan<int>(list, length).CopyTo(new Span<int>(workspace.Batch, length));
+            workspace.Batch[length] = other;
+            int compared = CompareAll(workspace, query, length + 1, others: 0, limit: long.MaxValue);
+            for (int i = 0; i < compared; i++)
+                workspace.Pool.Offer(workspace.Entries[i]);
             int count = Choose(workspace, node, 0, capacity, workspace.Batch);
             Write(list, capacity, workspace.Batch, count);
         }
@@ -143,6 +146,7 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
     /// Chooses neighbours from the pool, nearest first, leaving out what is nearer to one chosen before than to the node: links that lead into different
     /// directions (heuristic of HNSW, Algorithm 4; robust prune of Vamana with its alpha). The first <paramref name="count"/> are chosen already.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int Choose(GraphWorkspace workspace, int node, int count, int most, int* chosen)
     {
         CandidatePool pool = workspace.Pool;

@@ -2,6 +2,9 @@ namespace Perto.Vectors;
 
 internal sealed unsafe partial class ProximityGraph<TCodes>
 {
+    // Dead nodes that are passed to find live ones behind; they are listed where the neighbours are that are about to be compared.
+    private const int MostDead = GraphWorkspace.FewestOfBatch;
+
     public override int Repair<TDead>(TDead dead, int threads, CancellationToken cancellationToken)
     {
         MoveEntry(dead);
@@ -63,11 +66,7 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
                 if (!dead.Passes(list[i]) && workspace.Met.Add(list[i]))
                     added[kept++] = list[i];
             }
-            for (int i = 0; i < length; i++)
-            {
-                if (dead.Passes(list[i]))
-                    OfferAround(workspace, list[i], level, dead);
-            }
+            OfferAround(workspace, list, length, level, dead);
             // Nearly cut off: most of its neighbours died, and with them the ways to it. It is put in anew.
             if (kept < length / 2)
             {
@@ -112,24 +111,41 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
             workspace.Pool.Offer(CandidatePool.Entry(workspace.Found.Distance(i), workspace.Found.Node(i)));
     }
 
-    private void OfferAround<TDead>(GraphWorkspace workspace, int deadNode, int level, TDead dead)
+    // Offers the live neighbours of the dead nodes of a list. Where the dead lie close together, so that those have few, theirs too, and so on: else a
+    // node of data with few dimensions, which has few links, is cut off from what lies behind.
+    private void OfferAround<TDead>(GraphWorkspace workspace, int* list, int length, int level, TDead dead)
         where TDead : struct, INodeFilter
     {
-        int* list = _links.List(deadNode, level);
-        for (int i = 0; i < _links.Capacity(level); i++)
+        int* passed = workspace.Batch;
+        int count = 0, live = 0, direct;
+        for (int i = 0; i < length; i++)
         {
-            int neighbour = Volatile.Read(ref list[i]);
-            if (neighbour < 0)
-                break;
-            if (!dead.Passes(neighbour))
-                OfferLive(workspace, neighbour);
+            if (dead.Passes(list[i]) && workspace.Met.Add(list[i]))
+                passed[count++] = list[i];
+        }
+        direct = count;
+        for (int next = 0; next < count && (next < direct || live < _links.Links); next++)
+        {
+            int* around = _links.List(passed[next], level);
+            for (int i = 0; i < _links.Capacity(level); i++)
+            {
+                int neighbour = Volatile.Read(ref around[i]);
+                if (neighbour < 0)
+                    break;
+                if (!dead.Passes(neighbour))
+                    live += OfferLive(workspace, neighbour) ? 1 : 0;
+                else if (count < MostDead && workspace.Met.Add(neighbour))
+                    passed[count++] = neighbour;
+            }
         }
     }
 
-    private void OfferLive(GraphWorkspace workspace, int node)
+    private bool OfferLive(GraphWorkspace workspace, int node)
     {
-        if (workspace.Met.Add(node))
-            workspace.Pool.Offer(CandidatePool.Entry(_codes.Distance(workspace.Other, _codeBlocks[node]), node));
+        if (!workspace.Met.Add(node))
+            return false;
+        workspace.Pool.Offer(CandidatePool.Entry(_codes.Distance(workspace.Other, _codeBlocks[node]), node));
+        return true;
     }
 
     // Searches must not begin at a node that nobody leads to any more.

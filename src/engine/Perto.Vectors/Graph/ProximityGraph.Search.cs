@@ -8,8 +8,8 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
     // Codes are fetched from memory this many comparisons before they are needed.
     private const int Ahead = 8;
 
-    // The neighbours of so many nodes are compared in one go: the more at once, the less time is spent waiting for memory.
-    private const int Together = 2;
+    // Cache lines of the links of a node.
+    private const int LinkLines = 2;
 
     // A walk that goes on through nodes which do not pass meets more of them.
     private const int FartherHops = 4;
@@ -52,7 +52,7 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
             pool.Expand(next);
             workspace.Cost.Expanded++;
             int batch = GatherPassing(workspace, node, filter);
-            next = pool.NextUnexpanded(Math.Min(next + 1, CompareBatch(workspace, workspace.Query, batch, default(AllNodes), level: 0)));
+            next = pool.NextUnexpanded(Math.Min(next + 1, CompareBatch(workspace, workspace.Query, batch, others: 0, default(AllNodes))));
         }
         for (int i = 0; i < pool.Count; i++)
         {
@@ -114,54 +114,48 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
 
     private void Descend(GraphWorkspace workspace, byte* query, int level, ref int node, ref float distance)
     {
-        bool nearer = true;
-        while (nearer)
+        long best = CandidatePool.Entry(distance, node), from;
+        do
         {
-            nearer = false;
-            int* list = _links.List(node, level);
-            for (int i = 0; i < _links.Links && Volatile.Read(ref list[i]) is >= 0 and var ahead; i++)
-                Prefetch(_codeBlocks[ahead], _codeLines);
-            int best = node;
-            for (int i = 0; i < _links.Links; i++)
-            {
-                int neighbour = Volatile.Read(ref list[i]);
-                if (neighbour < 0)
-                    break;
-                float its = Compare(workspace, query, neighbour);
-                if (its < distance)
-                {
-                    distance = its;
-                    best = neighbour;
-                    nearer = true;
-                }
-            }
-            node = best;
+            from = best;
+            int* list = _links.List(CandidatePool.NodeOf(best), level);
+            int count = 0;
+            for (int i = 0; i < _links.Links && Volatile.Read(ref list[i]) is >= 0 and var neighbour; i++)
+                workspace.Batch[count++] = neighbour;
+            int nearer = CompareAll(workspace, query, count, others: 0, limit: best);
+            for (int i = 0; i < nearer; i++)
+                best = Math.Min(best, workspace.Entries[i]);
         }
+        while (best < from);
+        (node, distance) = (CandidatePool.NodeOf(best), CandidatePool.DistanceOf(best));
     }
 
     // Looks at the neighbours of the nearest nodes that were not looked at yet, until there are none, or until so many led to none of the k nearest.
+    // The next node is chosen, and its neighbours are on their way from memory, before those of the last one are compared.
     private void Walk<TFilter>(GraphWorkspace workspace, byte* query, int level, TFilter filter, int k, int patience)
         where TFilter : struct, INodeFilter
     {
         CandidatePool pool = workspace.Pool;
-        int capacity = _links.Capacity(level), unchanged = 0;
-        for (int next = 0; next < pool.Count && unchanged < patience;)
+        int capacity = _links.Capacity(level), unchanged = 0, next = 0, waiting = 0;
+        do
         {
-            int batch = 0;
-            for (int i = 0; i < Together && next < pool.Count; i++)
+            int coming = 0;
+            if (next < pool.Count && unchanged < patience)
             {
                 int node = pool.Node(next);
                 pool.Expand(next);
-                batch += workspace.Met.AddNew(_links.List(node, level), capacity, workspace.Batch + batch);
+                coming = workspace.Met.AddNew(_links.List(node, level), capacity, workspace.Batch + waiting);
                 workspace.Cost.Expanded++;
                 unchanged++;
                 next = pool.NextUnexpanded(next + 1);
             }
-            int lowest = CompareBatch(workspace, query, batch, filter, level);
+            int lowest = CompareBatch(workspace, query, waiting, coming, filter);
             if (lowest < k)
                 unchanged = 0;
             next = pool.NextUnexpanded(Math.Min(next, lowest));
+            waiting = coming;
         }
+        while (waiting > 0 || (next < pool.Count && unchanged < patience));
     }
 
     // About how many nodes a walk meets.
@@ -200,43 +194,67 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
         return count;
     }
 
-    // Gives the lowest place that a node of the batch took in the pool.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int CompareBatch<TFilter>(GraphWorkspace workspace, byte* query, int count, TFilter filter, int level)
+    // Compares the first nodes of the batch and offers them; the others come first then. Gives the lowest place that one took in the pool.
+    private int CompareBatch<TFilter>(GraphWorkspace workspace, byte* query, int count, int others, TFilter filter)
         where TFilter : struct, INodeFilter
     {
-        int* batch = workspace.Batch;
         CandidatePool pool = workspace.Pool;
-        int lowest = int.MaxValue;
-        for (int i = 0; i < Math.Min(Ahead, count); i++)
-            Prefetch(_codeBlocks[batch[i]], _codeLines);
+        long* entries = workspace.Entries;
+        if (typeof(TFilter) == typeof(AllNodes))
+        {
+            int near = CompareAll(workspace, query, count, others, pool.Worst), lowest = int.MaxValue;
+            for (int i = 0; i < near; i++)
+                lowest = Math.Min(lowest, pool.Offer(entries[i]));
+            return lowest;
+        }
+        // An entry may be found though the pool does not take it.
+        int nearer = CompareAll(workspace, query, count, others, Math.Max(pool.Worst, workspace.Found.Worst)), first = int.MaxValue;
+        for (int i = 0; i < nearer; i++)
+        {
+            if (entries[i] < workspace.Found.Worst && filter.Passes(CandidatePool.NodeOf(entries[i])))
+                workspace.Found.Offer(entries[i]);
+            first = Math.Min(first, pool.Offer(entries[i]));
+        }
+        return first;
+    }
+
+    // Compares the first nodes of the batch, while the codes of what comes after them and the links of those below the limit are fetched. Leaves the
+    // entries below the limit and gives their number; picks them without branches, because which they are nobody can predict.
+    // A loop of its own: inlined into a walk, with all that is inlined there, the compiler would make calls of its inner parts.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int CompareAll(GraphWorkspace workspace, byte* query, int count, int others, long limit)
+    {
+        TCodes codes = _codes;
+        NodePlaces places = _codeBlocks.Places, lists = _links.BaseLists;
+        int* batch = workspace.Batch;
+        long* entries = workspace.Entries;
+        int lines = _codeLines, all = count + others, below = 0;
+        int fetched = Math.Min(Ahead, all);
+        for (int i = 0; i < fetched; i++)
+            Prefetch(places[batch[i]], lines);
         for (int i = 0; i < count; i++)
         {
-            if (i + Ahead < count)
-                Prefetch(_codeBlocks[batch[i + Ahead]], _codeLines);
+            if (i + Ahead < all)
+                Prefetch(places[batch[i + Ahead]], lines);
             int node = batch[i];
-            ulong entry = CandidatePool.Entry(_codes.Distance(query, _codeBlocks[node]), node);
-            if (typeof(TFilter) != typeof(AllNodes) && entry < workspace.Found.Worst && filter.Passes(node))
-                workspace.Found.Offer(entry);
-            if (entry >= pool.Worst)
-                continue;
-            // Its neighbours are needed soon if it is looked at at all.
-            if (Sse.IsSupported)
-            {
-                Sse.Prefetch0((byte*)_links.List(node, level));
-                Sse.Prefetch0((byte*)_links.List(node, level) + 64);
-            }
-            lowest = Math.Min(lowest, pool.Offer(entry));
+            long entry = CandidatePool.Entry(codes.Distance(query, places[node]), node);
+            entries[below] = entry;
+            bool isBelow = entry < limit;
+            below += isBelow ? 1 : 0;
+            // Of one that is looked at the links are needed soon; of others the query is fetched, which costs nothing.
+            Prefetch(isBelow ? lists[node] : query, LinkLines);
         }
+        for (int i = 0; i < others; i++)
+            batch[i] = batch[count + i];
         workspace.Cost.Compared += count;
-        return lowest;
+        return below;
     }
 
     private void Offer<TFilter>(GraphWorkspace workspace, byte* query, int node, float distance, TFilter filter)
         where TFilter : struct, INodeFilter
     {
         workspace.Met.Add(node);
-        ulong entry = CandidatePool.Entry(distance, node);
+        long entry = CandidatePool.Entry(distance, node);
         workspace.Pool.Offer(entry);
         if (typeof(TFilter) != typeof(AllNodes) && filter.Passes(node))
             workspace.Found.Offer(entry);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Perto.Numerics;
 
@@ -30,6 +31,9 @@ internal readonly ref struct IndexedSearch(
     // Rows ahead of time.
     private const int Ahead = 4;
 
+    // From so many the error of codes can be told.
+    private const int FewErrors = 8;
+
     private readonly ReadOnlySpan<byte> _query = query;
     private readonly int _indexed = Math.Min(graph.Count, snapshot.Rows);
 
@@ -51,7 +55,7 @@ internal readonly ref struct IndexedSearch(
             int rescored = 0, width = 0;
             if (strategy == SearchStrategy.Graph)
             {
-                width = Width(passing);
+                width = filter is null ? Math.Max(ef, k) : Width(passing);
                 Walk(workspace, filter, width);
                 if (filter is not null && !IsSettled(workspace))
                 {
@@ -109,9 +113,6 @@ internal readonly ref struct IndexedSearch(
         VectorCodes.Int4 => (2 * k) + 40,
         _ => (8 * k) + 80,
     };
-
-    // Codes of 8 bits give the order so nearly that after so many in a row which did not make it, none will.
-    private int Patience => Field.Index.Codes == VectorCodes.Int8 ? Math.Max(5, k / 2) : int.MaxValue;
 
     private SearchStrategy Choose(CompiledFilter? filter, long passing)
     {
@@ -182,16 +183,24 @@ internal readonly ref struct IndexedSearch(
         }
     }
 
+    // Compares candidates by their vectors, in the order of their codes, until the error of these, as it was with those before, lets none of the others
+    // be among the nearest.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int Rescore(GraphWorkspace workspace, ref ScanJob job)
     {
         RowReader reader = snapshot.Reader;
         CandidatePool found = workspace.Found;
-        bool isBits = Field.Kind == VectorKind.Bits;
+        VectorField field = Field;
+        bool isBits = field.Kind == VectorKind.Bits;
         for (int i = 0; i < Math.Min(Ahead, found.Count) && !isBits; i++)
             Prefetch(reader, found.Node(i));
-        int compared = 0, misses = 0;
-        for (int i = 0; i < found.Count && (compared < k || misses < Patience); i++)
+        int compared = 0;
+        float least = float.PositiveInfinity, most = float.NegativeInfinity;
+        for (int i = 0; i < found.Count; i++)
         {
+            float distance = found.Distance(i);
+            if (compared >= Math.Max(k, FewErrors) && most + ((most - least) / 2) - distance < job.Top.Threshold)
+                break;
             if (i + Ahead < found.Count && !isBits)
                 Prefetch(reader, found.Node(i + Ahead));
             int row = found.Node(i);
@@ -199,22 +208,22 @@ internal readonly ref struct IndexedSearch(
             if (row >= _indexed)
                 continue;
             compared++;
-            misses = Offer(ref job, reader, row) ? 0 : misses + 1;
+            float error = Offer(ref job, field, reader, row) + distance;
+            least = Math.Min(least, error);
+            most = Math.Max(most, error);
         }
         return compared;
     }
 
-    // Compares a row by its vector; says whether it is among the nearest so far.
-    private bool Offer(ref ScanJob job, RowReader reader, int row)
+    // Compares a row by its vector, and takes it if it is among the nearest so far; gives its key.
+    private float Offer(ref ScanJob job, VectorField field, RowReader reader, int row)
     {
-        VectorField searched = Field;
-        float key = searched.Kind == VectorKind.Bits
+        float key = field.Kind == VectorKind.Bits
             ? -BitDistance.Hamming(_query, reader.BitsOf(vector, row))
-            : MetricKernel.Sign(searched.Metric) * MetricKernel.One(searched.Metric, MemoryMarshal.Cast<byte, float>(_query), reader.Vector(vector, row));
-        if (key < job.Top.Threshold)
-            return false;
-        job.Offer(searched.Metric, key, row, snapshot);
-        return true;
+            : MetricKernel.Sign(field.Metric) * MetricKernel.One(field.Metric, MemoryMarshal.Cast<byte, float>(_query), reader.Vector(vector, row));
+        if (key >= job.Top.Threshold)
+            job.Offer(field.Metric, key, row, snapshot);
+        return key;
     }
 
     private void Prefetch(RowReader reader, int row)
@@ -246,7 +255,7 @@ internal readonly ref struct IndexedSearch(
         {
             if (!reader.HasVector(vector, row) || !snapshot.IsLive(row, now) || filter?.Passes(row) == false)
                 continue;
-            Offer(ref job, reader, row);
+            Offer(ref job, Field, reader, row);
         }
     }
 }
