@@ -29,7 +29,7 @@ internal abstract class SearchFigure : IFigure
         int queries = options.Integer("queries", 1_000, 10, 100_000);
         int threads = options.Integer("threads", Threads, 1, 256);
         int seconds = options.Integer("seconds", 8, 1, 600);
-        string folder = options.Text("folder", "");
+        string folder = options.Text("folder", ""), hnswlib = options.Text("hnswlib", "");
         VectorShape shape = VectorShape.Named(options.Text("shape", Shape.Name));
         options.RefuseOthers();
 
@@ -46,7 +46,7 @@ internal abstract class SearchFigure : IFigure
             WantedRecall, width => SearchLoad.RecallOf(nearest, (query, rows) => floats.Search(data, query, K, width, rows)));
         SearchLoad floatLoad = SearchLoad.Run(threads, seconds, nearest, (_, query, rows) => floats.Search(data, query, K, floatEf, rows));
         CollectionStatistics statistics = await stored.Collection.StatisticsAsync();
-        return new FigureResult(load.PerSecond, "searches/s", floatLoad.PerSecond, load.PerSecond / floatLoad.PerSecond, new Dictionary<string, object>(StringComparer.Ordinal)
+        Dictionary<string, object> conditions = new(StringComparer.Ordinal)
         {
             ["records"] = records,
             ["dimension"] = dimension,
@@ -67,7 +67,10 @@ internal abstract class SearchFigure : IFigure
             ["segments"] = statistics.Segments,
             ["bytes_in_memory"] = statistics.BytesInMemory,
             ["memory_to_raw"] = statistics.BytesInMemory / ((double)records * dimension * sizeof(float)),
-        });
+        };
+        if (hnswlib.Length > 0)
+            conditions["hnswlib"] = await HnswlibPeer.MeasureAsync(hnswlib, data, nearest, WantedRecall, threads, seconds);
+        return new FigureResult(load.PerSecond, "searches/s", floatLoad.PerSecond, load.PerSecond / floatLoad.PerSecond, conditions);
     }
 
     private static SearchLoad Run(CollectionSnapshot snapshot, VectorData data, int[][] nearest, int threads, int seconds, int? ef)

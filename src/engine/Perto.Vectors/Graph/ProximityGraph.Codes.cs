@@ -16,6 +16,9 @@ internal sealed unsafe partial class ProximityGraph<TCodes> : ProximityGraph
     private readonly int _codeLines;
     private readonly int _refinementLines;
 
+    // Codes that are fetched ahead of their comparison.
+    private readonly int _ahead;
+
     // Nodes that there is room for; above the count while a batch is put in.
     private int _reserved;
     private int _count;
@@ -30,6 +33,7 @@ internal sealed unsafe partial class ProximityGraph<TCodes> : ProximityGraph
         _codeBlocks = new NodeBlocks(codes.CodeBytes);
         _links = new GraphLinks(settings.Links);
         _codeLines = (codes.WalkBytes + 63) / 64;
+        _ahead = Math.Clamp(LinesAhead / _codeLines, 2, Ahead);
         _refinementLines = (codes.CodeBytes - codes.WalkBytes + 63) / 64;
         _workspaces = new WorkspacePool(() => new GraphWorkspace(codes.QueryBytes, codes.ScratchFloats, _links.BaseLinks));
     }

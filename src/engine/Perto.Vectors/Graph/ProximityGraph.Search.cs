@@ -5,8 +5,14 @@ namespace Perto.Vectors;
 
 internal sealed unsafe partial class ProximityGraph<TCodes>
 {
-    // Codes are fetched from memory this many comparisons before they are needed.
+    // Codes are fetched from memory this many comparisons before they are needed, short ones: of long ones as many as the nearest cache can wait for.
     private const int Ahead = 8;
+    private const int LinesAhead = 24;
+
+    // Nodes are looked at until so many neighbours wait, of which so many are compared before the next node is chosen: the others are on their way
+    // from memory meanwhile. More hides no more of it; fewer would be a little better informed of what to look at next.
+    private const int Waiting = 8;
+    private const int Together = 6;
 
     // Cache lines of the links of a node.
     private const int LinkLines = 2;
@@ -70,8 +76,8 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
         _codes.Prepare(query, workspace.Scratch, workspace.Query);
         for (int i = 0; i < nodes.Length; i++)
         {
-            if (i + Ahead < nodes.Length)
-                Prefetch(_codeBlocks[nodes[i + Ahead]], _codeLines);
+            if (i + _ahead < nodes.Length)
+                Prefetch(_codeBlocks[nodes[i + _ahead]], _codeLines);
             workspace.Found.Offer(CandidatePool.Entry(_codes.Distance(workspace.Query, _codeBlocks[nodes[i]]), nodes[i]));
         }
         workspace.Cost.Compared = nodes.Length;
@@ -131,7 +137,6 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
     }
 
     // Looks at the neighbours of the nearest nodes that were not looked at yet, until there are none, or until so many led to none of the k nearest.
-    // The next node is chosen, and its neighbours are on their way from memory, before those of the last one are compared.
     private void Walk<TFilter>(GraphWorkspace workspace, byte* query, int level, TFilter filter, int k, int patience)
         where TFilter : struct, INodeFilter
     {
@@ -139,21 +144,21 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
         int capacity = _links.Capacity(level), unchanged = 0, next = 0, waiting = 0;
         do
         {
-            int coming = 0;
-            if (next < pool.Count && unchanged < patience)
+            while (waiting < Waiting && next < pool.Count && unchanged < patience)
             {
                 int node = pool.Node(next);
                 pool.Expand(next);
-                coming = workspace.Met.AddNew(_links.List(node, level), capacity, workspace.Batch + waiting);
+                waiting += workspace.Met.AddNew(_links.List(node, level), capacity, workspace.Batch + waiting);
                 workspace.Cost.Expanded++;
                 unchanged++;
                 next = pool.NextUnexpanded(next + 1);
             }
-            int lowest = CompareBatch(workspace, query, waiting, coming, filter);
+            int count = Math.Min(waiting, Together);
+            waiting -= count;
+            int lowest = CompareBatch(workspace, query, count, waiting, filter);
             if (lowest < k)
                 unchanged = 0;
             next = pool.NextUnexpanded(Math.Min(next, lowest));
-            waiting = coming;
         }
         while (waiting > 0 || (next < pool.Count && unchanged < patience));
     }
@@ -198,24 +203,19 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
     private int CompareBatch<TFilter>(GraphWorkspace workspace, byte* query, int count, int others, TFilter filter)
         where TFilter : struct, INodeFilter
     {
-        CandidatePool pool = workspace.Pool;
+        CandidatePool pool = workspace.Pool, found = workspace.Found;
         long* entries = workspace.Entries;
-        if (typeof(TFilter) == typeof(AllNodes))
+        bool isFiltered = typeof(TFilter) != typeof(AllNodes);
+        // With a filter an entry may be found though the pool does not take it.
+        int near = CompareAll(workspace, query, count, others, isFiltered ? Math.Max(pool.Worst, found.Worst) : pool.Worst), lowest = int.MaxValue;
+        for (int i = 0; i < near; i++)
         {
-            int near = CompareAll(workspace, query, count, others, pool.Worst), lowest = int.MaxValue;
-            for (int i = 0; i < near; i++)
-                lowest = Math.Min(lowest, pool.Offer(entries[i]));
-            return lowest;
+            long entry = entries[i];
+            if (isFiltered && entry < found.Worst && filter.Passes(CandidatePool.NodeOf(entry)))
+                found.Offer(entry);
+            lowest = Math.Min(lowest, pool.Offer(entry));
         }
-        // An entry may be found though the pool does not take it.
-        int nearer = CompareAll(workspace, query, count, others, Math.Max(pool.Worst, workspace.Found.Worst)), first = int.MaxValue;
-        for (int i = 0; i < nearer; i++)
-        {
-            if (entries[i] < workspace.Found.Worst && filter.Passes(CandidatePool.NodeOf(entries[i])))
-                workspace.Found.Offer(entries[i]);
-            first = Math.Min(first, pool.Offer(entries[i]));
-        }
-        return first;
+        return lowest;
     }
 
     // Compares the first nodes of the batch, while the codes of what comes after them and the links of those below the limit are fetched. Leaves the
@@ -228,14 +228,13 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
         NodePlaces places = _codeBlocks.Places, lists = _links.BaseLists;
         int* batch = workspace.Batch;
         long* entries = workspace.Entries;
-        int lines = _codeLines, all = count + others, below = 0;
-        int fetched = Math.Min(Ahead, all);
-        for (int i = 0; i < fetched; i++)
+        int lines = _codeLines, ahead = _ahead, all = count + others, below = 0;
+        for (int i = 0; i < Math.Min(ahead, all); i++)
             Prefetch(places[batch[i]], lines);
         for (int i = 0; i < count; i++)
         {
-            if (i + Ahead < all)
-                Prefetch(places[batch[i + Ahead]], lines);
+            if (i + ahead < all)
+                Prefetch(places[batch[i + ahead]], lines);
             int node = batch[i];
             long entry = CandidatePool.Entry(codes.Distance(query, places[node]), node);
             entries[below] = entry;
