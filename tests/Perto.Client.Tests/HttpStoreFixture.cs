@@ -26,7 +26,6 @@ public sealed class HttpStoreFixture : IVectorStoreFixture, IAsyncLifetime
             {
                 ["Perto:DataFolder"] = _folder.Find("data"),
                 ["Perto:Server:Urls"] = "http://127.0.0.1:0",
-                ["Perto:Server:MaxBodyBytes"] = "200000000",
                 ["Logging:LogLevel:Default"] = "None",
             },
         };

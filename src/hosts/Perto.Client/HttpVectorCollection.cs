@@ -4,9 +4,14 @@ using Perto.Vectors;
 namespace Perto.Client;
 
 /// <summary>A collection over HTTP.</summary>
+/// <remarks>
+/// A write of more than 1,000 records, or of more than 8 MiB of JSON, is several requests, each written whole or not at all. All records are
+/// checked before the first is sent; where a later request fails for another reason, such as a server that stops or a collection that is
+/// deleted meanwhile, the earlier ones stay written. Repeating the call is safe.
+/// </remarks>
 internal sealed class HttpVectorCollection(PertoHttp http, TenantId tenant, string name, CollectionSchema schema) : IVectorCollection
 {
-    private const int MaxBatch = 1_000;
+    private const int MaxRecords = 1_000;
     private const int MaxIds = 10_000;
 
     private readonly string _path = HttpVectorStore.Path(name);
@@ -110,10 +115,9 @@ internal sealed class HttpVectorCollection(PertoHttp http, TenantId tenant, stri
                 schema.Bind(filter, $"queries[{i}].");
         }
         List<SearchResult> results = new(queries.Count);
-        foreach (VectorQuery[] some in queries.Chunk(VectorSearcher.MaxBatch))
+        foreach (ReadOnlyMemory<byte> body in ListBodies.Of("searches", queries.Select(VectorSearch.Of), VectorSearcher.MaxBatch))
         {
-            VectorSearchAnswers answers = await PostAsync<VectorSearchAnswers>(
-                "/search/batch", new VectorSearchBatch([.. some.Select(VectorSearch.Of)]), cancellationToken);
+            VectorSearchAnswers answers = await PostJsonAsync<VectorSearchAnswers>("/search/batch", body, cancellationToken);
             results.AddRange(answers.Results.Select(Read));
         }
         return results;
@@ -161,12 +165,15 @@ internal sealed class HttpVectorCollection(PertoHttp http, TenantId tenant, stri
 
     private async ValueTask WriteAsync(IReadOnlyList<VectorRecord> records, CancellationToken cancellationToken)
     {
-        foreach (VectorRecord[] some in records.Chunk(MaxBatch))
-            await PostAsync<RecordCount>("/records", new RecordBatch([.. some.Select(record => RecordDocument.Of(record))]), cancellationToken);
+        foreach (ReadOnlyMemory<byte> body in ListBodies.Of("records", records.Select(record => RecordDocument.Of(record)), MaxRecords))
+            await PostJsonAsync<RecordCount>("/records", body, cancellationToken);
     }
 
     private Task<T> PostAsync<T>(string below, object body, CancellationToken cancellationToken) =>
         TranslateAsync(http.PostAsync<T>(_path + below, body, cancellationToken));
+
+    private Task<T> PostJsonAsync<T>(string below, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
+        TranslateAsync(http.PostJsonAsync<T>(_path + below, json, cancellationToken));
 
     private async Task<T> TranslateAsync<T>(Task<T> call)
     {

@@ -25,8 +25,11 @@ public sealed class HttpVectorStore : IVectorStore
     /// <inheritdoc/>
     public string Provider => "http";
 
-    /// <inheritdoc/>
-    public VectorStoreCapabilities Capabilities => VectorStoreCapabilities.All;
+    /// <summary>
+    /// All but <see cref="VectorStoreCapabilities.AtomicBatches"/>: a write of more than 1,000 records, or of more than 8 MiB of JSON, is
+    /// several requests, each seen whole or not at all. A smaller one is a single request.
+    /// </summary>
+    public VectorStoreCapabilities Capabilities => VectorStoreCapabilities.All & ~VectorStoreCapabilities.AtomicBatches;
 
     /// <inheritdoc/>
     /// <exception cref="RemoteException">It is a derived collection.</exception>

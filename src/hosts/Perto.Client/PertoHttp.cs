@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Perto.Platform;
@@ -15,6 +16,10 @@ internal sealed class PertoHttp(HttpClient client)
 
     public Task<T> PostAsync<T>(string path, HttpContent? content, CancellationToken cancellationToken) =>
         SendAsync<T>(new HttpRequestMessage(HttpMethod.Post, path) { Content = content }, cancellationToken);
+
+    /// <summary>For a body that is JSON already.</summary>
+    public Task<T> PostJsonAsync<T>(string path, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) => PostAsync<T>(
+        path, new ReadOnlyMemoryContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } }, cancellationToken);
 
     public Task<T> PutAsync<T>(string path, object body, CancellationToken cancellationToken) => SendAsync<T>(
         new HttpRequestMessage(HttpMethod.Put, path) { Content = JsonContent.Create(body, body.GetType(), options: PertoJson.Options) }, cancellationToken);

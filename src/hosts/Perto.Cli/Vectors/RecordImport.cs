@@ -13,7 +13,7 @@ internal sealed class RecordImport(IVectorDatabase database, string collection, 
 {
     private const int BatchRecords = 1_000;
 
-    // Below the usual limit of a request's body, whatever the vectors' length.
+    // One request over HTTP (see ListBodies of Perto.Client), whatever the vectors' length: a batch that fails is not half written.
     private const int BatchCharacters = 4_000_000;
 
     /// <summary>Records that were written.</summary>
