@@ -16,6 +16,7 @@ public sealed class VectorsTests : IDisposable
     [Theory]
     [InlineData("vectors search films", "Give either --id or --vector")]
     [InlineData("vectors search films --id a --vector b.json", "Give either --id or --vector")]
+    [InlineData("vectors search films --id a --group-size 2", "--group-size needs --group")]
     [InlineData("vectors export films", "--out")]
     [InlineData("vectors import x.jsonl", "--collection")]
     [InlineData("vectors import x.jsonl --collection c --skip -1", "--skip must be 0 or more")]
@@ -45,6 +46,35 @@ public sealed class VectorsTests : IDisposable
         Assert.Equal(1.0, (double?)(await JsonAsync("vectors", "recall", "films", "-k", "2"))["points"]![0]!["recall"]);
         Assert.Equal(3, (int?)(await JsonAsync("vectors", "compact", "films"))["after"]!["records"]);
         Assert.Empty((await JsonAsync("vectors", "verify"))["problems"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_search_leaves_out_low_scores_and_what_is_too_many_of_a_group()
+    {
+        string source = await WriteAsync(
+            "a.jsonl",
+            Header,
+            Line("heat", 1, 0, 1995),
+            Line("casino", 0.95f, 0.05f, 1995),
+            Line("ronin", 0.9f, 0.1f, 1998),
+            Line("enemy", 0.8f, 0.2f, 1998),
+            Line("alien", 0, 1, 1979));
+        await JsonAsync("vectors", "import", source, "--collection", "films");
+
+        Assert.Equal(["casino", "ronin", "enemy"], await FindAsync("--minimum-score", "0.5"));
+        Assert.Equal(["casino", "ronin", "alien"], await FindAsync("--group", "year"));
+        Assert.Equal(["casino", "ronin", "enemy", "alien"], await FindAsync("--group", "year", "--group-size", "2"));
+
+        (int exitCode, string output, _) = await RunAsync("vectors", "search", "films", "--id", "heat", "--minimum-score", "0.5", "--group", "year");
+        Assert.Equal(0, exitCode);
+        Assert.Matches("id +year +score +distance +payload", output);
+        Assert.Matches("2 +ronin +1998 +0", output);
+        Assert.Contains("No other hit scores 0.5 or more", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("enemy", output, StringComparison.Ordinal);
+
+        (exitCode, _, string error) = await RunAsync("vectors", "search", "films", "--id", "heat", "--group", "year", "--group-size", "0");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("group.size must be", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,6 +127,12 @@ public sealed class VectorsTests : IDisposable
         ["vectors"] = new JsonObject { ["plot"] = new JsonArray(x, y) },
         ["payload"] = new JsonObject { ["year"] = JsonValue.Create(year) },
     }.ToJsonString();
+
+    private async Task<string[]> FindAsync(params string[] options)
+    {
+        JsonNode found = await JsonAsync(["vectors", "search", "films", "--id", "heat", .. options]);
+        return [.. found["hits"]!.AsArray().Select(hit => ((string?)hit!["id"])!)];
+    }
 
     private async Task<string> WriteAsync(string name, params string[] lines)
     {

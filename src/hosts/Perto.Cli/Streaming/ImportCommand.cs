@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Perto.Platform;
+using Perto.Streaming;
 using Spectre.Console;
 
 namespace Perto.Cli;
@@ -20,12 +21,12 @@ internal static class ImportCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             Terminal terminal = Terminal.For(parsed);
-            await using StreamingConnection connection = await StreamingConnection.OpenAsync(parsed, cancellationToken);
+            await using Connection<IStreaming> connection = await StreamingConnection.OpenAsync(parsed, cancellationToken);
             ImportReport? report = null;
             await new Steps(terminal).RunAsync("Import", async progress =>
             {
                 var relay = new Progress<ImportProgress>(now => progress.Report((now.Done, $"{now.File} {now.RowsRead:N0} rows")));
-                report = await connection.Streaming.ImportAsync(parsed.GetValue(Source)!, relay, cancellationToken);
+                report = await connection.Service.ImportAsync(parsed.GetValue(Source)!, relay, cancellationToken);
                 return Summary(report);
             });
             terminal.Print(report!, console => PrintErrors(console, report!));

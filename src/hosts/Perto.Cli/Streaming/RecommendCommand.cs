@@ -20,8 +20,8 @@ internal static class RecommendCommand
         var command = new Command("recommend", "Titles for a person, with the reason for each") { User, Count };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using StreamingConnection connection = await StreamingConnection.OpenAsync(parsed, cancellationToken);
-            RecommendationList list = await connection.Streaming.RecommendAsync(
+            await using Connection<IStreaming> connection = await StreamingConnection.OpenAsync(parsed, cancellationToken);
+            RecommendationList list = await connection.Service.RecommendAsync(
                 parsed.GetValue(User)!, parsed.GetValue(Count), cancellationToken);
             Terminal.For(parsed).Print(list, console => Print(console, list));
             return ExitCode.Success;

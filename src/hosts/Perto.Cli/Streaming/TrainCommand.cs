@@ -13,12 +13,12 @@ internal static class TrainCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             Terminal terminal = Terminal.For(parsed);
-            await using StreamingConnection connection = await StreamingConnection.OpenAsync(parsed, cancellationToken);
+            await using Connection<IStreaming> connection = await StreamingConnection.OpenAsync(parsed, cancellationToken);
             TrainingReport? report = null;
             await new Steps(terminal).RunAsync("Train", async progress =>
             {
                 var relay = new Progress<TrainingProgress>(now => progress.Report((now.Done, now.Detail)));
-                report = await connection.Streaming.TrainAsync(relay, cancellationToken);
+                report = await connection.Service.TrainAsync(relay, cancellationToken);
                 return Summary(report);
             });
             terminal.Print(report!, console =>

@@ -14,15 +14,15 @@ internal static class CompactVectorsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             Terminal terminal = Terminal.For(parsed);
-            await using VectorsConnection connection = await VectorsConnection.OpenAsync(parsed, cancellationToken);
+            await using Connection<IVectorDatabase> connection = await VectorsConnection.OpenAsync(parsed, cancellationToken);
             string name = parsed.GetValue(Collection)!;
             CompactionReport? report = null;
             await new Steps(terminal).RunAsync("Compact", async progress =>
             {
-                VectorCollectionInfo before = await connection.Database.DescribeAsync(name, cancellationToken);
+                VectorCollectionInfo before = await connection.Service.DescribeAsync(name, cancellationToken);
                 long rows = Math.Max(1, (before.Statistics?.Records ?? 0) + (before.Statistics?.DeadRecords ?? 0));
                 var relay = new Progress<long>(done => progress.Report((Math.Min(1, (double)done / rows), $"{done:N0} of {rows:N0} rows")));
-                report = await connection.Database.CompactAsync(name, relay, cancellationToken);
+                report = await connection.Service.CompactAsync(name, relay, cancellationToken);
                 return $"{VectorWords.Bytes(report.Before.BytesOnDisk)} before, {VectorWords.Bytes(report.After.BytesOnDisk)} after; {report.After.Records:N0} records";
             });
             terminal.Print(report!, _ => { });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Perto.Platform;
 using Perto.Vectors;
 
 namespace Perto.Cli;
@@ -31,8 +32,8 @@ internal static class ExportVectorsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             Terminal terminal = Terminal.For(parsed);
-            await using VectorsConnection connection = await VectorsConnection.OpenAsync(parsed, cancellationToken);
-            IVectorCollection collection = await connection.Database.OpenAsync(parsed.GetValue(Collection)!, cancellationToken);
+            await using Connection<IVectorDatabase> connection = await VectorsConnection.OpenAsync(parsed, cancellationToken);
+            IVectorCollection collection = await connection.Service.OpenAsync(parsed.GetValue(Collection)!, cancellationToken);
             FileInfo file = parsed.GetValue(Out)!;
             long written = 0;
             await new Steps(terminal).RunAsync("Export", async progress =>

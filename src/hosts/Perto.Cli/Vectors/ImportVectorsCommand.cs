@@ -42,8 +42,8 @@ internal static class ImportVectorsCommand
             FileInfo file = parsed.GetValue(Source)!;
             if (!file.Exists)
                 throw new InvalidValueException("file", file.FullName, "an existing file", $"There is no file '{file.FullName}'");
-            await using VectorsConnection connection = await VectorsConnection.OpenAsync(parsed, cancellationToken);
-            var import = new RecordImport(connection.Database, parsed.GetValue(Collection)!, parsed.GetValue(Skip));
+            await using Connection<IVectorDatabase> connection = await VectorsConnection.OpenAsync(parsed, cancellationToken);
+            var import = new RecordImport(connection.Service, parsed.GetValue(Collection)!, parsed.GetValue(Skip));
             await new Steps(terminal).RunAsync("Import", async progress =>
             {
                 await import.RunAsync(file.FullName, new Progress<(double, string)>(progress.Report), cancellationToken);

@@ -13,8 +13,8 @@ internal static class ListVectorsCommand
         var command = new Command("list", "The collections, with what each holds and how it does");
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using VectorsConnection connection = await VectorsConnection.OpenAsync(parsed, cancellationToken);
-            IReadOnlyList<VectorCollectionInfo> collections = await connection.Database.ListAsync(cancellationToken);
+            await using Connection<IVectorDatabase> connection = await VectorsConnection.OpenAsync(parsed, cancellationToken);
+            IReadOnlyList<VectorCollectionInfo> collections = await connection.Service.ListAsync(cancellationToken);
             Terminal.For(parsed).Print(collections, console => Print(console, collections));
             return ExitCode.Success;
         });

@@ -52,13 +52,13 @@ internal static class RecallCommand
                 Filter = parsed.GetValue(Where) is { } filter ? FilterJson.Parse(filter) : null,
                 Seed = parsed.GetValue(Seed),
             };
-            await using VectorsConnection connection = await VectorsConnection.OpenAsync(parsed, cancellationToken);
+            await using Connection<IVectorDatabase> connection = await VectorsConnection.OpenAsync(parsed, cancellationToken);
             RecallReport? report = null;
             var steps = new Steps(terminal);
             await steps.RunAsync("Recall", async progress =>
             {
                 var relay = new Progress<double>(done => progress.Report((done, $"{done:0 %}")));
-                report = await connection.Database.MeasureRecallAsync(parsed.GetValue(Collection)!, request, relay, cancellationToken);
+                report = await connection.Service.MeasureRecallAsync(parsed.GetValue(Collection)!, request, relay, cancellationToken);
                 return $"{report.Queries:N0} of {report.DrawnFrom:N0} records as queries{(report.Shortened ? ", as the time was up" : "")}";
             });
             terminal.Print(report!, console => Print(console, report!));

@@ -15,8 +15,8 @@ internal static class ShowVectorsCommand
         var command = new Command("show", "A collection: its schema, what it holds and how it does") { Collection };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using VectorsConnection connection = await VectorsConnection.OpenAsync(parsed, cancellationToken);
-            VectorCollectionInfo collection = await connection.Database.DescribeAsync(parsed.GetValue(Collection)!, cancellationToken);
+            await using Connection<IVectorDatabase> connection = await VectorsConnection.OpenAsync(parsed, cancellationToken);
+            VectorCollectionInfo collection = await connection.Service.DescribeAsync(parsed.GetValue(Collection)!, cancellationToken);
             Terminal.For(parsed).Print(collection, console => Print(console, collection));
             return ExitCode.Success;
         });

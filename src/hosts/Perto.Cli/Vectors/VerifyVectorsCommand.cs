@@ -15,12 +15,12 @@ internal static class VerifyVectorsCommand
         {
             Terminal terminal = Terminal.For(parsed);
             // Unprepared: files that are damaged must not keep the command from saying so.
-            await using VectorsConnection connection = await VectorsConnection.OpenAsync(parsed, cancellationToken, prepare: false);
+            await using Connection<IVectorDatabase> connection = await VectorsConnection.OpenAsync(parsed, cancellationToken, prepares: false);
             VerificationReport? report = null;
             await new Steps(terminal).RunAsync("Verify", async progress =>
             {
                 var relay = new Progress<long>(bytes => progress.Report((0, VectorWords.Bytes(bytes))));
-                report = await connection.Database.VerifyAsync(relay, cancellationToken);
+                report = await connection.Service.VerifyAsync(relay, cancellationToken);
                 return report.Problems.Count == 0 ? "all files are as they were written" : $"{report.Problems.Count:N0} problems";
             });
             terminal.Print(report!, console => Print(console, report!));

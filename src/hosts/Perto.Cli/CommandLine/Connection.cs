@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Perto.Platform;
+using Perto.Server;
+
+namespace Perto.Cli;
+
+/// <summary>
+/// A service for a command: in process when the data folder is free, else through the server that owns it, or through the one that <c>--server</c>
+/// names.
+/// </summary>
+/// <typeparam name="TService">What the command uses.</typeparam>
+internal sealed class Connection<TService> : IAsyncDisposable
+{
+    private readonly IAsyncDisposable _owner;
+
+    private Connection(TService service, IAsyncDisposable owner)
+    {
+        Service = service;
+        _owner = owner;
+    }
+
+    public TService Service { get; }
+
+    /// <summary>Opens it.</summary>
+    /// <param name="parsed">Says where it is.</param>
+    /// <param name="settings">Settings of the host in process, beside those of the command line.</param>
+    /// <param name="local">The service of a host in process.</param>
+    /// <param name="remote">The service through a client of a server.</param>
+    /// <param name="prepares">Whether the derived collections are brought up to date first, where it is opened in process.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<Connection<TService>> OpenAsync(
+        ParseResult parsed, IReadOnlyDictionary<string, string?> settings, Func<IServiceProvider, TService> local, Func<HttpClient, TService> remote,
+        bool prepares, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(GlobalOptions.Server) is { } address)
+            return Remote(address, remote);
+        Dictionary<string, string?> all = HostSettings.From(parsed);
+        foreach ((string name, string? value) in settings)
+            all[name] = value;
+
+        // Background work belongs to servers; a command does its own work and ends.
+        all["Perto:Workers"] = "false";
+        PertoHost host = PertoServer.Create(new PertoServerOptions { Settings = all });
+        try
+        {
+            if (prepares)
+                await host.PrepareAsync(cancellationToken);
+            return new Connection<TService>(local(host.Services), host);
+        }
+        catch (DataFolderInUseException) when (RunningServer(host) is { } server)
+        {
+            await host.DisposeAsync();
+            return Remote(server.Address, remote);
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _owner.DisposeAsync();
+
+    private static ServerAddress? RunningServer(PertoHost host) =>
+        DataFolder.RunningServer(host.Services.GetRequiredService<PertoSettings>().DataFolder);
+
+    private static Connection<TService> Remote(Uri address, Func<HttpClient, TService> remote)
+    {
+        ServiceProvider services = new ServiceCollection().AddHttpClient().BuildServiceProvider();
+        HttpClient client = services.GetRequiredService<IHttpClientFactory>().CreateClient();
+        client.BaseAddress = address;
+
+        // An import sends whole files, and a compaction takes as long as it takes; cancelling is the caller's business.
+        client.Timeout = Timeout.InfiniteTimeSpan;
+        return new Connection<TService>(remote(client), services);
+    }
+}
