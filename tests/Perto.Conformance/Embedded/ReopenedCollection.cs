@@ -62,7 +62,9 @@ internal sealed class ReopenedCollection(ReopenedStore store, TenantId tenant, s
         await (await CurrentAsync()).StatisticsAsync(cancellationToken);
 
     public async ValueTask<CollectionHealth> HealthAsync(CancellationToken cancellationToken = default) =>
-        await (await CurrentAsync()).HealthAsync(cancellationToken);
+        await store.FindAsync(tenant, name, cancellationToken) is null
+            ? new CollectionHealth(HealthState.Failed, "The collection was deleted.", Writable: false)
+            : await (await CurrentAsync()).HealthAsync(cancellationToken);
 
     private ValueTask<IVectorCollection> CurrentAsync() => store.CurrentAsync(tenant, name);
 

@@ -101,10 +101,10 @@ public abstract class BitsConformance(IVectorStoreFixture fixture) : VectorStore
         for (int i = 0; i < 2_000; i++)
             model[$"{i:0000}"] = (Bytes(random, 64), i % 10);
         await things.UpsertAsync([.. model.Select(m => Code(m.Key, m.Value.Code, m.Value.N))]);
-        foreach (string id in model.Keys.Where((_, i) => i % 3 == 0).ToArray())
+        foreach (string[] ids in model.Keys.Where((_, i) => i % 3 == 0).ToArray().Chunk(100))
         {
-            model[id] = (Bytes(random, 64), 1);
-            await things.UpsertAsync(Code(id, model[id].Code, 1));
+            Array.ForEach(ids, id => model[id] = (Bytes(random, 64), 1));
+            await things.UpsertAsync([.. ids.Select(id => Code(id, model[id].Code, 1))]);
         }
         string[] deleted = [.. model.Keys.Where((_, i) => i % 7 == 0)];
         await things.DeleteAsync(deleted);

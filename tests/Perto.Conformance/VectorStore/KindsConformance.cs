@@ -96,23 +96,26 @@ public abstract class KindsConformance(IVectorStoreFixture fixture) : VectorStor
     [InlineData(VectorCodes.Float32)]
     public async Task Index_settings_are_part_of_the_schema_and_do_not_change_exact_answers(VectorCodes codes)
     {
-        VectorIndexSettings settings = new() { Codes = codes, Links = 8, BuildEf = 40, SearchEf = 20, Deterministic = true };
+        VectorIndexSettings settings = new() { Codes = codes, Links = 8, BuildEf = 40, SearchEf = 20, GraphFrom = 1, Deterministic = true };
         IVectorCollection things = await CollectionAsync(s => s.Dense("v", 16, Metric.Cosine, settings));
         Assert.Equal(settings, things.Schema.Vectors[0].Index);
         Assert.Equal(settings, (await Store.FindAsync(Tenant, "things"))!.Schema.Vectors[0].Index);
         await RefusesAsync("schema", () => CollectionAsync(s => s.Dense("v", 16, Metric.Cosine, settings with { Links = 9 })));
 
         Random random = Seeds.Random();
-        float[][] vectors = [.. Enumerable.Range(0, 800).Select(_ => RandomVector(random, 16))];
-        await things.UpsertAsync([.. vectors.Select((v, i) => Record($"{i:000}", v))]);
+        float[][] vectors = [.. Enumerable.Range(0, 2_000).Select(_ => RandomVector(random, 16))];
+        await things.UpsertAsync([.. vectors.Select((v, i) => Record($"{i:0000}", v))]);
+        await IndexedAsync(things, "v");
         float[] query = RandomVector(random, 16);
         string[] expected =
         [
-            .. vectors.Select((v, i) => (Id: $"{i:000}", Distance: Model.Distance(Metric.Cosine, query, v)))
+            .. vectors.Select((v, i) => (Id: $"{i:0000}", Distance: Model.Distance(Metric.Cosine, query, v)))
                 .OrderBy(r => r.Distance).Take(10).Select(r => r.Id),
         ];
         Assert.Equal(expected, Ids(await things.SearchAsync(new VectorQuery("v", query) { Exact = true })));
-        Assert.Equal(10, (await things.SearchAsync(new VectorQuery("v", query) { Ef = 4_096 })).Hits.Count);
+        SearchResult walked = await things.SearchAsync(new VectorQuery("v", query) { Ef = 4_096 });
+        Assert.Equal(10, walked.Hits.Select(hit => hit.Id).Distinct().Count());
+        Assert.All(walked.Hits, hit => Assert.Equal(Model.Distance(Metric.Cosine, query, vectors[int.Parse(hit.Id)]), hit.Distance, 1e-5));
     }
 
     [Fact]

@@ -350,9 +350,10 @@ public abstract class SearchConformance(IVectorStoreFixture fixture) : VectorSto
             Vectors = { ["v"] = Near(centers[i % Clusters]) },
             Payload = { ["n"] = correlated ? i % Clusters * (Records / Clusters) : random.Next(Records) },
         })];
-        IVectorCollection things = await CollectionAsync(s => s.Dense("v", Dimension, metric).Integer("n"));
+        IVectorCollection things = await CollectionAsync(s => s.Dense("v", Dimension, metric, new VectorIndexSettings { GraphFrom = 1 }).Integer("n"));
         foreach (VectorRecord[] batch in records.Chunk(5_000))
             await things.UpsertAsync(batch);
+        await IndexedAsync(things, "v");
 
         Filter? filter = share < 1 ? Filter.Lt("n", (int)(share * Records)) : null;
         VectorRecord[] matching = [.. records.Where(r => filter is null || NaiveFilter.Matches(filter, r))];

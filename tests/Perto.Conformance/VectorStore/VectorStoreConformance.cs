@@ -56,6 +56,21 @@ public abstract class VectorStoreConformance(IVectorStoreFixture fixture)
             : [.. ids.OrderBy(Encoding.UTF8.GetBytes, Comparer<byte[]>.Create((x, y) => x.AsSpan().SequenceCompareTo(y)))];
     }
 
+    /// <summary>Completes when all vectors of a field are in its approximate index; at once for a provider that has none.</summary>
+    protected static async Task IndexedAsync(IVectorCollection collection, string vector)
+    {
+        CancellationToken stopping = TestContext.Current.CancellationToken;
+        while (true)
+        {
+            CollectionStatistics statistics = await collection.StatisticsAsync(stopping);
+            if (!statistics.Indexed.TryGetValue(vector, out long indexed) || indexed >= statistics.Vectors[vector])
+                return;
+            // Of an index that stands still nobody need wait for more.
+            Assert.Equal(HealthState.Ok, (await collection.HealthAsync(stopping)).State);
+            await Task.Yield();
+        }
+    }
+
     /// <summary>The operation is refused with a message that names the field and the rule.</summary>
     protected static async Task<VectorStoreException> RefusesAsync(string field, Func<Task> operation)
     {

@@ -128,6 +128,30 @@ public sealed class ProximityGraphTests
         }
     }
 
+    [Theory]
+    [InlineData(VectorIndexSettings.MinLinks, .6)]
+    [InlineData(VectorIndexSettings.MaxLinks, .95)]
+    public void The_fewest_and_the_most_links_find_with_and_without_a_filter_and_after_mending(int links, double floor)
+    {
+        const int Ef = 100;
+        (GraphData data, ProximityGraph graph) = Build(Metric.Cosine, VectorCodes.Int8, 64, threads: 2, links);
+        using (graph)
+        {
+            Every half = new(2);
+            Thirds alive = new(remainder: 0, inverted: true);
+            Func<int, bool> isAlive = alive.Passes;
+            // They pass and stay alive.
+            int[] seeds = [.. Enumerable.Range(0, 8).Select(i => (i * 300) + 2)];
+            Assert.InRange(GraphSearch.Recall(graph, data, Queries, Ef, default(AllNodes)), floor, 1);
+            Assert.InRange(GraphSearch.Recall(graph, data, Queries, Ef, half, half.Passes, seeds), floor, 1);
+
+            Assert.InRange(graph.Repair(new Thirds(remainder: 0, inverted: false), threads: 2, CancellationToken.None), 1, int.MaxValue);
+
+            Assert.InRange(GraphSearch.Recall(graph, data, Queries, Ef, default(AllNodes), isAlive), floor, 1);
+            Assert.InRange(GraphSearch.Recall(graph, data, Queries, Ef, half, row => row % 2 == 0 && isAlive(row), seeds), floor, 1);
+        }
+    }
+
     [Fact]
     public void Rows_without_the_vector_are_never_found()
     {
@@ -257,15 +281,16 @@ public sealed class ProximityGraphTests
         }
     }
 
-    private static VectorField Field(Metric metric, VectorCodes codes, int dimension) =>
+    private static VectorField Field(Metric metric, VectorCodes codes, int dimension, int links = 16) =>
         new("v", dimension, metric, metric == Metric.Hamming ? VectorKind.Bits : VectorKind.Dense)
         {
-            Index = new VectorIndexSettings { Codes = codes, BuildEf = 100 },
+            Index = new VectorIndexSettings { Codes = codes, Links = links, BuildEf = 100 },
         };
 
-    private static (GraphData Data, ProximityGraph Graph) Build(Metric metric, VectorCodes codes, int dimension, int threads)
+    private static (GraphData Data, ProximityGraph Graph) Build(
+        Metric metric, VectorCodes codes, int dimension, int threads, int links = 16)
     {
-        VectorField field = Field(metric, codes, dimension);
+        VectorField field = Field(metric, codes, dimension, links);
         GraphData data = new(field, Rows, Queries);
         ProximityGraph graph = GraphFactory.Create(field, CodeTraining.Learn(field, data, Rows));
         graph.Append(data, Rows, threads, CancellationToken.None);

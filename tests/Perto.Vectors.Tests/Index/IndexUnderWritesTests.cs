@@ -44,6 +44,44 @@ public sealed class IndexUnderWritesTests
     }
 
     [Fact]
+    public void Where_the_nearest_were_deleted_the_next_are_found()
+    {
+        IndexedCollection data = new(Records);
+        Hit[] nearest = new Hit[20], exact = new Hit[10], hits = new Hit[10];
+        int found = 0, walked = 0;
+        for (int q = 0; q < Queries; q++)
+        {
+            float[] query = data.Query();
+            data.Collection.Snapshot.Search("v", query, nearest, new SearchOptions { Exact = true });
+            Assert.Equal(nearest.Length, data.Collection.Delete([.. nearest.Select(hit => hit.Id)], now: 0));
+
+            CollectionSnapshot snapshot = data.Collection.Snapshot;
+            snapshot.Search("v", query, exact, new SearchOptions { Exact = true });
+            Assert.Equal(hits.Length, snapshot.Search("v", query, hits, default, out ScanCost cost));
+            HashSet<string> ids = [.. exact.Select(hit => hit.Id)];
+            found += hits.Count(hit => ids.Contains(hit.Id));
+            walked += cost.Strategy == SearchStrategy.Graph ? 1 : 0;
+        }
+        // A walk that ends among deleted ones may be given up for a scan, but that is the exception.
+        Assert.InRange(walked, Queries / 2, Queries);
+        Assert.InRange(found / (10.0 * Queries), .95, 1);
+    }
+
+    [Fact]
+    public void More_hits_than_ef_are_found_after_a_deletion()
+    {
+        IndexedCollection data = new(Records);
+        Hit[] nearest = new Hit[1];
+        data.Collection.Snapshot.Search("v", data.Near(3), nearest, new SearchOptions { Exact = true });
+        Assert.Equal(1, data.Collection.Delete([nearest[0].Id], now: 0));
+
+        // Around it, so that many walks come upon it.
+        (double recall, SearchStrategy strategy) = data.Recall(Queries, k: 100, ef: 64, cluster: 3);
+        Assert.Equal(SearchStrategy.Graph, strategy);
+        Assert.InRange(recall, .95, 1);
+    }
+
+    [Fact]
     public void Recall_holds_after_updates_and_after_compaction()
     {
         IndexedCollection data = new(Records);

@@ -41,6 +41,7 @@ public sealed class KillTests
             HashSet<long> found = await WholeAsync(entries);
             Assert.Empty(present.Except(found));
             Assert.Empty(gone.Intersect(found));
+            await FindsAsync(entries, found, near: Entries.Vector(-1 - round));
             if (round % 5 == 4)
                 Assert.Empty(await store.VerifyAsync(cancellationToken: TestContext.Current.CancellationToken));
 
@@ -71,6 +72,22 @@ public sealed class KillTests
         }
         Assert.Equal(records.Count, await entries.CountAsync());
         return [.. records.Select(record => record.Payload["number"].Integer)];
+    }
+
+    /// <summary>What is left of the graph, and what was built again, finds what comparing with every record does.</summary>
+    private static async Task FindsAsync(IVectorCollection entries, HashSet<long> found, float[] near)
+    {
+        await ((EmbeddedVectorCollection)entries).IndexedAsync(TestContext.Current.CancellationToken);
+        CollectionStatistics statistics = await entries.StatisticsAsync();
+        Assert.InRange(statistics.Indexed["v"], statistics.Records < Entries.GraphFrom ? 0 : 1, long.MaxValue);
+
+        // Rounds are not the same in every run: a wide search, that none of them misses two of ten by chance.
+        SearchResult exact = await entries.SearchAsync(new VectorQuery("v", near) { Exact = true });
+        SearchResult walked = await entries.SearchAsync(new VectorQuery("v", near) { Ef = 400 });
+        Assert.Equal(exact.Hits.Count, walked.Hits.Select(hit => hit.Id).Distinct().Count());
+        Assert.Empty(walked.Hits.Select(hit => hit.Payload["number"].Integer).Except(found));
+        int nearest = walked.Hits.Count(hit => hit.Score >= exact.Hits[^1].Score - 1e-6f);
+        Assert.InRange(nearest, .9 * exact.Hits.Count, exact.Hits.Count);
     }
 
     private static async Task<List<string>> RunUntilKilledAsync(string folder, CommitMode mode, long first, int lines)

@@ -26,6 +26,7 @@ public sealed class StoreDamageTests
     public async Task Flipped_bytes_of_full_segments_are_found_when_they_are_read()
     {
         SimulatedFiles files = await FilesAsync(closes: true, many: 1100);
+        Assert.Contains("graph", Kinds(files.Restart(0)));
         await FlipAsync(files, step: 397);
     }
 
@@ -108,7 +109,11 @@ public sealed class StoreDamageTests
         await things.UpsertAsync(StoredThings.Record(random, "thing-2"));
         await things.DeleteAsync(["thing-3"]);
         if (closes)
+        {
+            // Closing writes the graph that there is.
+            await ((EmbeddedVectorCollection)things).IndexedAsync();
             await store.DisposeAsync();
+        }
 
         // Once more, so that all is on the disk and nothing is left over.
         SimulatedFiles settled = files.RestartProcess();

@@ -91,10 +91,11 @@ public sealed class CollectionSnapshot
         {
             int number = Schema.VectorIndex(vector);
             ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(query);
+            cost = default;
             if (options.Exact || !TryIndex(number, bytes, options.Ef, hits.Length, options.Filter, options.Now, ref job, out cost))
             {
                 long records = ExactScan.Run(this, number, query, new Span<ScanJob>(ref job), options.Now);
-                cost = new ScanCost(records, job.Passed) { Compared = job.Passed };
+                cost = Scanned(records, job.Passed, cost);
             }
             return Take(ref job.Top, field.Metric, hits);
         }
@@ -217,8 +218,12 @@ public sealed class CollectionSnapshot
             VectorKind.Bits => ScanBits(vector, queries, jobs, now),
             _ => ScanSparse(vector, queries, jobs, now),
         };
-        return Answers(vector, jobs, Array.ConvertAll(jobs, job => new ScanCost(records, job.Passed) { Compared = job.Passed }));
+        return Answers(vector, jobs, [.. jobs.Zip(costs, (job, tried) => Scanned(records, job.Passed, tried))]);
     }
+
+    // What was tried before the scan has cost something too.
+    private static ScanCost Scanned(long records, long passed, ScanCost tried) =>
+        new(records, passed) { Compared = tried.Compared + passed, Rescored = tried.Rescored };
 
     private (Hit[] Hits, ScanCost Cost)[] Answers(int vector, ScanJob[] jobs, ScanCost[] costs)
     {

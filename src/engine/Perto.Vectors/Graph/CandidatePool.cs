@@ -109,7 +109,7 @@ internal sealed unsafe class CandidatePool : IDisposable
         }
         _capacity = most;
         Count = Math.Min(Count, most);
-        Worst = Count == most ? _entries[Count - 1] : long.MaxValue;
+        Worst = Count == most && most > 0 ? _entries[Count - 1] : long.MaxValue;
     }
 
     public void Dispose() => _memory.Dispose();

@@ -54,6 +54,12 @@ internal sealed unsafe class GraphWorkspace : IDisposable
 
     public float[] Scratch { get; }
 
+    /// <summary>
+    /// After a walk the distance of the k-th that was found, of the same codes as those of <see cref="Pool"/>; infinite where fewer were found.
+    /// </summary>
+    public float KthDistance;
+
+    /// <summary>Of all walks and scans since it was taken.</summary>
     public WalkCost Cost;
 
     public void Dispose()

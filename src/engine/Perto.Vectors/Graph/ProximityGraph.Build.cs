@@ -23,17 +23,24 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
             int from = _count;
             bool isAlone = _inserted < AloneUntil;
             int end = (int)Math.Min(until, (long)from + (isAlone ? AloneUntil : BatchRows));
-            _links.Reserve(end, from);
+            // What was interrupted has its levels already.
+            _links.Reserve(end, Math.Max(from, _reserved));
             _codeBlocks.Reserve(end);
-            _reserved = end;
+            _reserved = Math.Max(_reserved, end);
             int next = from - 1;
             Run(isAlone ? 1 : threads, () =>
             {
                 GraphWorkspace workspace = Take();
-                int row;
-                while ((row = Interlocked.Increment(ref next)) < end)
-                    Insert(workspace, row, rows.Vector(row));
-                Return(workspace);
+                try
+                {
+                    int row;
+                    while ((row = Interlocked.Increment(ref next)) < end)
+                        Insert(workspace, row, rows.Vector(row));
+                }
+                finally
+                {
+                    Return(workspace);
+                }
             });
             Volatile.Write(ref _count, end);
         }

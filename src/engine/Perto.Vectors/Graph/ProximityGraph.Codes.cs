@@ -57,7 +57,12 @@ internal sealed unsafe partial class ProximityGraph<TCodes> : ProximityGraph
         Volatile.Write(ref _count, state.Count);
     }
 
-    public override GraphWorkspace Take() => _workspaces.Take();
+    public override GraphWorkspace Take()
+    {
+        GraphWorkspace workspace = _workspaces.Take();
+        workspace.Cost = default;
+        return workspace;
+    }
 
     public override void Return(GraphWorkspace workspace) => _workspaces.Return(workspace);
 

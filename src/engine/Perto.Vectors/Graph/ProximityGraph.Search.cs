@@ -32,6 +32,7 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
         Walk(workspace, workspace.Query, level: 0, filter, width.K, width.Patience);
         if (typeof(TFilter) == typeof(AllNodes))
             workspace.Found.Take(workspace.Pool);
+        workspace.KthDistance = workspace.Found.Count < width.K ? float.PositiveInfinity : workspace.Found.Distance(width.K - 1);
         Refine(workspace, width.Take);
     }
 
@@ -58,7 +59,7 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
             pool.Expand(next);
             workspace.Cost.Expanded++;
             int batch = GatherPassing(workspace, node, filter);
-            next = pool.NextUnexpanded(Math.Min(next + 1, CompareBatch(workspace, workspace.Query, batch, others: 0, default(AllNodes))));
+            next = pool.NextUnexpanded(Math.Min(next + 1, CompareBatch(workspace, workspace.Query, batch, others: 0, default(AllNodes), out _)));
         }
         for (int i = 0; i < pool.Count; i++)
         {
@@ -71,7 +72,6 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
 
     public override void Scan(GraphWorkspace workspace, ReadOnlySpan<byte> query, int take, ReadOnlySpan<int> nodes)
     {
-        workspace.Cost = default;
         workspace.Found.Reset(Collected(take));
         _codes.Prepare(query, workspace.Scratch, workspace.Query);
         for (int i = 0; i < nodes.Length; i++)
@@ -80,7 +80,7 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
                 Prefetch(_codeBlocks[nodes[i + _ahead]], _codeLines);
             workspace.Found.Offer(CandidatePool.Entry(_codes.Distance(workspace.Query, _codeBlocks[nodes[i]]), nodes[i]));
         }
-        workspace.Cost.Compared = nodes.Length;
+        workspace.Cost.Compared += nodes.Length;
         Refine(workspace, take);
     }
 
@@ -107,7 +107,6 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
     // Goes down from the top to level 1, to the nearest node on each; gives the entry to level 0.
     private (int Node, float Distance) Begin(GraphWorkspace workspace, ReadOnlySpan<byte> query)
     {
-        workspace.Cost = default;
         (int node, int level) = _links.Entry;
         if (node < 0)
             return (node, 0);
@@ -155,8 +154,8 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
             }
             int count = Math.Min(waiting, Together);
             waiting -= count;
-            int lowest = CompareBatch(workspace, query, count, waiting, filter);
-            if (lowest < k)
+            int lowest = CompareBatch(workspace, query, count, waiting, filter, out int best);
+            if (best < k)
                 unchanged = 0;
             next = pool.NextUnexpanded(Math.Min(next, lowest));
         }
@@ -199,8 +198,9 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
         return count;
     }
 
-    // Compares the first nodes of the batch and offers them; the others come first then. Gives the lowest place that one took in the pool.
-    private int CompareBatch<TFilter>(GraphWorkspace workspace, byte* query, int count, int others, TFilter filter)
+    // Compares the first nodes of the batch and offers them; the others come first then. Gives the lowest place that one took in the pool, and the lowest
+    // among those that may be found.
+    private int CompareBatch<TFilter>(GraphWorkspace workspace, byte* query, int count, int others, TFilter filter, out int best)
         where TFilter : struct, INodeFilter
     {
         CandidatePool pool = workspace.Pool, found = workspace.Found;
@@ -208,13 +208,16 @@ internal sealed unsafe partial class ProximityGraph<TCodes>
         bool isFiltered = typeof(TFilter) != typeof(AllNodes);
         // With a filter an entry may be found though the pool does not take it.
         int near = CompareAll(workspace, query, count, others, isFiltered ? Math.Max(pool.Worst, found.Worst) : pool.Worst), lowest = int.MaxValue;
+        best = int.MaxValue;
         for (int i = 0; i < near; i++)
         {
             long entry = entries[i];
             if (isFiltered && entry < found.Worst && filter.Passes(CandidatePool.NodeOf(entry)))
-                found.Offer(entry);
+                best = Math.Min(best, found.Offer(entry));
             lowest = Math.Min(lowest, pool.Offer(entry));
         }
+        if (!isFiltered)
+            best = lowest;
         return lowest;
     }
 

@@ -39,7 +39,7 @@ internal readonly ref struct IndexedSearch(
 
     private VectorField Field => snapshot.Schema.Vectors[vector];
 
-    /// <summary>Finds candidates for a job; false where every row must be scanned instead.</summary>
+    /// <summary>Finds candidates for a job; false where every row must be scanned instead. The cost is that of all that was tried.</summary>
     public bool TryRun(ref ScanJob job, CompiledFilter? filter, out ScanCost cost)
     {
         cost = default;
@@ -79,11 +79,12 @@ internal readonly ref struct IndexedSearch(
             {
                 job.Clear(k);
                 strategy = SearchStrategy.Matches;
-                rescored = ScanMatches(workspace, filter!, ref job);
+                rescored += ScanMatches(workspace, filter!, ref job);
             }
             if (filter is null && !IsEnough(workspace, rescored))
             {
                 job.Clear(k);
+                cost = new ScanCost { Compared = workspace.Cost.Compared, Rescored = rescored };
                 return false;
             }
             ScanRest(ref job, filter);
@@ -132,8 +133,7 @@ internal readonly ref struct IndexedSearch(
 
     private void Walk(GraphWorkspace workspace, CompiledFilter? filter, int width)
     {
-        // With a filter the k nearest that pass may stand anywhere among those that are kept.
-        WalkWidth wide = new(filter is null ? k : width, width, Oversampled);
+        WalkWidth wide = new(k, width, Oversampled);
         if (filter is not null)
             graph.Search(workspace, _query, wide, new MatchingNodes(snapshot, filter, _indexed, now));
         else if (snapshot.HidesRows)
@@ -145,7 +145,7 @@ internal readonly ref struct IndexedSearch(
     // All that passes in the ball of the nearest nodes was met. If k lie within it they are the nearest; else the filter leaves what is far away,
     // and the walk came upon it by chance.
     private bool IsSettled(GraphWorkspace workspace) =>
-        workspace.Found.Count >= k && workspace.Found.Distance(k - 1) <= workspace.Pool.Distance(workspace.Pool.Count - 1);
+        workspace.Found.Count >= k && workspace.KthDistance <= workspace.Pool.Distance(workspace.Pool.Count - 1);
 
     // Whether what was found without a filter may stand: where rows are hidden a walk can end among them. Then all rows are scanned.
     private bool IsEnough(GraphWorkspace workspace, int found) =>

@@ -102,6 +102,7 @@ internal readonly struct SnapshotSearch(CollectionSnapshot snapshot, TimeProvide
     private (Hit[] Hits, ScanCost Cost) FindGroups(VectorQuery query, GroupBy group, CompiledFilter? filter)
     {
         int k = query.K * GroupGrowth;
+        ScanCost before = default;
         while (true)
         {
             VectorQuery wider = new(query.Vector, query.Value)
@@ -112,6 +113,8 @@ internal readonly struct SnapshotSearch(CollectionSnapshot snapshot, TimeProvide
                 MinimumScore = query.MinimumScore,
             };
             (Hit[] hits, ScanCost cost) = Find(wider, filter);
+            cost = cost with { Compared = before.Compared + cost.Compared, Rescored = before.Rescored + cost.Rescored };
+            before = cost;
             List<Hit> taken = new(query.K);
             GroupCount groups = new(snapshot, group);
             foreach (Hit hit in hits)
