@@ -356,16 +356,19 @@ public sealed class CollectionSnapshot
     }
 
     /// <summary>
-    /// Lists the live rows below <paramref name="below"/> that have the vector and match; gives their number. There is room for all that match.
+    /// Lists the live rows below <paramref name="below"/> that match, and have the vector where one is given; gives their number. There is room for all
+    /// that match.
     /// </summary>
-    internal int MatchingRows(CompiledFilter filter, int vector, long now, int below, Span<int> rows)
+    internal int MatchingRows(CompiledFilter filter, int? vector, long now, int below, Span<int> rows)
     {
         int listed = filter.Matching().List(below, rows), count = 0;
+        if (vector is null && !HidesRows)
+            return listed;
         RowReader reader = Reader;
         foreach (int row in rows[..listed])
         {
             rows[count] = row;
-            count += reader.HasVector(vector, row) && (!HidesRows || IsLive(row, now)) ? 1 : 0;
+            count += (vector is not { } field || reader.HasVector(field, row)) && (!HidesRows || IsLive(row, now)) ? 1 : 0;
         }
         return count;
     }
