@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Perto.Streaming;
@@ -14,12 +12,5 @@ internal static class StreamingEndpoints
         EventEndpoints.Map(api);
         ImportEndpoints.Map(api);
         TrainingEndpoints.Map(api);
-    }
-
-    /// <summary>Names the operation for generated clients and documents it.</summary>
-    public static RouteHandlerBuilder Documented(this RouteHandlerBuilder endpoint, string name, string summary, string? description = null)
-    {
-        endpoint.WithName(name).WithTags("streaming").WithSummary(summary);
-        return description is null ? endpoint : endpoint.WithDescription(description);
     }
 }

@@ -24,15 +24,18 @@ internal static class CollectionEndpoints
         api.MapGet("/collections/{name}", GetAsync)
             .Documented("getVectorCollection", "A collection", "Its schema, what it holds and how it does.");
         api.MapDelete("/collections/{name}", DeleteAsync)
+            .RequireScope(Scope.Admin)
             .Documented("deleteVectorCollection", "Deletes a collection", "With all its records, for good. A derived collection is refused with 409 collection_derived.");
         api.MapGet("/collections/{name}/statistics", StatisticsAsync)
             .Documented("getVectorStatistics", "What a collection holds and what that takes");
         api.MapPost("/collections/{name}/compact", CompactAsync)
+            .RequireScope(Scope.Admin)
             .Documented(
                 "compactVectorCollection",
                 "Takes the space of replaced, deleted and expired records back",
                 "It happens by itself when they are a third. Answers what the collection took before and after; searches and writes go on meanwhile.");
         api.MapPost("/verify", VerifyAsync)
+            .RequireScope(Scope.Operator)
             .Documented(
                 "verifyVectorStore",
                 "Reads every byte of the store's files",

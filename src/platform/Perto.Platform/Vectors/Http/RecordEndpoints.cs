@@ -27,14 +27,17 @@ internal static class RecordEndpoints
         collection.MapDelete("/records/{id}", DeleteAsync)
             .Documented("deleteVectorRecord", "Deletes a record");
         collection.MapPost("/records/get", LookUpAsync)
+            .RequireScope(Scope.Read)
             .Documented("lookUpVectorRecords", "Records by their ids", "In the order of the ids; those without a record are left out.");
         collection.MapPost("/records/delete", DeleteManyAsync)
             .Documented("deleteVectorRecords", "Deletes records by their ids or by a filter", "Answers how many there were. The filter {} empties the collection.");
         collection.MapPost("/records/update", UpdateManyAsync)
             .Documented("updateVectorPayload", "Sets payload fields of all records that match", "Answers how many there were.");
         collection.MapPost("/records/scroll", ScrollAsync)
+            .RequireScope(Scope.Read)
             .Documented("scrollVectorRecords", "A page of records in the order of their ids", "Records written or deleted between pages neither repeat nor hide others.");
         collection.MapPost("/count", CountAsync)
+            .RequireScope(Scope.Read)
             .Documented("countVectorRecords", "How many records match");
     }
 

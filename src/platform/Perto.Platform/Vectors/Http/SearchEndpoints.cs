@@ -11,15 +11,19 @@ internal static class SearchEndpoints
     public static void Map(IEndpointRouteBuilder collection)
     {
         collection.MapPost("/search", SearchAsync)
+            .RequireScope(Scope.Read)
             .Documented(
                 "searchVectors",
                 "The records nearest to a vector, or to a record",
                 "Best first, with how they were found. Give value, or the id of a record for \"like this one\", which leaves the record itself out.");
         collection.MapPost("/search/batch", SearchBatchAsync)
+            .RequireScope(Scope.Read)
             .Documented("searchVectorsBatch", "Several searches at once", "1 to 100, answered in their order; one that does not fit refuses them all.");
         collection.MapPost("/search/fused", SearchFusedAsync)
+            .RequireScope(Scope.Read)
             .Documented("searchVectorsFused", "The best records by several vectors together", "Two meanings, or words and meaning: the rankings of 2 to 8 searches become one.");
         collection.MapPost("/recall", MeasureAsync)
+            .RequireScope(Scope.Read)
             .Documented(
                 "measureVectorRecall",
                 "How well the index finds, on the collection's own records",
