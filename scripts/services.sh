@@ -96,7 +96,7 @@ lay_out_postgres() {
   cp --recursive --symbolic-link "$system_postgres/lib" "$tree/lib/postgresql/15/lib"
   cp --recursive --symbolic-link /usr/share/postgresql/15 "$tree/share/postgresql/15"
   mkdir "$bin"
-  cp "$system_postgres"/bin/{postgres,initdb,pg_ctl} "$bin"
+  cp "$system_postgres"/bin/{postgres,initdb,pg_ctl,pg_basebackup} "$bin"
   if [[ -e $built/usr ]]; then cp --recursive "$built/usr/." "$tree"; fi
 }
 
@@ -218,6 +218,7 @@ status() {
 exports() {
   status >/dev/null || fail "not all services run: scripts/services.sh up starts them."
   echo "export PERTO_TEST_POSTGRES='Host=127.0.0.1;Port=$(running_postgres_port);Username=perto;Password=perto;Database=postgres'"
+  echo "export PERTO_TEST_POSTGRES_PROGRAMS='$bin'"
   echo "export PERTO_TEST_REDIS='127.0.0.1:$(running_redis_port)'"
 }
 

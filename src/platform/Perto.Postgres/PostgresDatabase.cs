@@ -15,15 +15,21 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     private static readonly TimeSpan RetryTime = TimeSpan.FromSeconds(30);
 
     private readonly NpgsqlDataSource _source;
+    private readonly ReadReplica? _replica;
+    private readonly TimeSpan _reconnectTime;
     private readonly TimeProvider _clock;
     private readonly DatabaseMetrics _metrics;
 
     /// <param name="source">Connections; owned by this database from here on.</param>
     /// <param name="clock">Waits between attempts, measures.</param>
     /// <param name="meters">The host's meters.</param>
-    public PostgresDatabase(NpgsqlDataSource source, TimeProvider clock, IMeterFactory meters)
+    /// <param name="options">A read replica, and patience with a server that is away; null: no replica, and the default.</param>
+    public PostgresDatabase(NpgsqlDataSource source, TimeProvider clock, IMeterFactory meters, PostgresDatabaseOptions? options = null)
     {
+        options ??= new PostgresDatabaseOptions();
         _source = source;
+        _replica = options.Replica is { } replica ? new ReadReplica(replica, source, options.ReplicaLag, clock) : null;
+        _reconnectTime = options.ReconnectTime;
         _clock = clock;
         _metrics = new DatabaseMetrics(meters, "postgres");
     }
@@ -34,7 +40,83 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<T> ReadAsync<T>(Func<DatabaseSession, Task<T>> read, CancellationToken cancellationToken = default)
     {
-        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
+        long started = _clock.GetTimestamp();
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ReadFromAsync(_source, read, cancellationToken);
+            }
+            catch (NpgsqlException lost) when (LostConnection.Is(lost) && _clock.GetElapsedTime(started) < _reconnectTime)
+            {
+                _metrics.Reconnected();
+                await Task.Delay(Backoff(attempt), _clock, cancellationToken);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<T> ReadStaleAsync<T>(Func<DatabaseSession, Task<T>> read, CancellationToken cancellationToken = default)
+    {
+        if (_replica is not null && await _replica.FollowsAsync(cancellationToken))
+        {
+            try
+            {
+                T result = await ReadFromAsync(_replica.Source, read, cancellationToken);
+                _metrics.StaleRead(byReplica: true);
+                return result;
+            }
+            catch (NpgsqlException refused) when (LostConnection.Is(refused) || IsReplayConflict(refused))
+            {
+                if (!IsReplayConflict(refused))
+                    _replica.Failed();
+            }
+        }
+        T answer = await ReadAsync(read, cancellationToken);
+        _metrics.StaleRead(byReplica: false);
+        return answer;
+    }
+
+    /// <inheritdoc/>
+    public async Task<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken = default)
+    {
+        long started = _clock.GetTimestamp();
+        for (int attempt = 1; ; attempt++)
+        {
+            var run = new TransactionRun();
+            try
+            {
+                return await RunAsync(work, run, cancellationToken);
+            }
+            catch (PostgresException lost) when (IsLostRace(lost) && _clock.GetElapsedTime(started) < RetryTime)
+            {
+                _metrics.Retried();
+            }
+            catch (NpgsqlException lost) when (LostConnection.Is(lost) && run.Commits)
+            {
+                if (await WasKeptAsync(run, lost))
+                    return (T)run.Result!;
+                _metrics.Reconnected();
+            }
+            catch (NpgsqlException lost) when (LostConnection.Is(lost) && _clock.GetElapsedTime(started) < _reconnectTime)
+            {
+                _metrics.Reconnected();
+            }
+            await Task.Delay(Backoff(attempt), _clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Closes the pool.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_replica is not null)
+            await _replica.DisposeAsync();
+        await _source.DisposeAsync();
+    }
+
+    private async Task<T> ReadFromAsync<T>(NpgsqlDataSource source, Func<DatabaseSession, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         // Repeatable read is one snapshot for all queries, and in a read-only transaction it never fails to serialize.
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         await using (var readOnly = new NpgsqlCommand("set transaction read only", connection, transaction))
@@ -45,28 +127,7 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
         return result;
     }
 
-    /// <inheritdoc/>
-    public async Task<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken = default)
-    {
-        long started = _clock.GetTimestamp();
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await RunAsync(work, cancellationToken);
-            }
-            catch (PostgresException lost) when (IsLostRace(lost) && _clock.GetElapsedTime(started) < RetryTime)
-            {
-                _metrics.Retried();
-                await Task.Delay(Backoff(attempt), _clock, cancellationToken);
-            }
-        }
-    }
-
-    /// <summary>Closes the pool.</summary>
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
-
-    private async Task<T> RunAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(Func<DatabaseSession, Task<T>> work, TransactionRun run, CancellationToken cancellationToken)
     {
         long started = _clock.GetTimestamp();
         await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
@@ -74,16 +135,68 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
         using var session = new DatabaseSession(connection, transaction, Dialect, cancellationToken);
         T result = await work(session);
+        run.Result = result;
+        // Asked before the commit, so that another connection can be asked what became of it.
+        run.Id = await session.ScalarAsync<string>("select pg_current_xact_id_if_assigned()::text");
+        run.Commits = true;
         // A commit that was cancelled half way would leave the caller without an answer to what is kept.
         await transaction.CommitAsync(CancellationToken.None);
         _metrics.Committed(1, _clock.GetElapsedTime(started));
         return result;
     }
 
+    /// <summary>After a connection that was lost in the commit: whether the transaction was kept. The server keeps that of the last 2 billion transactions.</summary>
+    /// <exception cref="CommitUnknownException">The server does not come back in time to be asked.</exception>
+    private async Task<bool> WasKeptAsync(TransactionRun run, NpgsqlException lost)
+    {
+        // Nothing was written, so there is nothing to be lost.
+        if (run.Id is null)
+            return true;
+        long started = _clock.GetTimestamp();
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using NpgsqlCommand command = _source.CreateCommand("select pg_xact_status($1::xid8)");
+                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = run.Id });
+                switch (await command.ExecuteScalarAsync(CancellationToken.None))
+                {
+                    case "committed":
+                        return true;
+                    case "aborted":
+                        return false;
+                }
+            }
+            catch (NpgsqlException still) when (LostConnection.Is(still))
+            {
+                // Asked again below.
+            }
+            if (_clock.GetElapsedTime(started) >= _reconnectTime)
+                throw new CommitUnknownException(lost);
+            await Task.Delay(Backoff(attempt), _clock, CancellationToken.None);
+        }
+    }
+
     private static bool IsLostRace(PostgresException exception) =>
         exception.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+
+    // A replica that must replay what a query still looks at cancels the query in the end.
+    private static bool IsReplayConflict(NpgsqlException exception) => exception is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure };
 
     // Somewhere below 2, 4, 8 ... 256 ms, so that those who met do not meet again.
     private static TimeSpan Backoff(int attempt) =>
         TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * (1 << Math.Min(attempt, 8)));
+
+    /// <summary>How far a transaction came.</summary>
+    private sealed class TransactionRun
+    {
+        /// <summary>Its number; null while it has written nothing.</summary>
+        public string? Id { get; set; }
+
+        /// <summary>Whether the commit was sent.</summary>
+        public bool Commits { get; set; }
+
+        /// <summary>What the work returned.</summary>
+        public object? Result { get; set; }
+    }
 }

@@ -3,10 +3,10 @@ using Perto.Platform;
 
 namespace Perto.Postgres;
 
-/// <summary>Reads what people put into <c>Perto:Database:Url</c>.</summary>
+/// <summary>Reads what people put into <c>Perto:Database:Url</c> and <c>Perto:Database:ReadReplicaUrl</c>.</summary>
 public static class PostgresUrl
 {
-    private const string Setting = "Perto:Database:Url";
+    private const string Primary = "Perto:Database:Url";
     private const string Allowed = "postgres://user:password@host:port/database?option=value or Host=...;Database=...";
 
     /// <summary>The connection string for Npgsql.</summary>
@@ -14,14 +14,15 @@ public static class PostgresUrl
     /// <c>postgres://user:password@host:5432/database?sslmode=require</c> (also <c>postgresql://</c>; parts are percent-encoded), or
     /// Npgsql's keywords.
     /// </param>
+    /// <param name="setting">The setting that it stands in, for the error.</param>
     /// <exception cref="InvalidSettingException">It is neither; a password in it is not repeated.</exception>
-    public static string Parse(string given)
+    public static string Parse(string given, string setting = Primary)
     {
         try
         {
             NpgsqlConnectionStringBuilder connection = IsUrl(given) ? FromUrl(new Uri(given)) : new NpgsqlConnectionStringBuilder(given);
             if (string.IsNullOrEmpty(connection.Host))
-                throw new InvalidSettingException(Setting, "(a value without a host)", Allowed);
+                throw new InvalidSettingException(setting, "(a value without a host)", Allowed);
             connection.ApplicationName ??= "perto";
             if (connection.MaxAutoPrepare == 0)
                 connection.MaxAutoPrepare = 100;
@@ -32,7 +33,7 @@ public static class PostgresUrl
         }
         catch (Exception malformed) when (malformed is UriFormatException or ArgumentException or FormatException or InvalidCastException)
         {
-            throw new InvalidSettingException(Setting, "(not shown, it may hold a password)", Allowed, malformed);
+            throw new InvalidSettingException(setting, "(not shown, it may hold a password)", Allowed, malformed);
         }
     }
 

@@ -57,7 +57,7 @@ public sealed class StreamingBrowser(IDatabase database, CatalogueStore catalogu
     {
         Catalogue catalogue = await catalogues.GetAsync(tenant, cancellationToken);
         Title title = catalogue.Find(id) ?? throw new NotFoundException("title", id);
-        IReadOnlyList<string> tags = await database.ReadAsync(
+        IReadOnlyList<string> tags = await database.ReadStaleAsync(
             session => session.QueryAsync<string>(
                 """
                 select tag from streaming_tag where tenant = @tenant and title_id = @id

@@ -10,7 +10,7 @@ internal sealed class StreamingOverview(IDatabase database, CatalogueStore catal
     public async Task<IReadOnlyList<NamedCount>> CountsAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         Catalogue catalogue = await catalogues.GetAsync(tenant, cancellationToken);
-        Sums? sums = await database.ReadAsync(
+        Sums? sums = await database.ReadStaleAsync(
             session => session.FirstOrDefaultAsync<Sums>(
                 """
                 select count(*) as people, coalesce(sum(ratings), 0) as ratings, coalesce(sum(views), 0) as views

@@ -37,12 +37,18 @@ internal static class ProblemMapping
             Code = "storage_failed",
             RetryAfter = TimeSpan.FromSeconds(5),
         },
-        RequestRefusedException refused => Create(refused) with { RetryAfter = refused.RetryAfter },
         PertoException known => Create(known),
         BadHttpRequestException { InnerException: JsonException json } => JsonRule.Problem(json, context),
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => BindingRule.Problem(bad),
         BadHttpRequestException bad => From(bad.StatusCode, context),
-        DbException { IsTransient: true } => new Problem
+        CommitUnknownException unknown => new Problem
+        {
+            Title = $"{unknown.Message}; look before you send it again",
+            Status = StatusCodes.Status503ServiceUnavailable,
+            Code = "outcome_unknown",
+            RetryAfter = TimeSpan.FromSeconds(1),
+        },
+        DbException away when away.IsTransient || away.SqlState?.StartsWith("57P", StringComparison.Ordinal) == true => new Problem
         {
             Title = "The database does not answer; try again in a moment",
             Status = StatusCodes.Status503ServiceUnavailable,
@@ -103,6 +109,7 @@ internal static class ProblemMapping
         Title = exception.Message,
         Status = exception.Status,
         Code = exception.Code,
+        RetryAfter = exception.RetryAfter,
     };
 
     // A value is given back as it came if it is one; of anything larger only the beginning.

@@ -3,8 +3,4 @@ using Perto.Platform;
 namespace Perto.Server;
 
 /// <summary>The server itself refuses the request by its own rules or for its present state, whatever the request asks for.</summary>
-public sealed class RequestRefusedException(string code, int status, string message) : PertoException(code, status, message)
-{
-    /// <summary>When it is worth trying again; null when trying again cannot help.</summary>
-    public TimeSpan? RetryAfter { get; init; }
-}
+public sealed class RequestRefusedException(string code, int status, string message) : PertoException(code, status, message);

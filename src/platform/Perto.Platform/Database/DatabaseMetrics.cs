@@ -11,6 +11,8 @@ public sealed class DatabaseMetrics
     private readonly Counter<long> _works;
     private readonly Counter<long> _commits;
     private readonly Counter<long> _retries;
+    private readonly Counter<long> _reconnects;
+    private readonly Counter<long> _replicaReads;
     private readonly Histogram<double> _wait;
     private readonly Histogram<double> _commit;
     private readonly KeyValuePair<string, object?> _engine;
@@ -24,6 +26,8 @@ public sealed class DatabaseMetrics
         _works = meter.CreateCounter<long>("perto.database.writes", description: "Works made durable");
         _commits = meter.CreateCounter<long>("perto.database.commits", description: "Commits; fewer than writes where works share one");
         _retries = meter.CreateCounter<long>("perto.database.retries", description: "Works run again after a serialization failure or deadlock");
+        _reconnects = meter.CreateCounter<long>("perto.database.reconnects", description: "Works and reads run again on a new connection because theirs was lost");
+        _replicaReads = meter.CreateCounter<long>("perto.database.stale_reads", description: "Reads that may be some seconds old, by where they were answered: replica or primary");
         _wait = meter.CreateHistogram<double>("perto.database.write.wait", "s", "Time a work waited for the writer");
         _commit = meter.CreateHistogram<double>("perto.database.write.duration", "s", "Time from the begin of a transaction to its durable end");
     }
@@ -41,4 +45,10 @@ public sealed class DatabaseMetrics
 
     /// <summary>A work runs again.</summary>
     public void Retried() => _retries.Add(1, _engine);
+
+    /// <summary>A connection was lost, and its work or read runs again.</summary>
+    public void Reconnected() => _reconnects.Add(1, _engine);
+
+    /// <summary>A read that may be stale was answered.</summary>
+    public void StaleRead(bool byReplica) => _replicaReads.Add(1, _engine, new("source", byReplica ? "replica" : "primary"));
 }

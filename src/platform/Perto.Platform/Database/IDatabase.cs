@@ -13,9 +13,16 @@ public interface IDatabase
     Task<T> ReadAsync<T>(Func<DatabaseSession, Task<T>> read, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Runs <paramref name="work"/> in a transaction and returns after it is durable. All of it is kept or none of it.
-    /// On a serialization failure the work runs again, so it must have no effect outside of the session.
-    /// The work may await only calls of the session it is given.
+    /// Reads what may be some seconds old, as lists that people look through and the data of a training: from a read replica where
+    /// there is one that follows closely, else as <see cref="ReadAsync{T}"/>. A caller's own write may be missing.
     /// </summary>
+    Task<T> ReadStaleAsync<T>(Func<DatabaseSession, Task<T>> read, CancellationToken cancellationToken = default) => ReadAsync(read, cancellationToken);
+
+    /// <summary>
+    /// Runs <paramref name="work"/> in a transaction and returns after it is durable. All of it is kept or none of it.
+    /// On a serialization failure, or a connection that is lost before the commit, the work runs again, so it must have no effect
+    /// outside of the session. The work may await only calls of the session it is given.
+    /// </summary>
+    /// <exception cref="CommitUnknownException">The connection was lost in the commit, and the database did not come back to say what became of it.</exception>
     Task<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken = default);
 }

@@ -22,4 +22,7 @@ public abstract class PertoException : Exception
 
     /// <summary>HTTP status.</summary>
     public int Status { get; }
+
+    /// <summary>When it is worth trying again; null when trying again cannot help.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -58,7 +58,7 @@ public sealed class People : IDisposable
     /// <param name="cancellationToken">Cancels the reading.</param>
     internal Task<IReadOnlyList<PersonRow>> ListAsync(
         TenantId tenant, string? query, string? after, int limit, CancellationToken cancellationToken) =>
-        _database.ReadAsync(
+        _database.ReadStaleAsync(
             session => session.QueryAsync<PersonRow>(
                 """
                 select id, ratings, views, last_active, revision from streaming_person
