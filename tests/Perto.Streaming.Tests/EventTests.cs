@@ -37,10 +37,12 @@ public sealed class EventTests
         Assert.Empty((await service.Browser.HistoryAsync(TenantId.Local, "ana", new Paging(), CancellationToken.None)).Items);
     }
 
-    [Fact]
-    public async Task A_batch_has_1_to_1000_events()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task A_batch_has_1_to_1000_events(SqlDialect dialect)
     {
-        await using Service service = await Service.OpenAsync();
+        await using Service service = await Service.OpenAsync(dialect);
         await service.ImportAsync(Service.Movies(), Service.Ratings());
 
         Assert.Equal("events", (await Assert.ThrowsAsync<InvalidValueException>(() => service.RecordAsync())).Field);
@@ -68,10 +70,12 @@ public sealed class EventTests
         Assert.Equal((1, 1), (ana.Ratings, ana.Views));
     }
 
-    [Fact]
-    public async Task A_view_that_reports_its_progress_is_one_watching()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task A_view_that_reports_its_progress_is_one_watching(SqlDialect dialect)
     {
-        await using Service service = await Service.OpenAsync();
+        await using Service service = await Service.OpenAsync(dialect);
         await service.ImportAsync(Service.Movies(), Service.Ratings());
         DateTimeOffset began = Service.Now.AddMinutes(-30);
 
@@ -85,10 +89,12 @@ public sealed class EventTests
         Assert.Equal(reloaded.Trending.Score(watched.Ordinal), catalogue.Trending.Score(watched.Ordinal), tolerance: 1e-9);
     }
 
-    [Fact]
-    public async Task Somebody_erased_who_comes_back_does_not_get_the_old_history()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task Somebody_erased_who_comes_back_does_not_get_the_old_history(SqlDialect dialect)
     {
-        await using Service service = await Service.TrainedAsync();
+        await using Service service = await Service.TrainedAsync(dialect);
         await service.HomeAsync("p0");
 
         await service.Services.GetRequiredService<PrivacyRegistry>().EraseAsync(TenantId.Local, "p0", CancellationToken.None);
@@ -100,10 +106,12 @@ public sealed class EventTests
         Assert.False((await service.HomeAsync("p0")).Cached);
     }
 
-    [Fact]
-    public async Task History_and_people_come_in_pages_that_neither_repeat_nor_skip()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task History_and_people_come_in_pages_that_neither_repeat_nor_skip(SqlDialect dialect)
     {
-        await using Service service = await Service.OpenAsync();
+        await using Service service = await Service.OpenAsync(dialect);
         await service.ImportAsync(Service.Movies(), Service.Ratings());
 
         List<string> people = await AllAsync(cursor => service.Browser.PeopleAsync(TenantId.Local, null, new Paging(7, cursor), CancellationToken.None), person => person.Id);
@@ -135,5 +143,23 @@ public sealed class EventTests
         }
         while (cursor is not null);
         return all;
+    }
+
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task A_batch_sent_again_under_its_key_counts_once(SqlDialect dialect)
+    {
+        await using Service service = await Service.OpenAsync(dialect);
+        await service.ImportAsync(Service.Movies(), Service.Ratings());
+        StreamingEvent seen = Sound with { Type = EventType.Impression, At = Service.Now };
+        StreamingEvent[] batch = [seen, seen with { Type = EventType.Click }, seen];
+
+        for (int time = 0; time < 3; time++)
+            await service.Events.RecordAsync(TenantId.Local, batch, "key-1", TestContext.Current.CancellationToken);
+        await service.Events.RecordAsync(TenantId.Local, batch, "key-2", TestContext.Current.CancellationToken);
+
+        Assert.Equal(2 * batch.Length, await service.Services.GetRequiredService<IDatabase>().ReadAsync(
+            session => session.ScalarAsync<long>("select count(*) from streaming_exposure"), TestContext.Current.CancellationToken));
     }
 }

@@ -24,10 +24,12 @@ public sealed class HomePageTests
         Assert.Equal(["features", "candidates", "rules", "rank", "diversify", "explain", "total"], page.TimingMs.Keys);
     }
 
-    [Fact]
-    public async Task Taste_comes_first()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task Taste_comes_first(SqlDialect dialect)
     {
-        await using Service service = await Service.TrainedAsync();
+        await using Service service = await Service.TrainedAsync(dialect);
 
         HomePage page = await service.HomeAsync("p1");
 
@@ -35,10 +37,12 @@ public sealed class HomePageTests
         Assert.Equal("Musical", Service.KindOf(top.Titles[0].Id));
     }
 
-    [Fact]
-    public async Task Every_reason_speaks_of_a_source_that_found_the_title()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task Every_reason_speaks_of_a_source_that_found_the_title(SqlDialect dialect)
     {
-        await using Service service = await Service.TrainedAsync();
+        await using Service service = await Service.TrainedAsync(dialect);
         Page<HistoryItem> history = await service.Browser.HistoryAsync(TenantId.Local, "p2", new Paging(), CancellationToken.None);
         HashSet<string> watched = [.. history.Items.Select(item => item.Title.Name)];
 
@@ -61,20 +65,24 @@ public sealed class HomePageTests
         Assert.All(page.Rows.Where(row => row.Name == "because_you_watched"), row => Assert.All(row.Titles, title => Assert.Equal(row.Title, title.Reason)));
     }
 
-    [Fact]
-    public async Task The_parts_of_a_score_sum_to_it()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task The_parts_of_a_score_sum_to_it(SqlDialect dialect)
     {
-        await using Service service = await Service.TrainedAsync();
+        await using Service service = await Service.TrainedAsync(dialect);
 
         HomePage page = await service.HomeAsync("p3");
 
         Assert.All(page.Rows.SelectMany(row => row.Titles), title => Assert.Equal(title.Score, title.Why.Features.Values.Sum(), tolerance: 0.001));
     }
 
-    [Fact]
-    public async Task Somebody_unknown_gets_what_is_trending_and_new()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task Somebody_unknown_gets_what_is_trending_and_new(SqlDialect dialect)
     {
-        await using Service service = await Service.TrainedAsync();
+        await using Service service = await Service.TrainedAsync(dialect);
 
         HomePage page = await service.HomeAsync("a stranger");
 
@@ -82,10 +90,12 @@ public sealed class HomePageTests
         Assert.All(page.Rows.SelectMany(row => row.Titles), title => Assert.All(title.Why.Sources.Keys, source => Assert.Contains(source, (string[])["trending", "new"])));
     }
 
-    [Fact]
-    public async Task Before_the_first_training_there_is_a_page_all_the_same()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task Before_the_first_training_there_is_a_page_all_the_same(SqlDialect dialect)
     {
-        await using Service service = await Service.OpenAsync();
+        await using Service service = await Service.OpenAsync(dialect);
         await service.ImportAsync(Service.Movies(), Service.Ratings());
 
         HomePage page = await service.HomeAsync("p0");
@@ -94,10 +104,12 @@ public sealed class HomePageTests
         Assert.NotEmpty(page.Rows);
     }
 
-    [Fact]
-    public async Task With_nothing_at_all_the_page_is_empty()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task With_nothing_at_all_the_page_is_empty(SqlDialect dialect)
     {
-        await using Service service = await Service.OpenAsync();
+        await using Service service = await Service.OpenAsync(dialect);
 
         Assert.Empty((await service.HomeAsync("p0")).Rows);
     }
@@ -117,10 +129,12 @@ public sealed class HomePageTests
         Assert.DoesNotContain(page.Rows.SelectMany(row => row.Titles), title => title.Id == first.Id);
     }
 
-    [Fact]
-    public async Task What_was_begun_is_continued_until_it_is_finished()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task What_was_begun_is_continued_until_it_is_finished(SqlDialect dialect)
     {
-        await using Service service = await Service.TrainedAsync();
+        await using Service service = await Service.TrainedAsync(dialect);
         DateTimeOffset began = Service.Now.AddHours(-2);
         var view = new StreamingEvent { Type = EventType.View, User = "p5", Title = "t00", Progress = 0.4, At = began };
 
@@ -136,10 +150,12 @@ public sealed class HomePageTests
         Assert.DoesNotContain(finished.Rows.SelectMany(other => other.Titles), title => title.Id == "t00");
     }
 
-    [Fact]
-    public async Task Looking_in_for_a_moment_does_not_hide_a_title()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task Looking_in_for_a_moment_does_not_hide_a_title(SqlDialect dialect)
     {
-        await using Service service = await Service.TrainedAsync();
+        await using Service service = await Service.TrainedAsync(dialect);
         string first = (await service.HomeAsync("p5")).Rows[0].Titles[0].Id;
 
         await service.RecordAsync(new StreamingEvent { Type = EventType.View, User = "p5", Title = first, Progress = 0.02 });
@@ -147,10 +163,12 @@ public sealed class HomePageTests
         Assert.Contains((await service.HomeAsync("p5")).Rows.SelectMany(row => row.Titles), title => title.Id == first);
     }
 
-    [Fact]
-    public async Task The_same_state_is_answered_from_the_cache_and_says_so()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task The_same_state_is_answered_from_the_cache_and_says_so(SqlDialect dialect)
     {
-        await using Service service = await Service.TrainedAsync();
+        await using Service service = await Service.TrainedAsync(dialect);
 
         HomePage made = await service.HomeAsync("p6");
         HomePage again = await service.HomeAsync("p6");
@@ -162,10 +180,12 @@ public sealed class HomePageTests
         Assert.False(otherDevice.Cached);
     }
 
-    [Fact]
-    public async Task One_tenant_sees_nothing_of_another()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task One_tenant_sees_nothing_of_another(SqlDialect dialect)
     {
-        await using Service service = await Service.TrainedAsync();
+        await using Service service = await Service.TrainedAsync(dialect);
         var other = new TenantId("other");
         await service.ImportAsync("movieId,title,genres\nx1,Canary (2001),Drama\n", "userId,movieId,rating,timestamp\np0,x1,5,1000000000\n", other);
 
@@ -192,10 +212,12 @@ public sealed class HomePageTests
         Assert.Equal(("n", "1..500"), (refused.Field, refused.Allowed));
     }
 
-    [Fact]
-    public async Task Similar_titles_are_of_the_same_taste()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task Similar_titles_are_of_the_same_taste(SqlDialect dialect)
     {
-        await using Service service = await Service.TrainedAsync();
+        await using Service service = await Service.TrainedAsync(dialect);
 
         SimilarTitles similar = await service.Streaming.SimilarAsync(TenantId.Local, "t05", 5, CancellationToken.None);
 

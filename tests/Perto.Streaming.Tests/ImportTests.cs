@@ -40,10 +40,12 @@ public sealed class ImportTests
         Assert.Contains(history.Items, item => item.Title.Id == "t59");
     }
 
-    [Fact]
-    public async Task Importing_twice_changes_nothing()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task Importing_twice_changes_nothing(SqlDialect dialect)
     {
-        await using Service service = await Service.OpenAsync();
+        await using Service service = await Service.OpenAsync(dialect);
 
         await service.ImportAsync(Service.Movies(), Service.Ratings());
         await service.ImportAsync(Service.Movies(), Service.Ratings());
@@ -53,8 +55,10 @@ public sealed class ImportTests
         Assert.All(people.Items, person => Assert.Equal(12, person.Ratings));
     }
 
-    [Fact]
-    public async Task Json_lines_and_csv_of_views_make_the_same_history()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task Json_lines_and_csv_of_views_make_the_same_history(SqlDialect dialect)
     {
         using var files = new TemporaryFolder();
         await File.WriteAllTextAsync(
@@ -75,7 +79,7 @@ public sealed class ImportTests
             ana,b,1767225600,1.5,,,
 
             """);
-        await using Service service = await Service.OpenAsync();
+        await using Service service = await Service.OpenAsync(dialect);
 
         ImportReport report = await service.Imports.ImportAsync(TenantId.Local, files.Path, progress: null, CancellationToken.None);
 
@@ -102,10 +106,12 @@ public sealed class ImportTests
         Assert.Contains("no folder or file", missing.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_header_without_a_needed_column_names_it()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task A_header_without_a_needed_column_names_it(SqlDialect dialect)
     {
-        await using Service service = await Service.OpenAsync();
+        await using Service service = await Service.OpenAsync(dialect);
 
         InvalidValueException refused = await Assert.ThrowsAsync<InvalidValueException>(
             () => service.ImportAsync("movieId,name\n1,A\n", Service.Ratings()));

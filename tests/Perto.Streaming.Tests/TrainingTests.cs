@@ -6,10 +6,12 @@ namespace Perto.Streaming.Tests;
 
 public sealed class TrainingTests
 {
-    [Fact]
-    public async Task Training_on_nothing_says_what_to_do()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task Training_on_nothing_says_what_to_do(SqlDialect dialect)
     {
-        await using Service service = await Service.OpenAsync();
+        await using Service service = await Service.OpenAsync(dialect);
 
         ConflictException refused = await Assert.ThrowsAsync<ConflictException>(
             () => service.Training.TrainAsync(TenantId.Local, progress: null, CancellationToken.None));
@@ -49,10 +51,12 @@ public sealed class TrainingTests
         Assert.Equal(Shown(before), Shown(after));
     }
 
-    [Fact]
-    public async Task A_second_training_takes_the_place_of_the_first_without_a_restart()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task A_second_training_takes_the_place_of_the_first_without_a_restart(SqlDialect dialect)
     {
-        await using Service service = await Service.TrainedAsync();
+        await using Service service = await Service.TrainedAsync(dialect);
         await service.HomeAsync("p0");
 
         TrainingReport report = await service.Training.TrainAsync(TenantId.Local, progress: null, CancellationToken.None);
@@ -62,10 +66,12 @@ public sealed class TrainingTests
         Assert.Equal("streaming-collaborative@2", (await service.HomeAsync("p0")).Model);
     }
 
-    [Fact]
-    public async Task A_training_reports_what_it_learned_from_and_how_well()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task A_training_reports_what_it_learned_from_and_how_well(SqlDialect dialect)
     {
-        await using Service service = await Service.OpenAsync();
+        await using Service service = await Service.OpenAsync(dialect);
         await service.ImportAsync(Service.Movies(), Service.Ratings());
 
         TrainingReport report = await service.Training.TrainAsync(TenantId.Local, progress: null, CancellationToken.None);
@@ -92,10 +98,12 @@ public sealed class TrainingTests
         Assert.Equal([("collaborative", "failed"), ("similar", "failed")], page.Degraded.Select(part => (part.Source, part.Reason)));
     }
 
-    [Fact]
-    public async Task Two_tenants_have_models_of_their_own()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task Two_tenants_have_models_of_their_own(SqlDialect dialect)
     {
-        await using Service service = await Service.TrainedAsync();
+        await using Service service = await Service.TrainedAsync(dialect);
         var other = new TenantId("other");
         await service.ImportAsync(Service.Movies(), Service.Ratings(), other);
         await service.Training.TrainAsync(other, progress: null, CancellationToken.None);
@@ -108,10 +116,12 @@ public sealed class TrainingTests
         Assert.Empty(theirs.Degraded);
     }
 
-    [Fact]
-    public async Task Pages_go_on_while_collections_are_rebuilt_under_a_model_in_use()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task Pages_go_on_while_collections_are_rebuilt_under_a_model_in_use(SqlDialect dialect)
     {
-        await using Service service = await Service.TrainedAsync();
+        await using Service service = await Service.TrainedAsync(dialect);
         HomePage before = await service.HomeAsync("p9");
 
         await service.Services.GetRequiredService<DerivedCollections>().RebuildAsync(cancellationToken: CancellationToken.None);
@@ -121,10 +131,12 @@ public sealed class TrainingTests
         Assert.Equal(before.Rows.Single(row => row.Name == "top_picks").Titles[0].Id, after.Titles[0].Id);
     }
 
-    [Fact]
-    public async Task The_same_data_make_the_same_model()
+    [Theory]
+    [InlineData(SqlDialect.Sqlite)]
+    [InlineData(SqlDialect.Postgres)]
+    public async Task The_same_data_make_the_same_model(SqlDialect dialect)
     {
-        await using Service service = await Service.TrainedAsync();
+        await using Service service = await Service.TrainedAsync(dialect);
         await service.Training.TrainAsync(TenantId.Local, progress: null, CancellationToken.None);
 
         IReadOnlyList<ModelVersion> versions = await service.Services.GetRequiredService<ModelRegistry>().ListAsync(TenantId.Local, cancellationToken: CancellationToken.None);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Perto.Platform;
 
 namespace Perto.Streaming;
@@ -10,7 +12,13 @@ public sealed class EventLog(
 
     /// <summary>Returns when all events are durable.</summary>
     /// <exception cref="InvalidValueException">An event breaks a rule; none was written.</exception>
-    public async Task<EventReceipt> RecordAsync(TenantId tenant, IReadOnlyList<StreamingEvent> events, CancellationToken cancellationToken)
+    public Task<EventReceipt> RecordAsync(TenantId tenant, IReadOnlyList<StreamingEvent> events, CancellationToken cancellationToken) =>
+        RecordAsync(tenant, events, key: null, cancellationToken);
+
+    /// <summary>As above; a batch that is sent again under the same <paramref name="key"/> changes nothing.</summary>
+    /// <exception cref="InvalidValueException">An event breaks a rule; none was written.</exception>
+    public async Task<EventReceipt> RecordAsync(
+        TenantId tenant, IReadOnlyList<StreamingEvent> events, string? key, CancellationToken cancellationToken)
     {
         Catalogue catalogue = await catalogues.GetAsync(tenant, cancellationToken);
         DateTimeOffset now = clock.GetUtcNow();
@@ -21,7 +29,7 @@ public sealed class EventLog(
             .Select(entry => new Rating(entry.User, entry.Title, entry.Rating!.Value, Micros(entry, now)))];
         List<(string Id, StreamingEvent Event)> exposures = [.. events
             .Where(entry => entry.Type is EventType.Impression or EventType.Click)
-            .Select(entry => (ids.NewId(), entry))];
+            .Select((entry, index) => (key is null ? ids.NewId() : Id(key, index), entry))];
         string[] active = [.. views.Select(view => view.User).Concat(ratings.Select(rating => rating.User)).Distinct(StringComparer.Ordinal)];
         IReadOnlyList<View> begun = [];
         await database.WriteAsync(
@@ -68,7 +76,10 @@ public sealed class EventLog(
                 exposure.Event.Rank,
                 Micros(exposure.Event, now),
             ],
-            onConflict: null);
+            "on conflict (tenant, id) do nothing");
+
+    // The server keeps answers under their keys too, but only after the work: one that dies between the two is asked again.
+    private static string Id(string key, int index) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{index} {key}")), 0, 16);
 
     private static View ToView(StreamingEvent entry, DateTimeOffset now) => new(
         entry.User,

@@ -13,9 +13,9 @@ internal static class EventEndpoints
             .Documented(
                 "recordStreamingEvents",
                 "Takes what people did",
-                "1 to 1,000 events, all or none. The answer comes when they are durable; the next home page of the person knows them.");
+                "1 to 1,000 events, all or none. The answer comes when they are durable; the next home page of the person knows them. Sent again with the same Idempotency-Key they count once.");
 
     private static async Task<Accepted<EventReceipt>> RecordAsync(
         HttpContext http, EventLog events, EventBatch batch, CancellationToken cancellationToken) =>
-        TypedResults.Accepted((string?)null, await events.RecordAsync(http.Tenant(), batch.Events, cancellationToken));
+        TypedResults.Accepted((string?)null, await events.RecordAsync(http.Tenant(), batch.Events, http.Request.Headers["Idempotency-Key"], cancellationToken));
 }
