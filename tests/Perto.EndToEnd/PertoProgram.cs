@@ -22,9 +22,15 @@ internal static class PertoProgram
     /// <param name="dataFolder">The data folder it owns.</param>
     /// <param name="arguments">The command line after <c>perto</c>; <c>serve</c> when empty.</param>
     /// <param name="cancellationToken">Ends the wait and kills the program.</param>
-    public static Task<RunningServer> ServeAsync(string dataFolder, string[] arguments, CancellationToken cancellationToken) =>
-        RunningServer.ReadyAsync(
-            ChildProcess.Start("dotnet", [Assembly, .. arguments.DefaultIfEmpty("serve")], Environment(dataFolder)), cancellationToken);
+    /// <param name="environment">Added to its environment.</param>
+    public static Task<RunningServer> ServeAsync(
+        string dataFolder, string[] arguments, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        Dictionary<string, string?> all = Environment(dataFolder);
+        foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
+            all[name] = value;
+        return RunningServer.ReadyAsync(ChildProcess.Start("dotnet", [Assembly, .. arguments.DefaultIfEmpty("serve")], all), cancellationToken);
+    }
 
     private static Dictionary<string, string?> Environment(string dataFolder) => new()
     {

@@ -91,10 +91,9 @@ public sealed class ImportRunnerTests
         await using TestDatabase test = await OpenAsync(SqlDialect.Sqlite);
         using var data = new TemporaryFolder();
         ImportRunner runner = Runner(test, new NumberFormat(), data.Path);
-        string upload = runner.NewUploadFolder(TenantId.Local);
-        await File.WriteAllTextAsync(Path.Combine(upload, "numbers.csv"), "id,value\na,1\n", Cancellation);
+        string upload = await UploadAsync(test.Database, data.Path);
 
-        await runner.RunAsync(TenantId.Local, new NumberFormat(), upload, progress: null, Cancellation);
+        await runner.RunAsync(TenantId.Local, new NumberFormat(), UploadStore.SourceOf(upload), progress: null, Cancellation);
 
         Assert.False(Directory.Exists(upload));
     }
@@ -186,8 +185,8 @@ public sealed class ImportRunnerTests
             },
         };
         using ImportRunner runner = Runner(database, format, data.Path);
-        string upload = await UploadAsync(runner);
-        ImportReport queued = await runner.QueueAsync(TenantId.Local, format, upload, Cancellation);
+        string upload = await UploadAsync(test.Database, data.Path);
+        ImportReport queued = await runner.QueueAsync(TenantId.Local, format, UploadStore.SourceOf(upload), Cancellation);
 
         await runner.RunWaitingAsync(Cancellation);
         Assert.True(Directory.Exists(upload));
@@ -197,25 +196,48 @@ public sealed class ImportRunnerTests
         Assert.Equal(ImportState.Done, (await runner.FindAsync(TenantId.Local, queued.Id, Cancellation)).State);
     }
 
-    [Theory]
-    [InlineData(SqlDialect.Sqlite)]
-    [InlineData(SqlDialect.Postgres)]
-    public async Task An_upload_to_another_server_is_left_to_that(SqlDialect dialect)
+    [Fact]
+    public async Task Another_server_goes_on_with_the_upload_of_one_that_never_came_back()
     {
-        await using TestDatabase test = await OpenAsync(dialect);
+        await using TestDatabase test = await OpenAsync(SqlDialect.Postgres);
+        using var lost = new TemporaryFolder();
+        using var data = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        var format = new NumberFormat { BeforeBatch = batch => Stop(stop, batch == 2) };
+        using ImportRunner dead = Runner(test, format, lost.Path);
+        string upload = await UploadAsync(test.Database, lost.Path, WriteNumbersAsync);
+        ImportReport run = await dead.QueueAsync(TenantId.Local, format, UploadStore.SourceOf(upload), Cancellation);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dead.RunWaitingAsync(stop.Token));
+        Directory.Delete(upload, recursive: true);
+        using ImportRunner other = Runner(test, new NumberFormat(), data.Path);
+
+        await other.RunWaitingAsync(Cancellation);
+
+        ImportReport done = await other.FindAsync(TenantId.Local, run.Id, Cancellation);
+        Assert.Equal((ImportState.Done, (long)Rows), (done.State, done.RowsRead));
+        Assert.Equal(
+            Enumerable.Range(0, Rows).Sum(number => (long)(number % 100)),
+            await test.Database.ReadAsync(session => session.ScalarAsync<long>("select sum(value) from number"), Cancellation));
+        Assert.Empty(Directory.EnumerateFiles(data.Path, "*", SearchOption.AllDirectories));
+        Assert.Equal(0, await test.Database.ReadAsync(session => session.ScalarAsync<long>("select count(*) from import_upload_part"), Cancellation));
+    }
+
+    [Fact]
+    public async Task An_upload_that_is_gone_fails_its_import_and_says_so()
+    {
+        await using TestDatabase test = await OpenAsync(SqlDialect.Sqlite);
         using var data = new TemporaryFolder();
         var format = new NumberFormat();
         using ImportRunner runner = Runner(test, format, data.Path);
-        string upload = await UploadAsync(runner);
-        ImportReport queued = await runner.QueueAsync(TenantId.Local, format, upload, Cancellation);
-        Directory.Move(upload, upload + "-elsewhere");
+        string upload = await UploadAsync(test.Database, data.Path);
+        ImportReport run = await runner.QueueAsync(TenantId.Local, format, UploadStore.SourceOf(upload), Cancellation);
+        Directory.Delete(upload, recursive: true);
 
         await runner.RunWaitingAsync(Cancellation);
-        Assert.Equal(queued.State, (await runner.FindAsync(TenantId.Local, queued.Id, Cancellation)).State);
-        Directory.Move(upload + "-elsewhere", upload);
-        await runner.RunWaitingAsync(Cancellation);
 
-        Assert.Equal(ImportState.Done, (await runner.FindAsync(TenantId.Local, queued.Id, Cancellation)).State);
+        ImportReport failed = await runner.FindAsync(TenantId.Local, run.Id, Cancellation);
+        Assert.Equal(ImportState.Failed, failed.State);
+        Assert.Contains("send them again", failed.Failure, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -228,8 +250,8 @@ public sealed class ImportRunnerTests
         var failing = new NumberFormat { BeforeBatch = _ => Require(works: false) };
         using ImportRunner stopped = Runner(test, stopping, data.Path);
         using ImportRunner failed = Runner(test, failing, data.Path);
-        string upload = await UploadAsync(stopped);
-        ImportReport run = await stopped.QueueAsync(TenantId.Local, stopping, upload, Cancellation);
+        string upload = await UploadAsync(test.Database, data.Path);
+        ImportReport run = await stopped.QueueAsync(TenantId.Local, stopping, UploadStore.SourceOf(upload), Cancellation);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped.RunWaitingAsync(stop.Token));
         Assert.Equal(ImportState.Queued, (await stopped.FindAsync(TenantId.Local, run.Id, Cancellation)).State);
@@ -263,11 +285,26 @@ public sealed class ImportRunnerTests
             throw new InvalidOperationException("A mistake.");
     }
 
-    private static async Task<string> UploadAsync(ImportRunner runner)
+    /// <summary>Uploads a file, and returns the folder that it waits in.</summary>
+    private static Task<string> UploadAsync(IDatabase database, string dataFolder) =>
+        UploadAsync(database, dataFolder, path => File.WriteAllTextAsync(path, "id,value\na,1\n", Cancellation));
+
+    private static async Task<string> UploadAsync(IDatabase database, string dataFolder, Func<string, Task> write)
     {
-        string upload = runner.NewUploadFolder(TenantId.Local);
-        await File.WriteAllTextAsync(Path.Combine(upload, "numbers.csv"), "id,value\na,1\n", Cancellation);
+        UploadStore uploads = Uploads(database, dataFolder);
+        string upload = uploads.NewFolder(TenantId.Local);
+        await write(Path.Combine(upload, "numbers.csv"));
+        await uploads.KeepAsync(TenantId.Local, upload, Cancellation);
         return upload;
+    }
+
+    private static UploadStore Uploads(IDatabase database, string? dataFolder) =>
+        new(database, new PertoSettings { DataFolder = dataFolder ?? "unused" }, new IdGenerator(TimeProvider.System), TimeProvider.System);
+
+    private static void Stop(CancellationTokenSource source, bool now)
+    {
+        if (now)
+            source.Cancel();
     }
 
     private static void Require(bool works)
@@ -290,7 +327,7 @@ public sealed class ImportRunnerTests
         database,
         new IdGenerator(TimeProvider.System),
         format is null ? [] : [format],
-        new PertoSettings { DataFolder = dataFolder ?? "unused" },
+        Uploads(database, dataFolder),
         TimeProvider.System,
         NullLogger<ImportRunner>.Instance);
 

@@ -17,11 +17,10 @@ public sealed class ImportRunner : IDisposable
     public const int MaxErrors = 100;
 
     private readonly IDatabase _database;
-    private readonly IdGenerator _ids;
     private readonly ImportRuns _runs;
+    private readonly UploadStore _uploads;
     private readonly Dictionary<string, IImportFormat> _formats;
     private readonly ILogger<ImportRunner> _logger;
-    private readonly string _uploads;
     private readonly ConcurrentDictionary<string, bool> _active = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _queued = new(0);
 
@@ -30,13 +29,12 @@ public sealed class ImportRunner : IDisposable
         IDatabase database,
         IdGenerator ids,
         IEnumerable<IImportFormat> formats,
-        PertoSettings settings,
+        UploadStore uploads,
         TimeProvider clock,
         ILogger<ImportRunner> logger)
     {
-        _uploads = settings.UploadFolder;
         _database = database;
-        _ids = ids;
+        _uploads = uploads;
         _runs = new ImportRuns(database, ids, clock);
         _formats = formats.ToDictionary(format => format.Kind, StringComparer.Ordinal);
         _logger = logger;
@@ -48,7 +46,7 @@ public sealed class ImportRunner : IDisposable
     /// <summary>Imports a folder or a file; an unfinished run of the same unchanged source goes on where it stopped.</summary>
     /// <param name="tenant">Whose data it becomes.</param>
     /// <param name="format">The layout.</param>
-    /// <param name="source">The folder or file; it must stay readable until the import is done.</param>
+    /// <param name="source">The folder or file, which must stay readable until the import is done; or an upload, which is deleted then.</param>
     /// <param name="progress">Told after each batch.</param>
     /// <param name="cancellationToken">Stops after the present batch; the run can be taken up again.</param>
     /// <exception cref="InvalidValueException">The source is not of this layout.</exception>
@@ -57,30 +55,26 @@ public sealed class ImportRunner : IDisposable
         TenantId tenant, IImportFormat format, string source, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
         RunAsync(tenant, format, source, ImportState.Interrupted, progress, cancellationToken);
 
-    /// <summary>A new folder for files that come from outside; it is deleted when they are imported, or their import failed.</summary>
-    public string NewUploadFolder(TenantId tenant) =>
-        Directory.CreateDirectory(Path.Combine(_uploads, tenant.Value, _ids.NewId())).FullName;
-
     /// <summary>Takes an import and returns; a worker runs it.</summary>
     /// <exception cref="InvalidValueException">The source is not of this layout.</exception>
     public async Task<ImportReport> QueueAsync(TenantId tenant, IImportFormat format, string source, CancellationToken cancellationToken)
     {
-        source = Path.GetFullPath(source);
-        ImportRunRow run = await _runs.BeginAsync(
-            tenant, format.Kind, source, format.Files(source), ImportState.Queued, cancellationToken);
+        (source, IReadOnlyList<ImportFile> files) = await OpenAsync(tenant, format, source, cancellationToken);
+        ImportRunRow run = await _runs.BeginAsync(tenant, format.Kind, source, files, ImportState.Queued, cancellationToken);
         _queued.Release();
         return run.ToReport();
     }
 
     /// <summary>
     /// Runs every import that waits or whose process died; one that fails is written down and does not stop the others. One whose
-    /// source is not on this machine was uploaded to another server and is left to that.
+    /// source is a path that this machine does not have is left to the machine that has it.
     /// </summary>
     internal async Task RunWaitingAsync(CancellationToken cancellationToken)
     {
         foreach (ImportRunRow run in await _runs.WaitingAsync(cancellationToken))
         {
-            if (_active.ContainsKey(run.Id) || !_formats.TryGetValue(run.Kind, out IImportFormat? format) || !Path.Exists(run.Source))
+            if (_active.ContainsKey(run.Id) || !_formats.TryGetValue(run.Kind, out IImportFormat? format) 
+                || !(UploadStore.IsUpload(run.Source) || Path.Exists(run.Source)))
                 continue;
             try
             {
@@ -119,8 +113,7 @@ public sealed class ImportRunner : IDisposable
         IProgress<ImportProgress>? progress,
         CancellationToken cancellationToken)
     {
-        source = Path.GetFullPath(source);
-        IReadOnlyList<ImportFile> files = format.Files(source);
+        (source, IReadOnlyList<ImportFile> files) = await OpenAsync(tenant, format, source, cancellationToken);
         ImportRunRow run = await _runs.BeginAsync(tenant, format.Kind, source, files, ImportState.Running, cancellationToken);
         if (!_active.TryAdd(run.Id, true))
             throw new ConflictException("import_running", $"The import {run.Id} of {source} runs already");
@@ -132,6 +125,17 @@ public sealed class ImportRunner : IDisposable
         {
             _active.TryRemove(run.Id, out _);
         }
+    }
+
+    /// <summary>The source as runs name it, and its files.</summary>
+    private async Task<(string Source, IReadOnlyList<ImportFile> Files)> OpenAsync(
+        TenantId tenant, IImportFormat format, string source, CancellationToken cancellationToken)
+    {
+        string path = !UploadStore.IsUpload(source)
+            ? Path.GetFullPath(source)
+            : await _uploads.FindAsync(tenant, source, cancellationToken)
+                ?? throw new InvalidValueException("source", source, "an upload that is still there", $"The files of {source} are gone; send them again");
+        return (UploadStore.IsUpload(source) ? source : path, format.Files(path));
     }
 
     private async Task<ImportReport> ReadAsync(
@@ -162,7 +166,7 @@ public sealed class ImportRunner : IDisposable
             throw;
         }
 
-        DeleteUpload(run);
+        await DeleteUploadAsync(run);
         return (await _runs.FindAsync(tenant, run.Id, CancellationToken.None))!.ToReport();
     }
 
@@ -173,7 +177,7 @@ public sealed class ImportRunner : IDisposable
         {
             // Nobody can send an upload again under this run, so it need not stay.
             if (await _runs.EndAsync(run, ImportState.Failed, failure.Message))
-                DeleteUpload(run);
+                await DeleteUploadAsync(run);
         }
         catch (Exception second)
         {
@@ -182,13 +186,13 @@ public sealed class ImportRunner : IDisposable
     }
 
     // What people did must not lie about twice, out of reach of an erasure.
-    private void DeleteUpload(ImportRunRow run)
+    private async Task DeleteUploadAsync(ImportRunRow run)
     {
-        if (!run.Source.StartsWith(_uploads + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !Directory.Exists(run.Source))
+        if (!UploadStore.IsUpload(run.Source))
             return;
         try
         {
-            Directory.Delete(run.Source, recursive: true);
+            await _uploads.DeleteAsync(new TenantId(run.Tenant), run.Source);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -49,6 +49,7 @@ public static class PertoServiceCollectionExtensions
         services.AddSingleton<IVectorStore>(EmbeddedVectors.Open);
         services.AddSingleton<DerivedCollections>();
         services.AddSingleton<VectorCollections>();
+        services.AddSingleton<UploadStore>();
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<LeaseKeeper>();
         services.AddSingleton<PrivacyRegistry>();
