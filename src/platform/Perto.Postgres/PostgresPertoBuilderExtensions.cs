@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Perto.Platform;
 
@@ -33,6 +34,8 @@ public static class PostgresPertoBuilderExtensions
                 ReplicaLag = settings.ReadReplicaLag,
                 ReconnectTime = settings.ReconnectTime,
             })));
+        perto.Services.Replace(ServiceDescriptor.Singleton<IOutboxSignal>(services => new PostgresOutboxSignal(
+            primary, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PostgresOutboxSignal>>())));
         return perto;
     }
 }
