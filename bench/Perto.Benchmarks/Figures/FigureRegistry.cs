@@ -1,3 +1,4 @@
+using Perto.Benchmarks.Cluster;
 using Perto.Benchmarks.Home;
 using Perto.Benchmarks.Learning;
 using Perto.Benchmarks.Sparse;
@@ -12,6 +13,7 @@ internal static class FigureRegistry
     [
         new AlsFigure(),
         new HomeRequestFigure(),
+        new ClusterFigure(),
         new FlatScanFigure(),
         new ClusteredSearchFigure(),
         new HardSearchFigure(),

@@ -37,7 +37,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts <c>perto serve</c> on a data folder and waits until it is ready.</summary>
-    public static async Task<ServerProcess> StartAsync(string dataFolder, HttpClient http)
+    /// <param name="dataFolder">Its data folder.</param>
+    /// <param name="http">Gets the server's address.</param>
+    /// <param name="environment">Added to its environment.</param>
+    public static async Task<ServerProcess> StartAsync(string dataFolder, HttpClient http, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "perto.dll"), "serve"])
         {
@@ -48,6 +51,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         start.Environment["PERTO__DATAFOLDER"] = dataFolder;
         start.Environment["PERTO__SERVER__URLS"] = "http://127.0.0.1:0";
         start.Environment["PERTO__STREAMING__HOMECACHEMINUTES"] = "0";
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         Process process = Process.Start(start)!;
         _ = process.StandardError.ReadToEndAsync();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
@@ -63,6 +68,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         await process.WaitForExitAsync();
         throw new InvalidOperationException($"perto serve ended with exit code {process.ExitCode}");
     }
+
+    /// <summary>Ends it at once (SIGKILL).</summary>
+    public void Kill() => _process.Kill();
 
     public async ValueTask DisposeAsync()
     {

@@ -14,7 +14,7 @@ public static class StreamingModule
         .Settings<TrainingSettings>("Streaming:Training")
         .Services(AddServices)
         .Endpoints(StreamingEndpoints.Map)
-        .Worker<TrainingWorker>()
+        .OutboxHandler<TrainingWork>(TrainingWork.Topic, TrainingWork.Options)
         .Telemetry(StreamingMetrics.Name)
         .Telemetry(RecommendationMetrics.Name)
         .Series("recommendations", RecommendationMetrics.Requests, SeriesStatistic.Rate)

@@ -5,8 +5,8 @@ namespace Perto.Streaming;
 /// <summary>Trainings for the list of long work; imports are listed by the platform.</summary>
 internal sealed class StreamingTasks(TrainingRuns trainings) : ITaskSource
 {
-    public Task<IReadOnlyList<TaskProgress>> TasksAsync(TenantId tenant, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<TaskProgress>>([.. trainings.List(tenant, limit).Select(run => new TaskProgress
+    public async Task<IReadOnlyList<TaskProgress>> TasksAsync(TenantId tenant, int limit, CancellationToken cancellationToken) =>
+        [.. (await trainings.ListAsync(tenant, limit, cancellationToken)).Select(run => new TaskProgress
         {
             Id = run.Id,
             Kind = "training",
@@ -21,5 +21,5 @@ internal sealed class StreamingTasks(TrainingRuns trainings) : ITaskSource
             Detail = run.Failure ?? run.Detail,
             StartedAt = run.StartedAt,
             FinishedAt = run.FinishedAt,
-        })]);
+        })];
 }

@@ -36,6 +36,8 @@ internal sealed record ImportRunRow
 
     public long? FinishedAt { get; init; }
 
+    public bool HasEnded => Enum.Parse<ImportState>(State, ignoreCase: true) is ImportState.Done or ImportState.Failed;
+
     public IReadOnlyList<RowError> ErrorList() => JsonSerializer.Deserialize<RowError[]>(Errors, PertoJson.Options) ?? [];
 
     public ImportReport ToReport() => new()

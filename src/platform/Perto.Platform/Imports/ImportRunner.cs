@@ -8,7 +8,7 @@ namespace Perto.Platform;
 /// Runs imports. Rows are written in batches, each in one transaction with the checkpoint behind it: after a crash the run goes
 /// on with the next row, nothing is lost and nothing counted twice. A row that breaks a rule costs that row.
 /// </summary>
-public sealed class ImportRunner : IDisposable
+public sealed class ImportRunner
 {
     /// <summary>Rows in one transaction.</summary>
     public const int BatchSize = 2_000;
@@ -19,10 +19,10 @@ public sealed class ImportRunner : IDisposable
     private readonly IDatabase _database;
     private readonly ImportRuns _runs;
     private readonly UploadStore _uploads;
+    private readonly Outbox _outbox;
     private readonly Dictionary<string, IImportFormat> _formats;
     private readonly ILogger<ImportRunner> _logger;
     private readonly ConcurrentDictionary<string, bool> _active = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _queued = new(0);
 
     /// <summary>Runs imports of the registered formats.</summary>
     public ImportRunner(
@@ -30,18 +30,17 @@ public sealed class ImportRunner : IDisposable
         IdGenerator ids,
         IEnumerable<IImportFormat> formats,
         UploadStore uploads,
+        Outbox outbox,
         TimeProvider clock,
         ILogger<ImportRunner> logger)
     {
         _database = database;
         _uploads = uploads;
+        _outbox = outbox;
         _runs = new ImportRuns(database, ids, clock);
         _formats = formats.ToDictionary(format => format.Kind, StringComparer.Ordinal);
         _logger = logger;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _queued.Dispose();
 
     /// <summary>Imports a folder or a file; an unfinished run of the same unchanged source goes on where it stopped.</summary>
     /// <param name="tenant">Whose data it becomes.</param>
@@ -60,41 +59,46 @@ public sealed class ImportRunner : IDisposable
     public async Task<ImportReport> QueueAsync(TenantId tenant, IImportFormat format, string source, CancellationToken cancellationToken)
     {
         (source, IReadOnlyList<ImportFile> files) = await OpenAsync(tenant, format, source, cancellationToken);
-        ImportRunRow run = await _runs.BeginAsync(tenant, format.Kind, source, files, ImportState.Queued, cancellationToken);
-        _queued.Release();
-        return run.ToReport();
+        return await _database.WriteAsync(
+            async session =>
+            {
+                ImportRunRow run = await _runs.BeginAsync(session, tenant, format.Kind, source, files, ImportState.Queued);
+                await _outbox.EnqueueAsync(session, Order(run));
+                return run.ToReport();
+            },
+            cancellationToken);
     }
 
-    /// <summary>
-    /// Runs every import that waits or whose process died; one that fails is written down and does not stop the others. One whose
-    /// source is a path that this machine does not have is left to the machine that has it.
-    /// </summary>
-    internal async Task RunWaitingAsync(CancellationToken cancellationToken)
+    /// <summary>Runs an import that was queued, or goes on with it; does nothing when it has ended. One that fails is written down.</summary>
+    /// <exception cref="ConflictException">It runs already.</exception>
+    internal async Task RunQueuedAsync(TenantId tenant, string id, CancellationToken cancellationToken)
     {
-        foreach (ImportRunRow run in await _runs.WaitingAsync(cancellationToken))
+        if (await _runs.FindAsync(tenant, id, cancellationToken) is not { } run || run.HasEnded)
+            return;
+        if (!_formats.TryGetValue(run.Kind, out IImportFormat? format))
+            throw new PermanentFailureException($"No module knows the layout {run.Kind} of import {id}");
+        try
         {
-            if (_active.ContainsKey(run.Id) || !_formats.TryGetValue(run.Kind, out IImportFormat? format) 
-                || !(UploadStore.IsUpload(run.Source) || Path.Exists(run.Source)))
-                continue;
-            try
-            {
-                // Stopped with the server, it waits for the next start.
-                await RunAsync(new TenantId(run.Tenant), format, run.Source, ImportState.Queued, progress: null, cancellationToken);
-            }
-            catch (ConflictException)
-            {
-                _logger.ImportTaken(run.Id, run.Source);
-            }
-            catch (Exception failure) when (!failure.IsCancellationBy(cancellationToken))
-            {
-                _logger.ImportNotRun(run.Id, run.Source, failure);
-                await TryFailAsync(run, failure);
-            }
+            // Stopped with the server, it waits for another or for the next start.
+            await RunAsync(tenant, format, run.Source, ImportState.Queued, progress: null, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not ConflictException && !failure.IsCancellationBy(cancellationToken))
+        {
+            _logger.ImportNotRun(run.Id, run.Source, failure);
+            if (!await TryFailAsync(run, failure))
+                throw;
         }
     }
 
-    /// <summary>Returns when an import was queued in this process, or after <paramref name="longest"/>.</summary>
-    internal Task WaitForWorkAsync(TimeSpan longest, CancellationToken cancellationToken) => _queued.WaitAsync(longest, cancellationToken);
+    /// <summary>Queues the imports whose process died. One whose source is a path that this machine does not have is left to the machine that has it.</summary>
+    internal async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        foreach (ImportRunRow run in await _runs.LeftAsync(cancellationToken))
+        {
+            if (UploadStore.IsUpload(run.Source) || (Path.Exists(run.Source) && _formats.ContainsKey(run.Kind)))
+                await _database.WriteAsync(session => _outbox.EnqueueAsync(session, Order(run) with { DedupeId = $"{run.Id} {run.UpdatedAt}" }), cancellationToken);
+        }
+    }
 
     /// <summary>A run.</summary>
     /// <exception cref="NotFoundException">There is none with this id.</exception>
@@ -126,6 +130,10 @@ public sealed class ImportRunner : IDisposable
             _active.TryRemove(run.Id, out _);
         }
     }
+
+    // One import of a tenant at a time: they write the same rows.
+    private static OutboxMessage Order(ImportRunRow run) =>
+        OutboxMessage.Of(new TenantId(run.Tenant), ImportWork.Topic, new ImportOrder(run.Id)) with { Key = "import" };
 
     /// <summary>The source as runs name it, and its files.</summary>
     private async Task<(string Source, IReadOnlyList<ImportFile> Files)> OpenAsync(
@@ -171,17 +179,19 @@ public sealed class ImportRunner : IDisposable
     }
 
     // The database may be what failed. The run is then still said to be at work, and is taken up like one whose process died.
-    private async Task TryFailAsync(ImportRunRow run, Exception failure)
+    private async Task<bool> TryFailAsync(ImportRunRow run, Exception failure)
     {
         try
         {
             // Nobody can send an upload again under this run, so it need not stay.
             if (await _runs.EndAsync(run, ImportState.Failed, failure.Message))
                 await DeleteUploadAsync(run);
+            return true;
         }
         catch (Exception second)
         {
             _logger.ImportFailureNotWritten(run.Id, run.Source, second);
+            return false;
         }
     }
 

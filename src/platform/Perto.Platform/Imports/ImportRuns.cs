@@ -16,43 +16,43 @@ internal sealed class ImportRuns(IDatabase database, IdGenerator ids, TimeProvid
 
     /// <summary>The run to go on with: the last unfinished one of the same unchanged files, or a new one.</summary>
     public Task<ImportRunRow> BeginAsync(
-        TenantId tenant, string kind, string source, IReadOnlyList<ImportFile> files, ImportState state, CancellationToken cancellationToken)
+        TenantId tenant, string kind, string source, IReadOnlyList<ImportFile> files, ImportState state, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => BeginAsync(session, tenant, kind, source, files, state), cancellationToken);
+
+    /// <summary>As above, in a transaction of the caller's.</summary>
+    public async Task<ImportRunRow> BeginAsync(
+        DatabaseSession session, TenantId tenant, string kind, string source, IReadOnlyList<ImportFile> files, ImportState state)
     {
         string fingerprint = Fingerprint(files);
-        return database.WriteAsync(
-            async session =>
-            {
-                ImportRunRow? unfinished = await session.FirstOrDefaultAsync<ImportRunRow>(
-                    $"select {Columns} from import_run where tenant = @tenant and kind = @kind and source = @source order by id desc limit 1",
-                    new { tenant = tenant.Value, kind, source });
-                if (unfinished is not null && unfinished.State != Name(ImportState.Done) && unfinished.Files == fingerprint)
-                {
-                    await SetStateAsync(session, tenant, unfinished.Id, state, failure: null, from: [unfinished.State]);
-                    return unfinished with { State = Name(state) };
-                }
+        ImportRunRow? unfinished = await session.FirstOrDefaultAsync<ImportRunRow>(
+            $"select {Columns} from import_run where tenant = @tenant and kind = @kind and source = @source order by id desc limit 1",
+            new { tenant = tenant.Value, kind, source });
+        if (unfinished is not null && unfinished.State != Name(ImportState.Done) && unfinished.Files == fingerprint)
+        {
+            await SetStateAsync(session, tenant, unfinished.Id, state, failure: null, from: [unfinished.State]);
+            return unfinished with { State = Name(state) };
+        }
 
-                long now = UnixMicros.Now(clock);
-                var made = new ImportRunRow
-                {
-                    Tenant = tenant.Value,
-                    Id = ids.NewId(),
-                    Kind = kind,
-                    Source = source,
-                    State = Name(state),
-                    Files = fingerprint,
-                    StartedAt = now,
-                    UpdatedAt = now,
-                };
-                await session.ExecuteAsync(
-                    $"""
-                    insert into import_run ({Columns})
-                    values (@Tenant, @Id, @Kind, @Source, @State, @Files, @FileIndex, @FileRow, @RowsRead, @RowsRejected, @Errors, @Failure,
-                        @StartedAt, @UpdatedAt, @FinishedAt)
-                    """,
-                    made);
-                return made;
-            },
-            cancellationToken);
+        long now = UnixMicros.Now(clock);
+        var made = new ImportRunRow
+        {
+            Tenant = tenant.Value,
+            Id = ids.NewId(),
+            Kind = kind,
+            Source = source,
+            State = Name(state),
+            Files = fingerprint,
+            StartedAt = now,
+            UpdatedAt = now,
+        };
+        await session.ExecuteAsync(
+            $"""
+            insert into import_run ({Columns})
+            values (@Tenant, @Id, @Kind, @Source, @State, @Files, @FileIndex, @FileRow, @RowsRead, @RowsRejected, @Errors, @Failure,
+                @StartedAt, @UpdatedAt, @FinishedAt)
+            """,
+            made);
+        return made;
     }
 
     /// <summary>Moves the checkpoint inside the transaction that wrote the rows.</summary>
@@ -104,19 +104,15 @@ internal sealed class ImportRuns(IDatabase database, IdGenerator ids, TimeProvid
             cancellationToken);
 
     /// <summary>
-    /// Runs of any tenant that wait, and those whose process died. SQLite has one process, so there every run that is said to be
-    /// at work is left over; among several servers it is one that has written nothing for a while.
+    /// Runs of any tenant whose process died. SQLite has one process, so at its start every run that is said to be at work is left over; among
+    /// several servers it is one that has written nothing for a while.
     /// </summary>
-    public Task<IReadOnlyList<ImportRunRow>> WaitingAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ImportRunRow>> LeftAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(
             session => session.QueryAsync<ImportRunRow>(
-                $"""
-                select {Columns} from import_run
-                where state = @queued or (state = @running and updated_at <= @silentSince) order by id
-                """,
+                $"select {Columns} from import_run where state = @running and updated_at <= @silentSince order by id",
                 new
                 {
-                    queued = Name(ImportState.Queued),
                     running = Name(ImportState.Running),
                     silentSince = UnixMicros.From(clock.GetUtcNow() - (session.Dialect == SqlDialect.Sqlite ? TimeSpan.Zero : Silence)),
                 }),

@@ -27,7 +27,8 @@ public static class PertoServiceCollectionExtensions
             .Services(AddDatabase)
             .Services(AddState)
             .Services(AddTelemetry)
-            .Worker<ImportWorker>())
+            .OutboxHandler<ImportWork>(ImportWork.Topic, ImportWork.Options)
+            .Worker<ImportRecovery>())
             .AddModule("vectors", module => module.Endpoints(VectorEndpoints.Map))
             .AddOutbox();
     }

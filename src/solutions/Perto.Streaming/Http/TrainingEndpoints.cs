@@ -10,17 +10,18 @@ internal static class TrainingEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/trainings", Ask)
+        api.MapPost("/trainings", AskAsync)
             .Documented("startStreamingTraining", "Trains the collaborative model", "Answers at once; the run says how far it is and what it made.");
-        api.MapGet("/trainings/{id}", Find)
+        api.MapGet("/trainings/{id}", FindAsync)
             .Documented("getStreamingTraining", "A training", "How far it is, and what it made.");
     }
 
-    private static Accepted<TrainingRun> Ask(HttpContext http, TrainingRuns trainings)
+    private static async Task<Accepted<TrainingRun>> AskAsync(HttpContext http, TrainingRuns trainings, CancellationToken cancellationToken)
     {
-        TrainingRun run = trainings.Ask(http.Tenant());
+        TrainingRun run = await trainings.AskAsync(http.Tenant(), cancellationToken);
         return TypedResults.Accepted($"/v1/streaming/trainings/{run.Id}", run);
     }
 
-    private static TrainingRun Find(HttpContext http, TrainingRuns trainings, string id) => trainings.Find(http.Tenant(), id);
+    private static Task<TrainingRun> FindAsync(HttpContext http, TrainingRuns trainings, string id, CancellationToken cancellationToken) =>
+        trainings.FindAsync(http.Tenant(), id, cancellationToken);
 }

@@ -1,94 +1,76 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
+using System.Text.Json;
 using Perto.Platform;
 
 namespace Perto.Streaming;
 
 /// <summary>
-/// Trainings asked for over HTTP, one after another. They are kept in memory: a training that dies with its server changed
-/// nothing, and is asked for again.
+/// Trainings asked for over HTTP. Each is written down together with its work in the outbox, and carried out by a worker of any server, one after
+/// another for each tenant; one that dies with its server is begun again.
 /// </summary>
-public sealed class TrainingRuns(
-    CollaborativeTraining training, PertoSettings settings, IdGenerator ids, TimeProvider clock, ILogger<TrainingRuns> logger)
+public sealed class TrainingRuns(IDatabase database, Outbox outbox, IdGenerator ids, TimeProvider clock)
 {
+    private const string Columns = "id, state, detail, progress, report, failure, asked_at, finished_at";
     private const int MaxQueued = 16;
-    private const int Kept = 50;
-
-    private readonly ConcurrentDictionary<(TenantId Tenant, string Id), TrainingRun> _runs = new();
-    private readonly Channel<(TenantId Tenant, string Id)> _queue =
-        Channel.CreateBounded<(TenantId, string)>(new BoundedChannelOptions(MaxQueued) { FullMode = BoundedChannelFullMode.Wait });
 
     /// <summary>Asks for a training.</summary>
-    /// <exception cref="ConflictException">Too many wait already, or this process does no background work.</exception>
-    public TrainingRun Ask(TenantId tenant)
-    {
-        if (!settings.Workers)
-            throw new ConflictException("workers_off", "This server does no background work (--workers false); ask one that does");
-        var run = new TrainingRun { Id = ids.NewId(), State = TrainingState.Queued, StartedAt = clock.GetUtcNow() };
-        _runs[(tenant, run.Id)] = run;
-        if (!_queue.Writer.TryWrite((tenant, run.Id)))
+    /// <exception cref="ConflictException">Too many wait already.</exception>
+    public Task<TrainingRun> AskAsync(TenantId tenant, CancellationToken cancellationToken) => database.WriteAsync(
+        async session =>
         {
-            _runs.TryRemove((tenant, run.Id), out _);
-            throw new ConflictException("trainings_waiting", $"{MaxQueued} trainings wait already; ask again when one is done");
-        }
-
-        return run;
-    }
+            long waiting = await session.ScalarAsync<long>(
+                "select count(*) from streaming_training where tenant = @tenant and state in ('queued', 'running')", new { tenant });
+            if (waiting >= MaxQueued)
+                throw new ConflictException("trainings_waiting", $"{MaxQueued} trainings wait already; ask again when one is done");
+            var row = new TrainingRow { Id = ids.NewId(), State = TrainingRow.Name(TrainingState.Queued), AskedAt = UnixMicros.Now(clock) };
+            await session.ExecuteAsync(
+                "insert into streaming_training (tenant, id, state, progress, asked_at) values (@tenant, @Id, @State, 0, @AskedAt)",
+                new { tenant, row.Id, row.State, row.AskedAt });
+            await outbox.EnqueueAsync(session, OutboxMessage.Of(tenant, TrainingWork.Topic, new TrainingOrder(row.Id)) with { Key = "collaborative" });
+            return row.ToRun();
+        },
+        cancellationToken);
 
     /// <summary>A run.</summary>
-    /// <exception cref="NotFoundException">There is none with this id, or it is long ago.</exception>
-    public TrainingRun Find(TenantId tenant, string id) =>
-        _runs.GetValueOrDefault((tenant, id)) ?? throw new NotFoundException("training", id);
+    /// <exception cref="NotFoundException">There is none with this id.</exception>
+    public async Task<TrainingRun> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        (await database.ReadAsync(
+            session => session.FirstOrDefaultAsync<TrainingRow>(
+                $"select {Columns} from streaming_training where tenant = @tenant and id = @id", new { tenant, id }),
+            cancellationToken) ?? throw new NotFoundException("training", id)).ToRun();
 
     /// <summary>The latest runs of a tenant, latest first.</summary>
-    public IReadOnlyList<TrainingRun> List(TenantId tenant, int limit) =>
-        [.. _runs.Where(run => run.Key.Tenant == tenant).Select(run => run.Value).OrderByDescending(run => run.Id).Take(limit)];
+    public async Task<IReadOnlyList<TrainingRun>> ListAsync(TenantId tenant, int limit, CancellationToken cancellationToken) =>
+        [.. (await database.ReadAsync(
+            session => session.QueryAsync<TrainingRow>(
+                $"select {Columns} from streaming_training where tenant = @tenant order by id desc limit @limit", new { tenant, limit }),
+            cancellationToken)).Select(row => row.ToRun())];
 
-    /// <summary>Runs what is asked for until it is cancelled.</summary>
-    internal async Task WorkAsync(CancellationToken cancellationToken)
-    {
-        await foreach ((TenantId Tenant, string Id) key in _queue.Reader.ReadAllAsync(cancellationToken))
-        {
-            await RunAsync(key, cancellationToken);
-            foreach (((TenantId, string) Key, TrainingRun _) old in _runs.OrderByDescending(run => run.Value.Id)
-                .Skip(Kept).Select(run => (run.Key, run.Value)))
+    /// <summary>Writes how far a run is; returns false when it has ended already.</summary>
+    internal Task<bool> ReportAsync(TenantId tenant, string id, TrainingState state, TrainingProgress? progress, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async session => await session.ExecuteAsync(
+                """
+                update streaming_training set state = @state, detail = @detail, progress = @progress
+                where tenant = @tenant and id = @id and state in ('queued', 'running')
+                """,
+                new { tenant, id, state = TrainingRow.Name(state), detail = progress?.Detail, progress = progress?.Done ?? 0 }) == 1,
+            cancellationToken);
+
+    /// <summary>Writes how a run ended.</summary>
+    internal Task EndAsync(TenantId tenant, string id, TrainingReport? report, string? failure) => database.WriteAsync(
+        session => session.ExecuteAsync(
+            """
+            update streaming_training set state = @state, report = @report, failure = @failure, progress = @progress, finished_at = @now
+            where tenant = @tenant and id = @id and state in ('queued', 'running')
+            """,
+            new
             {
-                _runs.TryRemove(old.Key, out _);
-            }
-        }
-    }
-
-    private async Task RunAsync((TenantId Tenant, string Id) key, CancellationToken cancellationToken)
-    {
-        Change(key, run => run with { State = TrainingState.Running });
-        try
-        {
-            var progress = new Progress<TrainingProgress>(now =>
-                Change(key, run => run.FinishedAt is null ? run with { Detail = now.Detail, Progress = now.Done } : run));
-            TrainingReport report = await training.TrainAsync(key.Tenant, progress, cancellationToken);
-            Change(key, run => run with { State = TrainingState.Done, Report = report, Progress = 1, FinishedAt = clock.GetUtcNow() });
-        }
-        catch (PertoException refused)
-        {
-            Fail(key, refused.Message);
-        }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-        {
-            // A training that fails is that training's end, not the server's.
-            logger.TrainingFailed(key.Id, failure);
-            Fail(key, "The training failed; the log says why");
-        }
-    }
-
-    private void Fail((TenantId, string) key, string reason) =>
-        Change(key, run => run with { State = TrainingState.Failed, Failure = reason, FinishedAt = clock.GetUtcNow() });
-
-    private void Change((TenantId, string) key, Func<TrainingRun, TrainingRun> change)
-    {
-        while (_runs.TryGetValue(key, out TrainingRun? run) && !_runs.TryUpdate(key, change(run), run))
-        {
-            // Somebody else changed it in between: their change is the new ground for ours.
-        }
-    }
+                tenant,
+                id,
+                state = TrainingRow.Name(report is null ? TrainingState.Failed : TrainingState.Done),
+                report = report is null ? null : JsonSerializer.Serialize(report, PertoJson.Options),
+                failure,
+                progress = report is null ? 0 : 1,
+                now = UnixMicros.Now(clock),
+            }));
 }
