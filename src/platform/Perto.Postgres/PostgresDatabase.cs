@@ -76,6 +76,7 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
         T result = await work(session);
         // A commit that was cancelled half way would leave the caller without an answer to what is kept.
         await transaction.CommitAsync(CancellationToken.None);
+        session.Committed();
         _metrics.Committed(1, _clock.GetElapsedTime(started));
         return result;
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Perto.Platform;
 
@@ -22,6 +23,8 @@ public static class PostgresPertoBuilderExtensions
         string connectionString = PostgresUrl.Parse(url);
         perto.Services.Replace(ServiceDescriptor.Singleton<IDatabase>(services => new PostgresDatabase(
             NpgsqlDataSource.Create(connectionString), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<IMeterFactory>())));
+        perto.Services.Replace(ServiceDescriptor.Singleton<IOutboxSignal>(services => new PostgresOutboxSignal(
+            connectionString, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PostgresOutboxSignal>>())));
         return perto;
     }
 }

@@ -13,6 +13,7 @@ public sealed class DatabaseSession : IDisposable
 {
     private readonly DbConnection _connection;
     private readonly DbTransaction _transaction;
+    private List<Action>? _afterCommit;
     private bool _ended;
 
     static DatabaseSession()
@@ -66,6 +67,24 @@ public sealed class DatabaseSession : IDisposable
     {
         var insert = new BulkInsert(this, table, columns, onConflict);
         return rows.Count == 0 ? Task.FromResult(0) : insert.RunAsync(rows, values);
+    }
+
+    /// <summary>
+    /// Runs <paramref name="action"/> once what this session wrote is durable; never when it is undone. The action must be short and must not
+    /// throw: on SQLite all other writes wait for it.
+    /// </summary>
+    public void AfterCommit(Action action)
+    {
+        ObjectDisposedException.ThrowIf(_ended, this);
+        (_afterCommit ??= []).Add(action);
+    }
+
+    /// <summary>For implementations of <see cref="IDatabase"/>: the transaction is durable.</summary>
+    public void Committed()
+    {
+        foreach (Action action in _afterCommit ?? [])
+            action();
+        _afterCommit = null;
     }
 
     /// <summary>Ends the session; its transaction and connection belong to the database that made it.</summary>

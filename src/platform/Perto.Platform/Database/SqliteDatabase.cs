@@ -139,7 +139,13 @@ public sealed class SqliteDatabase : IDatabase, IAsyncDisposable
             return;
         _metrics.Committed(group.Count, _clock.GetElapsedTime(started));
         foreach (WriteWork work in group)
-            work.Succeed();
+            Succeed(work);
+    }
+
+    private static void Succeed(WriteWork work)
+    {
+        work.Session?.Committed();
+        work.Succeed();
     }
 
     private void RunAlone(WriteWork work)
@@ -150,7 +156,7 @@ public sealed class SqliteDatabase : IDatabase, IAsyncDisposable
             if (RunBehindSavepoint(work, transaction))
             {
                 transaction.Commit();
-                work.Succeed();
+                Succeed(work);
             }
         }
         catch (Exception reason)
@@ -166,6 +172,7 @@ public sealed class SqliteDatabase : IDatabase, IAsyncDisposable
         try
         {
             using var session = new DatabaseSession(_connection, transaction, Dialect, work.CancellationToken);
+            work.Session = session;
             work.Run(session);
             ThrowIfTransactionEnded(cause: null);
             transaction.Release("work");

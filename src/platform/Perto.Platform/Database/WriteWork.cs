@@ -6,6 +6,9 @@ internal abstract class WriteWork
     /// <summary>When it was queued, by <see cref="TimeProvider.GetTimestamp"/>.</summary>
     public required long QueuedAt { get; init; }
 
+    /// <summary>The session in which it ran last.</summary>
+    public DatabaseSession? Session { get; set; }
+
     /// <summary>Claims the work for running; false when the caller cancelled it while it waited.</summary>
     public abstract bool TryStart();
 

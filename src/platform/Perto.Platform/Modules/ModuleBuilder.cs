@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace Perto.Platform;
@@ -61,6 +62,23 @@ public sealed class ModuleBuilder
     {
         if (_perto.Settings.Workers)
             _perto.Services.AddHostedService<TWorker>();
+        return this;
+    }
+
+    /// <summary>
+    /// Handles the outbox messages of <paramref name="topic"/>, which <see cref="Outbox"/> takes; left to other processes with <c>--workers false</c>.
+    /// </summary>
+    /// <typeparam name="THandler">An <see cref="IOutboxDatabaseHandler"/> or an <see cref="IOutboxHandler"/>; one for all messages.</typeparam>
+    /// <param name="topic">1 to 100 of a-z, 0-9, <c>_</c>, <c>.</c> and <c>-</c>, beginning with the module's name: <c>streaming.embed</c>.</param>
+    /// <param name="options">How it is handled; null: the defaults.</param>
+    /// <exception cref="ArgumentException">The topic's name or an option cannot be used, or the handler is none.</exception>
+    public ModuleBuilder OutboxHandler<THandler>(string topic, OutboxTopicOptions? options = null)
+        where THandler : class
+    {
+        if (!typeof(IOutboxDatabaseHandler).IsAssignableFrom(typeof(THandler)) && !typeof(IOutboxHandler).IsAssignableFrom(typeof(THandler)))
+            throw new ArgumentException($"{typeof(THandler).Name} is neither an {nameof(IOutboxDatabaseHandler)} nor an {nameof(IOutboxHandler)}", nameof(topic));
+        _perto.Services.TryAddSingleton<THandler>();
+        _perto.Services.AddSingleton(new OutboxTopic(topic, options ?? OutboxTopicOptions.Default, services => services.GetRequiredService<THandler>()));
         return this;
     }
 
