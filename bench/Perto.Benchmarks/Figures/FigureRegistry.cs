@@ -1,5 +1,6 @@
 using Perto.Benchmarks.Home;
 using Perto.Benchmarks.Learning;
+using Perto.Benchmarks.Outbox;
 using Perto.Benchmarks.Sparse;
 using Perto.Benchmarks.Vectors;
 
@@ -24,5 +25,6 @@ internal static class FigureRegistry
         new Bm25Figure(),
         new TableOpenFigure(),
         new FilterMatchFigure(),
+        new OutboxThroughputFigure(),
     ];
 }

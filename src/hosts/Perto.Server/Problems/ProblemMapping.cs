@@ -38,6 +38,7 @@ internal static class ProblemMapping
             RetryAfter = TimeSpan.FromSeconds(5),
         },
         RequestRefusedException refused => Create(refused) with { RetryAfter = refused.RetryAfter },
+        OutboxFullException full => Create(full) with { RetryAfter = full.RetryAfter },
         PertoException known => Create(known),
         BadHttpRequestException { InnerException: JsonException json } => JsonRule.Problem(json, context),
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => BindingRule.Problem(bad),
