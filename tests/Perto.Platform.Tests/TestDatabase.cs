@@ -19,6 +19,9 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public required IDatabase Database { get; set; }
 
+    /// <summary>How a second process would reach the database; null on SQLite, which has one.</summary>
+    public string? ConnectionString => _server?.ConnectionString;
+
     public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public static async Task<TestDatabase> OpenAsync(SqlDialect dialect)

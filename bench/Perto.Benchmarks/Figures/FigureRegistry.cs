@@ -1,6 +1,7 @@
 using Perto.Benchmarks.Cluster;
 using Perto.Benchmarks.Home;
 using Perto.Benchmarks.Learning;
+using Perto.Benchmarks.Outbox;
 using Perto.Benchmarks.Sparse;
 using Perto.Benchmarks.Vectors;
 
@@ -26,5 +27,6 @@ internal static class FigureRegistry
         new Bm25Figure(),
         new TableOpenFigure(),
         new FilterMatchFigure(),
+        new OutboxThroughputFigure(),
     ];
 }

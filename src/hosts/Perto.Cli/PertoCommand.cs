@@ -61,6 +61,7 @@ public static class PertoCommand
             StreamingCommand.Create(),
             VectorsCommand.Create(),
             DatabaseCommand.Create(),
+            OutboxCommand.Create(),
             OpenApiCommand.Create(),
         };
         root.Options.Add(GlobalOptions.Json);

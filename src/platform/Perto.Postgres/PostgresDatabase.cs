@@ -95,7 +95,10 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
             catch (NpgsqlException lost) when (LostConnection.Is(lost) && run.Commits)
             {
                 if (await WasKeptAsync(run, lost))
+                {
+                    run.Session!.Committed();
                     return (T)run.Result!;
+                }
                 _metrics.Reconnected();
             }
             catch (NpgsqlException lost) when (LostConnection.Is(lost) && _clock.GetElapsedTime(started) < _reconnectTime)
@@ -136,6 +139,7 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
         using var session = new DatabaseSession(connection, transaction, Dialect, cancellationToken);
         T result = await work(session);
         run.Result = result;
+        run.Session = session;
         // Asked before the commit, so that another connection can be asked what became of it.
         run.Id = await session.ScalarAsync<string>("select pg_current_xact_id_if_assigned()::text");
         run.Commits = true;
@@ -199,5 +203,8 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 
         /// <summary>What the work returned.</summary>
         public object? Result { get; set; }
+
+        /// <summary>Has what is to be done after the commit.</summary>
+        public DatabaseSession? Session { get; set; }
     }
 }

@@ -16,12 +16,25 @@ internal static class OutboxErrorText
     /// </summary>
     public static string Of(Exception exception, string payload)
     {
-        string text = $"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}";
+        string text = $"{exception.GetType().Name}: {MessageOf(exception).ReplaceLineEndings(" ")}";
         if (text.Length > 4 * Longest)
             text = text[..(4 * Longest)];
         foreach (string value in Values(payload).Distinct(StringComparer.Ordinal).OrderByDescending(value => value.Length))
             text = text.Replace(value, "***", StringComparison.Ordinal);
         return text.Length <= Longest ? text : string.Concat(text.AsSpan(0, Longest - 3), "...");
+    }
+
+    // An exception is what a handler made of it; its own failing must not take the worker with it.
+    private static string MessageOf(Exception exception)
+    {
+        try
+        {
+            return exception.Message;
+        }
+        catch (Exception second)
+        {
+            return $"(its message failed with {second.GetType().Name})";
+        }
     }
 
     private static List<string> Values(string payload)

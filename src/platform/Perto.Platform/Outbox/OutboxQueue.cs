@@ -41,7 +41,7 @@ internal sealed class OutboxQueue(IDatabase database, OutboxTopic topic, string 
             return [];
         long[] seqs = [.. messages.Select(message => message.Seq)];
         HashSet<long> held = [.. await session.QueryAsync<long>(
-            "delete from outbox_message where owner = @owner and seq in @seqs returning seq", new { owner, seqs })];
+            ByIndex(session, "delete from outbox_message where owner = @owner and seq in @seqs returning seq"), new { owner, seqs })];
         long expires = UnixMicros.Now(clock) + Micros(settings.DedupeTime);
         foreach (ClaimedMessage message in messages)
         {
@@ -79,10 +79,16 @@ internal sealed class OutboxQueue(IDatabase database, OutboxTopic topic, string 
 
     /// <summary>
     /// Waiting for a lock must end with a look at what is there now, and not with a failure because it is no longer what it was when the transaction began.
+    /// And a plan that was made while the queue was empty must not read all of it when it is full.
     /// </summary>
     public static Task SetReadCommittedAsync(DatabaseSession session) => session.Dialect == SqlDialect.Postgres
-        ? session.ExecuteAsync("set transaction isolation level read committed")
+        ? session.ExecuteAsync("set transaction isolation level read committed; set local enable_seqscan = off")
         : Task.CompletedTask;
+
+    // In a serializable transaction a read of the whole table would be in conflict with every enqueue. What the handler asks is planned as ever.
+    private static string ByIndex(DatabaseSession session, string sql) => session.Dialect == SqlDialect.Postgres
+        ? $"set local enable_seqscan = off; {sql}; set local enable_seqscan to default"
+        : sql;
 
     private async Task<IReadOnlyList<ClaimedMessage>> SettleAsync(DatabaseSession session, Settlement settlement)
     {
