@@ -39,6 +39,7 @@ internal static class ServerComposition
             services.AddHostedService<StartupSequence>();
             services.AddSingleton<IdempotencyStore>();
             services.AddSingleton<ProblemWriter>();
+            services.AddSingleton<RequestGate>();
             services.AddSingleton(_ => new SiteSource(SiteArchive.Embedded()));
             services.AddSingleton<ServerHealth>();
             services.AddSingleton<ITaskSource, ImportTasks>();
@@ -58,6 +59,9 @@ internal static class ServerComposition
         services.AddOpenApi(ApiDocument.Name, options =>
         {
             options.AddOperationTransformer<OperationDetails>();
+            options.AddOperationTransformer<OperationProblems>();
+            options.AddOperationTransformer<OperationExamples>();
+            options.AddSchemaTransformer<FileForms>();
             options.AddSchemaTransformer<VectorForms>();
             options.AddDocumentTransformer<DocumentLayout>();
         });

@@ -54,6 +54,8 @@ internal sealed class RequestTelemetry
             return Task.CompletedTask;
         }, context);
 
+        // Before a HEAD becomes a GET.
+        string method = Method(context.Request.Method);
         long start = _clock.GetTimestamp();
         try
         {
@@ -61,14 +63,13 @@ internal sealed class RequestTelemetry
         }
         finally
         {
-            Record(context, activity, _clock.GetElapsedTime(start));
+            Record(context, method, activity, _clock.GetElapsedTime(start));
             RequestTrace.End(context);
         }
     }
 
-    private void Record(HttpContext context, Activity activity, TimeSpan elapsed)
+    private void Record(HttpContext context, string method, Activity activity, TimeSpan elapsed)
     {
-        string method = Method(context.Request.Method);
         string route = Route(context);
         int status = context.Response.StatusCode;
         var tags = new TagList { { "route", route }, { "method", method }, { "status", status } };
