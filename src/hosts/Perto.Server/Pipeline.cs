@@ -22,6 +22,7 @@ internal static class Pipeline
         app.UseMiddleware<StartingRule>();
         app.UseMiddleware<AdmissionRule>();
         app.UseMiddleware<AcceptRule>();
+        app.UseMiddleware<CharsetRule>();
         app.UseMiddleware<QueryRule>();
         app.UseMiddleware<IdempotencyMiddleware>();
         // A second time, so that a refusal is already an answer when idempotency keeps it.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -61,7 +62,7 @@ internal static class ServerComposition
             options.AddOperationTransformer<OperationDetails>();
             options.AddOperationTransformer<OperationProblems>();
             options.AddOperationTransformer<OperationExamples>();
-            options.AddSchemaTransformer<FileForms>();
+            options.AddSchemaTransformer<TypeForms>();
             options.AddSchemaTransformer<VectorForms>();
             options.AddDocumentTransformer<DocumentLayout>();
         });
@@ -75,5 +76,7 @@ internal static class ServerComposition
         json.NumberHandling = JsonNumberHandling.Strict;
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         json.RespectNullableAnnotations = true;
+        json.RespectRequiredConstructorParameters = true;
+        json.TypeInfoResolver = (json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(NullItems.Refuse);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class AcceptRule(RequestDelegate next)
     }
 
     private static bool TakesAnything(StringValues accept) =>
-        accept is [{ } one] && (one.Contains("*/*", StringComparison.Ordinal) || one.Contains(Json, StringComparison.OrdinalIgnoreCase));
+        accept is [{ } one] && !one.Contains("q=0", StringComparison.Ordinal) && (one.Contains("*/*", StringComparison.Ordinal) || one.Contains(Json, StringComparison.OrdinalIgnoreCase));
 
     private static bool Fits(StringValues accept, Endpoint endpoint) =>
         MediaTypeHeaderValue.TryParseList(accept, out IList<MediaTypeHeaderValue>? taken)

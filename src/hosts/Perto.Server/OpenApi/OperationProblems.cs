@@ -17,7 +17,7 @@ internal sealed class OperationProblems : IOpenApiOperationTransformer
 
     private static readonly string[] OfPaths = ["not_found"];
     private static readonly string[] OfBodies = ["invalid_json", "bad_request", "body_too_slow", "body_too_large", "unsupported_media_type"];
-    private static readonly string[] OfChanges = ["cross_site_request", "idempotency_in_progress", "idempotency_key_reused"];
+    private static readonly string[] OfChanges = ["cross_site_request", "idempotency_in_progress", "idempotency_answer_not_kept", "idempotency_key_reused"];
 
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {

@@ -43,6 +43,8 @@ internal static partial class JsonRule
             return ($"there is no field '{unknown.Groups["name"].Value}'", "fields that are documented");
         if (Null().Match(message) is { Success: true } nothing)
             return ($"'{JsonNamingPolicy.SnakeCaseLower.ConvertName(nothing.Groups["name"].Value)}' must not be null", "a value");
+        if (NullItem().Match(message) is { Success: true } item)
+            return (item.Value, "a value");
         return (Location().Replace(message, "").TrimEnd('.'), "JSON (RFC 8259)");
     }
 
@@ -66,6 +68,9 @@ internal static partial class JsonRule
 
     [GeneratedRegex("^The (?:property or field|constructor parameter) '(?<name>[^']*)' on type .* doesn't allow")]
     private static partial Regex Null();
+
+    [GeneratedRegex("^'[^']*' must not be null")]
+    private static partial Regex NullItem();
 
     [GeneratedRegex(" ?Path: .*$| ?LineNumber: .*$", RegexOptions.Singleline)]
     private static partial Regex Location();

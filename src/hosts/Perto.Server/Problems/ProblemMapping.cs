@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -130,6 +131,9 @@ internal static class ProblemMapping
     // A value is given back as it came if it is one; of anything larger only the beginning.
     private static object? Shorten(object? given) => given switch
     {
+        // JSON has no infinity.
+        double number when !double.IsFinite(number) => number.ToString(CultureInfo.InvariantCulture),
+        float number when !float.IsFinite(number) => number.ToString(CultureInfo.InvariantCulture),
         null or bool or int or long or float or double or decimal => given,
         _ when given.ToString() is { Length: > Problem.LongestGiven } text => string.Concat(text.AsSpan(0, Problem.LongestGiven), "..."),
         _ => given.ToString(),

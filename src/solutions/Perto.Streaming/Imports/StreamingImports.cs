@@ -23,6 +23,7 @@ public sealed class StreamingImports(ImportRunner runner, MovieLensFormat movieL
         try
         {
             await ImportUpload.SaveAsync(request, folder, cancellationToken);
+            CheckNames(folder);
             return await runner.QueueAsync(tenant, FormatOf(folder), folder, cancellationToken);
         }
         catch
@@ -31,6 +32,15 @@ public sealed class StreamingImports(ImportRunner runner, MovieLensFormat movieL
             Directory.Delete(folder, recursive: true);
             throw;
         }
+    }
+
+    private void CheckNames(string folder)
+    {
+        if (movieLens.Recognises(folder) || service.Recognises(folder))
+            return;
+        const string Rule = "titles, views or ratings as .csv or .jsonl, or movies.csv, ratings.csv and tags.csv";
+        string names = string.Join(", ", Directory.EnumerateFiles(folder).Select(Path.GetFileName));
+        throw new InvalidValueException("filename", names, Rule, $"The files must be {Rule}; got {names}");
     }
 
     private IImportFormat FormatOf(string path) => movieLens.Recognises(path) ? movieLens : service;

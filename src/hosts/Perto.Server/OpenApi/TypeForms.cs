@@ -1,15 +1,20 @@
+using System.ComponentModel;
+using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Perto.Server;
 
-/// <summary>Describes files that come as multipart/form-data.</summary>
-internal sealed class FileForms : IOpenApiSchemaTransformer
+/// <summary>Describes types that the XML comments do not: files of a multipart/form-data, and enums that only stand where they may be left out.</summary>
+internal sealed class TypeForms : IOpenApiSchemaTransformer
 {
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
-        if (context.JsonTypeInfo.Type == typeof(IFormFileCollection))
+        Type type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (type.IsEnum)
+            schema.Description ??= type.GetCustomAttribute<DescriptionAttribute>()?.Description;
+        if (type == typeof(IFormFileCollection))
         {
             schema.Type = JsonSchemaType.Object;
             schema.Items = null;
