@@ -1,5 +1,6 @@
 using Perto.Benchmarks.Home;
 using Perto.Benchmarks.Learning;
+using Perto.Benchmarks.Server;
 using Perto.Benchmarks.Sparse;
 using Perto.Benchmarks.Vectors;
 
@@ -12,6 +13,8 @@ internal static class FigureRegistry
     [
         new AlsFigure(),
         new HomeRequestFigure(),
+        new OverheadFigure(),
+        new StartupFigure(),
         new FlatScanFigure(),
         new ClusteredSearchFigure(),
         new HardSearchFigure(),

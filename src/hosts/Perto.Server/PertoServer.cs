@@ -67,6 +67,8 @@ public static class PertoServer
     {
         // Before the settings, so that they can ask for more.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // It logs nothing from Warning on, but makes a scope for every request while it may.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddPertoConsole(settings);
         builder.Logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);

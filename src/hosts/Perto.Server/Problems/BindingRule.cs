@@ -16,7 +16,7 @@ internal static partial class BindingRule
         if (NotParsed().Match(exception.Message) is { Success: true } parsed)
         {
             string allowed = TypeWording.Of(parsed.Groups["type"].Value);
-            string given = parsed.Groups["given"].Value;
+            string given = ProblemMapping.Beginning(parsed.Groups["given"].Value);
             string field = InHttp(parsed.Groups["name"].Value);
             return Invalid($"{field} must be {allowed}; got '{given}'", field, given, allowed);
         }

@@ -135,7 +135,10 @@ internal static class ProblemMapping
         double number when !double.IsFinite(number) => number.ToString(CultureInfo.InvariantCulture),
         float number when !float.IsFinite(number) => number.ToString(CultureInfo.InvariantCulture),
         null or bool or int or long or float or double or decimal => given,
-        _ when given.ToString() is { Length: > Problem.LongestGiven } text => string.Concat(text.AsSpan(0, Problem.LongestGiven), "..."),
-        _ => given.ToString(),
+        _ => Beginning(given.ToString() ?? ""),
     };
+
+    /// <summary>The beginning of a text that is given back to the caller.</summary>
+    public static string Beginning(string text) =>
+        text.Length > Problem.LongestGiven ? string.Concat(text.AsSpan(0, Problem.LongestGiven), "...") : text;
 }

@@ -3,9 +3,12 @@ using Microsoft.Extensions.Primitives;
 
 namespace Perto.Server;
 
-/// <summary>Headers that keep a browser from using an answer for what it was not meant for, and that end connections while the server stops.</summary>
+/// <summary>Headers of every answer: its trace id, what keeps a browser from using it for what it was not meant for, and the end of connections while the server stops.</summary>
 internal sealed class SecurityHeaders
 {
+    /// <summary>Header with the trace id of the request.</summary>
+    public const string TraceHeader = "Trace-Id";
+
     // Only ourselves, no outside network. Styles may be inline because the console's components write their theme into a
     // style element; scripts may not.
     private static readonly StringValues ContentSecurityPolicy =
@@ -39,6 +42,7 @@ internal sealed class SecurityHeaders
     private Task Add(HttpContext context)
     {
         IHeaderDictionary headers = context.Response.Headers;
+        headers[TraceHeader] = RequestTrace.IdOf(context);
         headers["Referrer-Policy"] = NoReferrer;
         headers["Cross-Origin-Opener-Policy"] = SameOrigin;
         headers["Cross-Origin-Resource-Policy"] = SameOrigin;
