@@ -9,7 +9,7 @@ const json = (body: unknown, status = 200) =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
 
 function problem(status: number, code: string, title: string, field?: string, given?: unknown) {
-  const body = { type: `https://perto.dev/problems/${code.replaceAll('_', '-')}`, title, status, code, field, given, trace_id: '4bf92f3577b34da6a3ce929d0e0e4736' };
+  const body = { type: `/problems/${code.replaceAll('_', '-')}`, title, status, code, field, given, trace_id: '4bf92f3577b34da6a3ce929d0e0e4736' };
   return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } });
 }
 

@@ -22,14 +22,14 @@ internal static class PertoProgram
     /// <param name="dataFolder">The data folder it owns.</param>
     /// <param name="arguments">The command line after <c>perto</c>; <c>serve</c> when empty.</param>
     /// <param name="cancellationToken">Ends the wait and kills the program.</param>
-    /// <param name="environment">Added to its environment.</param>
+    /// <param name="settings">Environment variables beside those of the tests: <c>PERTO__SERVER__DRAINSECONDS</c>.</param>
     public static Task<RunningServer> ServeAsync(
-        string dataFolder, string[] arguments, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? environment = null)
+        string dataFolder, string[] arguments, CancellationToken cancellationToken, params (string Name, string Value)[] settings)
     {
-        Dictionary<string, string?> all = Environment(dataFolder);
-        foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
-            all[name] = value;
-        return RunningServer.ReadyAsync(ChildProcess.Start("dotnet", [Assembly, .. arguments.DefaultIfEmpty("serve")], all), cancellationToken);
+        Dictionary<string, string?> environment = Environment(dataFolder);
+        foreach ((string name, string value) in settings)
+            environment[name] = value;
+        return RunningServer.ReadyAsync(ChildProcess.Start("dotnet", [Assembly, .. arguments.DefaultIfEmpty("serve")], environment), cancellationToken);
     }
 
     private static Dictionary<string, string?> Environment(string dataFolder) => new()

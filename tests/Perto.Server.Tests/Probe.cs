@@ -45,7 +45,7 @@ internal sealed class Probe
         });
         app.MapGet("/number", int (int n) => n);
         app.MapGet("/typed", string ([FromQuery(Name = "time_of_day")] int timeOfDay, [FromQuery(Name = "max_age")] double? maxAge) => $"{timeOfDay} {maxAge}");
-        app.MapPost("/things", Created<ThingAnswer> (Thing thing) => TypedResults.Created($"/v1/probe/things/{thing.Name}", new ThingAnswer(thing.Name, Interlocked.Increment(ref _runs))));
+        app.MapPost("/things", Created<ThingAnswer> (Thing thing, [FromQuery(Name = "dry_run")] bool? dryRun) => TypedResults.Created($"/v1/probe/things/{thing.Name}", new ThingAnswer(thing.Name, Interlocked.Increment(ref _runs))));
         app.MapPost("/refuse", string (Thing thing) =>
         {
             Interlocked.Increment(ref _runs);
@@ -68,6 +68,14 @@ internal sealed class Probe
         });
         app.MapPost("/wait", WaitAsync);
         app.MapGet("/wait", WaitAsync);
+        app.MapGet("/patient", WaitAsync).WithTimeLimit(300);
+        app.MapPost("/small", string (Thing thing) => thing.Name).WithBodyLimit(30);
+        app.MapPost("/read", async Task<long> (HttpContext context) =>
+        {
+            Waiting.TrySetResult();
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+            return 0;
+        });
         app.MapGet("/tenant", string (HttpContext context) => context.Tenant().Value);
     }
 

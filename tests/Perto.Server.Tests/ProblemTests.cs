@@ -95,8 +95,8 @@ public sealed class ProblemTests : IAsyncLifetime
     {
         HttpResponseMessage answer = await _server.SendAsync(HttpMethod.Put, "/v1/probe/number?n=1");
         JsonObject problem = await answer.ProblemAsync(405, "method_not_allowed");
-        Assert.Equal("GET", (string?)problem["allowed"]);
-        Assert.Equal(["GET"], answer.Content.Headers.Allow);
+        Assert.Equal("GET, HEAD, OPTIONS", (string?)problem["allowed"]);
+        Assert.Equal(["GET", "HEAD", "OPTIONS"], answer.Content.Headers.Allow);
     }
 
     [Fact]

@@ -91,7 +91,7 @@ internal static class AnswerExtensions
         JsonObject problem = JsonNode.Parse(text)!.AsObject();
         Assert.Equal(code, (string?)problem["code"]);
         Assert.Equal(status, (int?)problem["status"]);
-        Assert.Equal("https://perto.dev/problems/" + code.Replace('_', '-'), (string?)problem["type"]);
+        Assert.Equal("/problems/" + code.Replace('_', '-'), (string?)problem["type"]);
         Assert.Matches("^[0-9a-f]{32}$", (string?)problem["trace_id"]);
         return problem;
     }

@@ -2,6 +2,7 @@ using Perto.Benchmarks.Cluster;
 using Perto.Benchmarks.Home;
 using Perto.Benchmarks.Learning;
 using Perto.Benchmarks.Outbox;
+using Perto.Benchmarks.Server;
 using Perto.Benchmarks.Sparse;
 using Perto.Benchmarks.Vectors;
 
@@ -15,6 +16,8 @@ internal static class FigureRegistry
         new AlsFigure(),
         new HomeRequestFigure(),
         new ClusterFigure(),
+        new OverheadFigure(),
+        new StartupFigure(),
         new FlatScanFigure(),
         new ClusteredSearchFigure(),
         new HardSearchFigure(),

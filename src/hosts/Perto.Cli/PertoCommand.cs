@@ -28,7 +28,12 @@ public static class PertoCommand
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                // A server ends when its requests have ended, which its own settings limit; everything else ends soon after it is told to.
+                ProcessTerminationTimeout = parsed.CommandResult.Command.Name is "serve" or "demo" ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(2),
+            });
         }
         catch (OperationCanceledException)
         {

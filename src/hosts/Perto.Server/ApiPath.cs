@@ -6,7 +6,7 @@ namespace Perto.Server;
 internal static class ApiPath
 {
     // What belongs to programs gets a problem and never a page.
-    private static readonly PathString[] NotPages = ["/v1", "/openapi", "/health", "/metrics", "/mcp", "/assets"];
+    private static readonly PathString[] NotPages = ["/v1", "/openapi", "/health", "/metrics", "/mcp", "/assets", "/docs", "/problems"];
 
     /// <summary>Whether the request is for the API proper.</summary>
     public static bool IsApi(this HttpRequest request) => IsBelow(request.Path, "/v1");

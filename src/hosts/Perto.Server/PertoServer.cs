@@ -67,6 +67,8 @@ public static class PertoServer
     {
         // Before the settings, so that they can ask for more.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // It logs nothing from Warning on, but makes a scope for every request while it may.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddPertoConsole(settings);
         builder.Logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
@@ -79,7 +81,7 @@ public static class PertoServer
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ServerSettings>>(static (kestrel, settings) =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = settings.Value.MaxBodyBytes;
+            Limit(kestrel.Limits, settings.Value);
             foreach (ListenAddress address in ListenAddress.ParseAll(settings.Value.Urls))
             {
                 if (address.Ip is { } ip)
@@ -91,6 +93,18 @@ public static class PertoServer
             }
         });
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<ServerSettings>>(
-            static (host, settings) => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Value.DrainSeconds));
+            static (host, settings) => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Value.DrainDelaySeconds + settings.Value.DrainSeconds));
+    }
+
+    private static void Limit(KestrelServerLimits limits, ServerSettings settings)
+    {
+        limits.MaxRequestBodySize = settings.MaxBodyBytes;
+        limits.MaxRequestLineSize = 2 * AddressRule.MaxLength;
+        limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        limits.MaxRequestHeaderCount = 100;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);
+        MinDataRate? slowest = settings.MinBytesPerSecond == 0 ? null : new MinDataRate(settings.MinBytesPerSecond, TimeSpan.FromSeconds(5));
+        limits.MinRequestBodyDataRate = slowest;
+        limits.MinResponseDataRate = slowest;
     }
 }

@@ -15,8 +15,15 @@ internal static class Pipeline
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<HostRule>();
         app.UseMiddleware<CrossSiteRule>();
+        app.UseMiddleware<AddressRule>();
+        app.UseMiddleware<HeadRule>();
         app.UseRouting();
+        app.UseMiddleware<OptionsRule>();
         app.UseMiddleware<StartingRule>();
+        app.UseMiddleware<AdmissionRule>();
+        app.UseMiddleware<AcceptRule>();
+        app.UseMiddleware<CharsetRule>();
+        app.UseMiddleware<QueryRule>();
         app.UseMiddleware<IdempotencyMiddleware>();
         // A second time, so that a refusal is already an answer when idempotency keeps it.
         app.UseMiddleware<ProblemMiddleware>();
@@ -25,6 +32,7 @@ internal static class Pipeline
         app.MapHealth();
         app.MapMetrics();
         app.MapApiDocument();
+        app.MapDocs();
         app.MapOverview();
         foreach (PertoModule module in app.Services.GetServices<PertoModule>())
             module.Endpoints?.Invoke(app.MapGroup($"/v1/{module.Name}").WithTags(module.Name));

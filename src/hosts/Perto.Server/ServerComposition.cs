@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -39,6 +40,7 @@ internal static class ServerComposition
             services.AddHostedService<StartupSequence>();
             services.AddSingleton<IdempotencyStore>();
             services.AddSingleton<ProblemWriter>();
+            services.AddSingleton<RequestGate>();
             services.AddSingleton(_ => new SiteSource(SiteArchive.Embedded()));
             services.AddSingleton<ServerHealth>();
             services.AddSingleton<ITaskSource, ImportTasks>();
@@ -58,6 +60,9 @@ internal static class ServerComposition
         services.AddOpenApi(ApiDocument.Name, options =>
         {
             options.AddOperationTransformer<OperationDetails>();
+            options.AddOperationTransformer<OperationProblems>();
+            options.AddOperationTransformer<OperationExamples>();
+            options.AddSchemaTransformer<TypeForms>();
             options.AddSchemaTransformer<VectorForms>();
             options.AddDocumentTransformer<DocumentLayout>();
         });
@@ -71,5 +76,7 @@ internal static class ServerComposition
         json.NumberHandling = JsonNumberHandling.Strict;
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         json.RespectNullableAnnotations = true;
+        json.RespectRequiredConstructorParameters = true;
+        json.TypeInfoResolver = (json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(NullItems.Refuse);
     }
 }

@@ -31,12 +31,9 @@ internal sealed class ClusterServer : IAsyncDisposable
             _folder.Path,
             ["serve"],
             cancellationToken,
-            new Dictionary<string, string?>
-            {
-                ["PERTO__SERVER__URLS"] = Address.ToString().TrimEnd('/'),
-                ["PERTO__DATABASE__URL"] = _databaseUrl,
-                ["PERTO__WORKERS"] = _workers ? "true" : "false",
-            });
+            ("PERTO__SERVER__URLS", Address.ToString().TrimEnd('/')),
+            ("PERTO__DATABASE__URL", _databaseUrl),
+            ("PERTO__WORKERS", _workers ? "true" : "false"));
 
     public async Task KillAsync(CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ namespace Perto.Vectors;
 
 /// <summary>How a collection does.</summary>
 /// <param name="State">In one word.</param>
-/// <param name="Reason">Why it is not <see cref="HealthState.Ok"/>, for a person; <see langword="null"/> where it is.</param>
+/// <param name="Reason">Why it does not do well, for a person; <see langword="null"/> where it is.</param>
 /// <param name="Writable">Whether it takes writes.</param>
 public sealed record CollectionHealth(HealthState State, string? Reason, bool Writable)
 {

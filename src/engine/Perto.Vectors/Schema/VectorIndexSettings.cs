@@ -30,19 +30,19 @@ public sealed record VectorIndexSettings
     /// <summary>How vectors are kept for the search of candidates.</summary>
     public VectorCodes Codes { get; init; } = VectorCodes.Int8;
 
-    /// <summary>Neighbours of a record in the graph (M), <see cref="MinLinks"/> to <see cref="MaxLinks"/>.</summary>
+    /// <summary>Neighbours of a record in the graph (M), 4 to 64.</summary>
     public int Links { get; init; } = 16;
 
-    /// <summary>Candidates looked at for a record's neighbours (efConstruction), <see cref="Links"/> to <see cref="MaxBuildEf"/>.</summary>
+    /// <summary>Candidates looked at for a record's neighbours (efConstruction), from the number of links to 1,000.</summary>
     public int BuildEf { get; init; } = 200;
 
     /// <summary>
-    /// Candidates looked at by a search that does not say how many (ef), <see cref="MinSearchEf"/> to <see cref="MaxSearchEf"/>.
+    /// Candidates looked at by a search that does not say how many (ef), 10 to 4,096.
     /// </summary>
     public int SearchEf { get; init; } = 64;
 
     /// <summary>
-    /// Records from which on a graph is built, 1 to <see cref="MaxGraphFrom"/>; fewer are scanned. As many as are compared in a millisecond or so, by
+    /// Records from which on a graph is built, 1 to 1,000,000; fewer are scanned. As many as are compared in a millisecond or so, by
     /// the length of a vector, if <see langword="null"/>.
     /// </summary>
     public int? GraphFrom { get; init; }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Perto.Platform;
 
 namespace Perto.Server;
 
@@ -11,8 +12,15 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         RouteGroupBuilder health = app.MapGroup("/health").WithTags("health");
-        health.MapGet("/live", Live);
-        health.MapGet("/ready", ReadyAsync).Produces<HealthAnswer>().Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
+        health.MapGet("/live", Live)
+            .Documented("getHealthLive", "Whether the process lives", "It does when it answers; nothing else is looked at.")
+            .WithExample("/health/live", answer: """{ "status": "live" }""");
+        health.MapGet("/ready", ReadyAsync).Produces<HealthAnswer>().Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable)
+            .Documented(
+                "getHealthReady",
+                "Whether requests may be sent here",
+                "503 until the collections are rebuilt, while the database does not answer, and from the moment the server begins to stop.")
+            .WithExample("/health/ready", answer: OverviewExamples.Health);
     }
 
     /// <summary>Whether the process lives. It does when it answers.</summary>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Perto.Server;
 
 /// <summary>
-/// Counts and times every request, names its span after the route, and tells the caller the trace id. The span itself and the
+/// Counts and times every request, and names its span after the route. The span itself and the
 /// W3C context that came with the request are ASP.NET's.
 /// </summary>
 internal sealed class RequestTelemetry
@@ -22,9 +22,6 @@ internal sealed class RequestTelemetry
 
     /// <summary>Whose spans the requests are.</summary>
     public const string SpanSource = "Microsoft.AspNetCore";
-
-    /// <summary>Header with the trace id of the request.</summary>
-    public const string TraceHeader = "Trace-Id";
 
     private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -47,13 +44,8 @@ internal sealed class RequestTelemetry
     public async Task InvokeAsync(HttpContext context)
     {
         Activity activity = RequestTrace.Of(context);
-        context.Response.OnStarting(static state =>
-        {
-            var context = (HttpContext)state;
-            context.Response.Headers[TraceHeader] = RequestTrace.IdOf(context);
-            return Task.CompletedTask;
-        }, context);
-
+        // Before a HEAD becomes a GET.
+        string method = Method(context.Request.Method);
         long start = _clock.GetTimestamp();
         try
         {
@@ -61,20 +53,22 @@ internal sealed class RequestTelemetry
         }
         finally
         {
-            Record(context, activity, _clock.GetElapsedTime(start));
+            Record(context, method, activity, _clock.GetElapsedTime(start));
             RequestTrace.End(context);
         }
     }
 
-    private void Record(HttpContext context, Activity activity, TimeSpan elapsed)
+    private void Record(HttpContext context, string method, Activity activity, TimeSpan elapsed)
     {
-        string method = Method(context.Request.Method);
         string route = Route(context);
         int status = context.Response.StatusCode;
         var tags = new TagList { { "route", route }, { "method", method }, { "status", status } };
         _requests.Add(1, tags);
         _duration.Record(elapsed.TotalSeconds, new TagList { { "route", route }, { "method", method } });
 
+        // A span that no source made is only there for its ids: nobody reads its name and tags.
+        if (activity.Source.Name.Length == 0)
+            return;
         activity.DisplayName = $"{method} {route}";
         activity.SetTag("http.request.method", method).SetTag("http.route", route).SetTag("http.response.status_code", status);
         if (status >= StatusCodes.Status500InternalServerError)

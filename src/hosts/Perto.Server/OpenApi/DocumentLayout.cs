@@ -15,7 +15,7 @@ internal sealed class DocumentLayout : IOpenApiDocumentTransformer
             Description = "Personalization and memory: events in; recommendations, decisions and memories out, each with its reasons.",
             License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
         };
-        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Servers = [new OpenApiServer { Url = "/", Description = "The server that this document comes from." }];
 
         var paths = new OpenApiPaths();
         foreach ((string path, IOpenApiPathItem item) in document.Paths.OrderBy(entry => entry.Key, StringComparer.Ordinal))
@@ -29,7 +29,10 @@ internal sealed class DocumentLayout : IOpenApiDocumentTransformer
                 .ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
         }
 
-        document.Tags = document.Tags?.OrderBy(tag => tag.Name, StringComparer.Ordinal).ToHashSet();
+        document.Tags = document.Tags?
+            .OrderBy(tag => tag.Name, StringComparer.Ordinal)
+            .Select(tag => new OpenApiTag { Name = tag.Name, Description = TagWords.Of(tag.Name ?? "") })
+            .ToHashSet();
         return Task.CompletedTask;
     }
 }

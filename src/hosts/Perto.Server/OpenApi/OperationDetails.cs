@@ -1,38 +1,37 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Reflection;
 using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Perto.Server;
 
-/// <summary>What every operation has: an id, the problem it may answer with, and a key where it changes something.</summary>
+/// <summary>What every operation has: an id, the choices of its parameters, and a key where it changes something.</summary>
 internal sealed class OperationDetails : IOpenApiOperationTransformer
 {
-    private const string ProblemSchema = nameof(Problem);
-
-    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         string method = context.Description.HttpMethod ?? "GET";
         operation.OperationId ??= OperationId(method, context.Description.RelativePath ?? "");
-        await AddProblemAsync(operation, context, cancellationToken);
+        foreach (OpenApiParameter parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+            AddChoices(parameter, context.Description);
         if (method is not ("GET" or "HEAD"))
             AddIdempotencyKey(operation);
+        return Task.CompletedTask;
     }
 
-    private static async Task AddProblemAsync(
-        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static void AddChoices(OpenApiParameter parameter, ApiDescription description)
     {
-        OpenApiSchema schema = await context.GetOrCreateSchemaAsync(typeof(Problem), parameterDescription: null, cancellationToken);
-        context.Document!.AddComponent(ProblemSchema, schema);
-        operation.Responses ??= [];
-        operation.Responses["default"] = new OpenApiResponse
-        {
-            Description = "What is wrong, and what would have been accepted.",
-            Content = new Dictionary<string, OpenApiMediaType>
-            {
-                [Problem.ContentType] = new() { Schema = new OpenApiSchemaReference(ProblemSchema, context.Document) },
-            },
-        };
+        ParameterInfo? info = description.ParameterDescriptions
+            .Where(candidate => candidate.Name == parameter.Name)
+            .Select(candidate => (candidate.ParameterDescriptor as IParameterInfoParameterDescriptor)?.ParameterInfo)
+            .FirstOrDefault();
+        if (info?.GetCustomAttribute<AllowedValuesAttribute>() is { } allowed && parameter.Schema is OpenApiSchema schema)
+            schema.Enum = [.. allowed.Values.OfType<string>().Select(value => (JsonNode)JsonValue.Create(value))];
     }
 
     private static void AddIdempotencyKey(OpenApiOperation operation)

@@ -11,7 +11,11 @@ internal sealed class VectorForms : IOpenApiSchemaTransformer
     {
         Type type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (type == typeof(VectorValue))
-            DescribeVector(schema);
+        {
+            // What was put in as the value of a dictionary comes here again.
+            if (schema.OneOf is not { Count: > 0 })
+                DescribeVector(schema);
+        }
         else if (type == typeof(PayloadValue))
             DescribePayload(schema);
         else if (type == typeof(Filter))

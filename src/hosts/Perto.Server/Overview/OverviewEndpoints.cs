@@ -11,9 +11,15 @@ internal static class OverviewEndpoints
     public static void MapOverview(this IEndpointRouteBuilder app)
     {
         RouteGroupBuilder api = app.MapGroup("/v1").WithTags("overview").WithMetadata(new OpenWhileStarting());
-        api.MapGet("/overview", OverviewAsync);
-        api.MapGet("/models", ModelsAsync);
-        api.MapGet("/tasks", TasksAsync);
+        api.MapGet("/overview", OverviewAsync)
+            .Documented("getOverview", "What this server keeps, does and how it is", "The console's first page. It answers while the server starts, too.")
+            .WithExample("/v1/overview", answer: OverviewExamples.Overview);
+        api.MapGet("/models", ModelsAsync)
+            .Documented("getModels", "The versions of all models", "By name, and then the newest first, with what each measured and whether it is live.")
+            .WithExample("/v1/models", answer: OverviewExamples.Models);
+        api.MapGet("/tasks", TasksAsync)
+            .Documented("getTasks", "Long work", "Imports and trainings that run or ended lately, newest first; at most 50.")
+            .WithExample("/v1/tasks", answer: OverviewExamples.Tasks);
     }
 
     /// <summary>What this server keeps, does and how it is.</summary>

@@ -16,7 +16,7 @@ internal static partial class BindingRule
         if (NotParsed().Match(exception.Message) is { Success: true } parsed)
         {
             string allowed = TypeWording.Of(parsed.Groups["type"].Value);
-            string given = parsed.Groups["given"].Value;
+            string given = ProblemMapping.Beginning(parsed.Groups["given"].Value);
             string field = InHttp(parsed.Groups["name"].Value);
             return Invalid($"{field} must be {allowed}; got '{given}'", field, given, allowed);
         }
@@ -30,7 +30,14 @@ internal static partial class BindingRule
 
         return NoBody().IsMatch(exception.Message)
             ? Invalid("The request needs a JSON body", "body", given: null, "a JSON body")
-            : new Problem { Title = exception.Message, Status = exception.StatusCode, Code = "bad_request" };
+            : new Problem
+            {
+                Title = exception.Message,
+                Status = exception.StatusCode,
+                Code = "bad_request",
+                Field = "body",
+                Allowed = "a complete body, as its headers announce it",
+            };
     }
 
     private static Problem Invalid(string title, string field, object? given, string allowed) => new()

@@ -14,7 +14,7 @@ internal static partial class JsonRule
     /// <summary>The problem of a body that could not be read.</summary>
     public static Problem Problem(JsonException exception, HttpContext context)
     {
-        (string rule, string? allowed) = RuleOf(exception.Message, context);
+        (string rule, string allowed) = RuleOf(exception.Message, context);
         string path = exception.Path is { Length: > 0 } given ? given : "$";
         return new Problem
         {
@@ -29,7 +29,7 @@ internal static partial class JsonRule
     private static string Place(JsonException exception) =>
         exception.LineNumber is { } line ? $" (line {line + 1}, byte {exception.BytePositionInLine.GetValueOrDefault() + 1})" : "";
 
-    private static (string Rule, string? Allowed) RuleOf(string message, HttpContext context)
+    private static (string Rule, string Allowed) RuleOf(string message, HttpContext context)
     {
         if (WrongType().Match(message) is { Success: true } wrong)
         {
@@ -38,11 +38,13 @@ internal static partial class JsonRule
         }
 
         if (Missing().Match(message) is { Success: true } missing)
-            return ($"{missing.Groups["names"].Value} is required", null);
+            return ($"{missing.Groups["names"].Value} is required", "all required fields");
         if (Unknown().Match(message) is { Success: true } unknown)
-            return ($"there is no field '{unknown.Groups["name"].Value}'", null);
+            return ($"there is no field '{unknown.Groups["name"].Value}'", "fields that are documented");
         if (Null().Match(message) is { Success: true } nothing)
             return ($"'{JsonNamingPolicy.SnakeCaseLower.ConvertName(nothing.Groups["name"].Value)}' must not be null", "a value");
+        if (NullItem().Match(message) is { Success: true } item)
+            return (item.Value, "a value");
         return (Location().Replace(message, "").TrimEnd('.'), "JSON (RFC 8259)");
     }
 
@@ -66,6 +68,9 @@ internal static partial class JsonRule
 
     [GeneratedRegex("^The (?:property or field|constructor parameter) '(?<name>[^']*)' on type .* doesn't allow")]
     private static partial Regex Null();
+
+    [GeneratedRegex("^'[^']*' must not be null")]
+    private static partial Regex NullItem();
 
     [GeneratedRegex(" ?Path: .*$| ?LineNumber: .*$", RegexOptions.Singleline)]
     private static partial Regex Location();

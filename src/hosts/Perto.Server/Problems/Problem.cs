@@ -11,9 +11,9 @@ public sealed record Problem
     /// <summary>Longest text that is given back to the caller, in characters.</summary>
     public const int LongestGiven = 200;
 
-    /// <summary>Address of the problem's kind.</summary>
-    /// <example>https://perto.dev/problems/invalid-value</example>
-    public string Type => $"https://perto.dev/problems/{Code.Replace('_', '-')}";
+    /// <summary>Where the problem's kind is explained, on the server that answered.</summary>
+    /// <example>/problems/invalid-value</example>
+    public string Type => PageOf(Code);
 
     /// <summary>One sentence that says what is wrong and what to do.</summary>
     /// <example>n must be between 1 and 500; got 5000</example>
@@ -40,6 +40,9 @@ public sealed record Problem
 
     /// <summary>Finds the request in logs and traces.</summary>
     public string? TraceId { get; init; }
+
+    /// <summary>The path of the page that explains a code.</summary>
+    public static string PageOf(string code) => $"/problems/{code.Replace('_', '-')}";
 
     /// <summary>When it is worth trying again; sent as <c>Retry-After</c>.</summary>
     [JsonIgnore]

@@ -1,6 +1,9 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.WebUtilities;
 using Perto.Platform;
 using Perto.Vectors;
@@ -48,6 +51,12 @@ internal static class ProblemMapping
             Code = "outcome_unknown",
             RetryAfter = TimeSpan.FromSeconds(1),
         },
+        OperationCanceledException when RequestTime.Of(context) is { HasExpired: true } time => new Problem
+        {
+            Title = $"The request took longer than {time.Limit.TotalSeconds:0} seconds and was ended; ask for less at once",
+            Status = StatusCodes.Status503ServiceUnavailable,
+            Code = "time_limit",
+        },
         DbException away when away.IsTransient || away.SqlState?.StartsWith("57P", StringComparison.Ordinal) == true => new Problem
         {
             Title = "The database does not answer; try again in a moment",
@@ -80,29 +89,43 @@ internal static class ProblemMapping
             Given = context.Request.Method,
             Allowed = context.Response.Headers.Allow.ToString() is { Length: > 0 } allowed ? allowed : null,
         },
+        StatusCodes.Status408RequestTimeout => new Problem
+        {
+            Title = "The body came too slowly and was not waited for; send it again over a better connection, or in parts",
+            Status = status,
+            Code = "body_too_slow",
+        },
         StatusCodes.Status413PayloadTooLarge => new Problem
         {
-            Title = "The body is larger than this server takes; send it in parts, or raise Perto:Server:MaxBodyBytes",
+            Title = BodyLimit(context) is { } bytes
+                ? $"The body may have {bytes} bytes; send it in parts, or raise Perto:Server:MaxBodyBytes"
+                : "The body is larger than this server takes; send it in parts, or raise Perto:Server:MaxBodyBytes",
             Status = status,
             Code = "body_too_large",
             Given = context.Request.ContentLength,
         },
         StatusCodes.Status415UnsupportedMediaType => new Problem
         {
-            Title = $"The body must be application/json; got '{context.Request.ContentType ?? "no Content-Type"}'",
+            Title = $"The body must be {BodyTypes(context)}; got '{context.Request.ContentType ?? "no Content-Type"}'",
             Status = status,
             Code = "unsupported_media_type",
             Field = "Content-Type",
-            Given = context.Request.ContentType,
-            Allowed = "application/json",
+            Given = Shorten(context.Request.ContentType),
+            Allowed = BodyTypes(context),
         },
         _ => new Problem
         {
-            Title = ReasonPhrases.GetReasonPhrase(status),
+            Title = ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } reason ? reason : $"The server answers {status}",
             Status = status,
-            Code = $"http_{status}",
+            Code = "http_error",
         },
     };
+
+    private static long? BodyLimit(HttpContext context) => context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+
+    // Routing has put its own endpoint in the place of the one that takes JSON, which is what nearly all take.
+    private static string BodyTypes(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { ContentTypes: { Count: > 0 } types } ? string.Join(" or ", types) : "application/json";
 
     private static Problem Create(PertoException exception) => new()
     {
@@ -115,8 +138,14 @@ internal static class ProblemMapping
     // A value is given back as it came if it is one; of anything larger only the beginning.
     private static object? Shorten(object? given) => given switch
     {
+        // JSON has no infinity.
+        double number when !double.IsFinite(number) => number.ToString(CultureInfo.InvariantCulture),
+        float number when !float.IsFinite(number) => number.ToString(CultureInfo.InvariantCulture),
         null or bool or int or long or float or double or decimal => given,
-        _ when given.ToString() is { Length: > Problem.LongestGiven } text => string.Concat(text.AsSpan(0, Problem.LongestGiven), "..."),
-        _ => given.ToString(),
+        _ => Beginning(given.ToString() ?? ""),
     };
+
+    /// <summary>The beginning of a text that is given back to the caller.</summary>
+    public static string Beginning(string text) =>
+        text.Length > Problem.LongestGiven ? string.Concat(text.AsSpan(0, Problem.LongestGiven), "...") : text;
 }

@@ -11,7 +11,7 @@ namespace Perto.Server;
 internal sealed class ProblemMiddleware(RequestDelegate next, ProblemWriter problems, ILogger<ProblemMiddleware> logger)
 {
     /// <summary>The caller went away before the answer (nginx's status; only logs and metrics see it).</summary>
-    private const int ClientClosedRequest = 499;
+    public const int ClientClosedRequest = 499;
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -19,8 +19,10 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ProblemWriter prob
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (IsOfGoneCaller(exception, context))
         {
+            // Whatever the work was doing when it was cut off: nobody waits for its answer.
+            logger.CallerGone(context.Request.Method, context.Request.Path);
             if (!context.Response.HasStarted)
                 context.Response.StatusCode = ClientClosedRequest;
             return;
@@ -29,6 +31,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ProblemWriter prob
         {
             Problem problem = ProblemMapping.From(exception, context);
             Log(exception, problem, context);
+            RequestTime.Of(context)?.LetAnswer();
             context.Response.Clear();
             await problems.WriteAsync(context, problem);
             return;
@@ -38,12 +41,16 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ProblemWriter prob
             await problems.WriteAsync(context, ProblemMapping.From(context.Response.StatusCode, context));
     }
 
+    // A fault of ours is one even when the caller did not wait for it.
+    private static bool IsOfGoneCaller(Exception exception, HttpContext context) =>
+        exception is OperationCanceledException or IOException && RequestTime.CallerIsGone(context);
+
     private static bool SaysNothing(HttpResponse response) =>
         response is { HasStarted: false, StatusCode: >= 400 and not ClientClosedRequest, ContentType: null, ContentLength: null or 0 };
 
     private void Log(Exception exception, Problem problem, HttpContext context)
     {
-        if (problem.Status >= StatusCodes.Status500InternalServerError && exception is not PertoException { Status: 503 })
+        if (problem.Status >= StatusCodes.Status500InternalServerError && exception is not PertoException { Status: 503 } and not OperationCanceledException)
             logger.RequestFailed(exception, context.Request.Method, context.Request.Path, RequestTrace.IdOf(context));
         else
             logger.RequestRefused(context.Request.Method, context.Request.Path, problem.Status, problem.Code);

@@ -10,6 +10,8 @@ internal sealed class ProblemWriter(IOptions<JsonOptions> json)
 {
     private readonly JsonSerializerOptions _json = json.Value.SerializerOptions;
 
+    private const int LongestTitle = 1_000;
+
     /// <summary>Answers with <paramref name="problem"/>; the response must not have begun.</summary>
     public async Task WriteAsync(HttpContext context, Problem problem)
     {
@@ -18,6 +20,9 @@ internal sealed class ProblemWriter(IOptions<JsonOptions> json)
         response.StatusCode = problem.Status;
         if (problem.RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString();
-        await response.WriteAsJsonAsync(problem with { TraceId = traceId }, _json, Problem.ContentType, context.RequestAborted);
+        await response.WriteAsJsonAsync(problem with { Title = Cut(problem.Title), TraceId = traceId }, _json, Problem.ContentType, context.RequestAborted);
     }
+
+    // Titles repeat what was given, which may be anything.
+    private static string Cut(string title) => title.Length > LongestTitle ? string.Concat(title.AsSpan(0, LongestTitle), "...") : title;
 }

@@ -13,15 +13,29 @@ internal sealed class HostRule(RequestDelegate next, IOptions<ServerSettings> se
     private readonly HashSet<string> _allowed = new(settings.Value.AllowedHosts, StringComparer.OrdinalIgnoreCase);
     private readonly bool _open = settings.Value is { AllowAnonymous: true, AllowedHosts.Length: 0 };
 
+    // Nearly every request names the host of the one before.
+    private volatile string? _known;
+
     public Task InvokeAsync(HttpContext context)
     {
-        string host = context.Request.Host.Host;
-        return _open || IsLoopback(host) || _allowed.Contains(host)
-            ? next(context)
-            : throw new RequestRefusedException(
-                "host_not_allowed", StatusCodes.Status421MisdirectedRequest,
-                $"This server does not answer to the name '{host}'; call it by a loopback address, or add the name to Perto:Server:AllowedHosts");
+        HostString given = context.Request.Host;
+        if (_open || (given.Value is not null && given.Value == _known))
+            return next(context);
+
+        string host = given.Host;
+        if (IsLoopback(host) || _allowed.Contains(host))
+        {
+            _known = given.Value;
+            return next(context);
+        }
+
+        return Refuse(host);
     }
+
+    private static Task Refuse(string host) =>
+        throw new RequestRefusedException(
+            "host_not_allowed", StatusCodes.Status421MisdirectedRequest,
+            $"This server does not answer to the name '{host}'; call it by a loopback address, or add the name to Perto:Server:AllowedHosts");
 
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Perto.Platform;
 
 namespace Perto.Server;
@@ -16,12 +17,14 @@ internal sealed class StartupSequence(
     DerivedCollections collections,
     IEnumerable<IWarmUp> warmUps,
     Func<DataFolder> ownFolder,
+    IOptions<ServerSettings> settings,
     IServer server,
     Readiness readiness,
     TimeProvider clock,
     ILogger<StartupSequence> logger) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly TimeSpan _drainDelay = TimeSpan.FromSeconds(settings.Value.DrainDelaySeconds);
     private Task _rebuilding = Task.CompletedTask;
 
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -38,11 +41,13 @@ internal sealed class StartupSequence(
         _rebuilding = RebuildAsync(_stop.Token);
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken)
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         logger.Stopping();
         readiness.Stop();
-        return _stop.CancelAsync();
+        // Whoever sends requests here learns of the stop by asking; until then they are served.
+        await Task.Delay(_drainDelay, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _stop.CancelAsync();
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

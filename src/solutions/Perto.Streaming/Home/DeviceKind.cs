@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Perto.Streaming;
 
 /// <summary>What the page is shown on.</summary>
+[Description("What the page is shown on.")]
 public enum DeviceKind
 {
     /// <summary>A television.</summary>

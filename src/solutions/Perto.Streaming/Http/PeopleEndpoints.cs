@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -9,48 +10,54 @@ namespace Perto.Streaming;
 
 internal static class PeopleEndpoints
 {
+    private const int DefaultTitles = 20;
+
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/users", ListAsync)
-            .Documented("listStreamingUsers", "People, by id", "The overview of who there is: how much they rated and watched, and when last.");
+            .Documented("listStreamingUsers", "People, by id", "The overview of who there is: how much they rated and watched, and when last.")
+            .WithExample(StreamingExamples.Root + "/users?q=an&limit=50", answer: StreamingExamples.People);
         api.MapGet("/users/{id}/history", HistoryAsync)
-            .Documented("getStreamingHistory", "What a person watched and rated", "Latest first, each title once.");
+            .Documented("getStreamingHistory", "What a person watched and rated", "Latest first, each title once.")
+            .WithExample(StreamingExamples.Root + "/users/ana/history?limit=50", answer: StreamingExamples.History);
         api.MapGet("/users/{id}/home", HomeAsync)
             .Documented(
                 "getStreamingHome",
                 "A person's home page",
-                "Rows of titles without repeats; each title with its reason, the parts of its score and its sources. Somebody unknown gets what is trending and new.");
+                "Rows of titles without repeats; each title with its reason, the parts of its score and its sources. Somebody unknown gets what is trending and new.")
+            .WithExample(StreamingExamples.Root + "/users/ana/home?device=tv&time_of_day=evening&country=PT", answer: StreamingExamples.Home);
         api.MapGet("/users/{id}/recommendations", RecommendationsAsync)
-            .Documented("getStreamingRecommendations", "One list of titles for a person", "Best first, spread out over genres.");
+            .Documented("getStreamingRecommendations", "One list of titles for a person", "Best first, spread out over genres.")
+            .WithExample(StreamingExamples.Root + "/users/ana/recommendations?n=20", answer: StreamingExamples.Recommendations);
     }
 
     private static async Task<Page<PersonSummary>> ListAsync(
         HttpContext http,
         StreamingBrowser browser,
         [Description("Start of the id")] string? q,
-        [Description("1..500, default 50")] int? limit,
-        [Description("From the page before")] string? cursor,
+        [Description(PagingWords.Limit), Range(1, Paging.MaxLimit), DefaultValue(Paging.DefaultLimit)] int? limit,
+        [Description(PagingWords.Cursor)] string? cursor,
         CancellationToken cancellationToken) =>
         await browser.PeopleAsync(http.Tenant(), q, new Paging(limit, cursor), cancellationToken);
 
     private static async Task<Page<HistoryItem>> HistoryAsync(
         HttpContext http,
         StreamingBrowser browser,
-        string id,
-        [Description("1..500, default 50")] int? limit,
-        [Description("From the page before")] string? cursor,
+        [Description("The person's id, url-encoded, 1 to 256 characters")] string id,
+        [Description(PagingWords.Limit), Range(1, Paging.MaxLimit), DefaultValue(Paging.DefaultLimit)] int? limit,
+        [Description(PagingWords.Cursor)] string? cursor,
         CancellationToken cancellationToken) =>
         await browser.HistoryAsync(http.Tenant(), http.Exact(id), new Paging(limit, cursor), cancellationToken);
 
     private static async Task<HomePage> HomeAsync(
         HttpContext http,
         StreamingService streaming,
-        string id,
-        [Description("tv, mobile, tablet or desktop")] string? device,
-        [FromQuery(Name = "time_of_day"), Description("morning, afternoon, evening or night")] string? timeOfDay,
-        [Description("ISO 3166 country code")] string? country,
-        [Description("The subscription")] string? tier,
-        [Description("The profile inside the household")] string? profile,
+        [Description("The person's id, url-encoded, 1 to 256 characters")] string id,
+        [Description("What the page is shown on"), AllowedValues("tv", "mobile", "tablet", "desktop")] string? device,
+        [FromQuery(Name = "time_of_day"), Description("When it is shown, by the person's clock"), AllowedValues("morning", "afternoon", "evening", "night")] string? timeOfDay,
+        [Description("ISO 3166 country code"), MaxLength(256)] string? country,
+        [Description("The subscription"), MaxLength(256)] string? tier,
+        [Description("The profile inside the household"), MaxLength(256)] string? profile,
         CancellationToken cancellationToken)
     {
         var request = new HomeRequest
@@ -65,6 +72,6 @@ internal static class PeopleEndpoints
     }
 
     private static async Task<RecommendationList> RecommendationsAsync(
-        HttpContext http, StreamingService streaming, string id, [Description("1..500, default 20")] int? n, CancellationToken cancellationToken) =>
-        await streaming.RecommendAsync(http.Tenant(), http.Exact(id), n ?? 20, cancellationToken);
+        HttpContext http, StreamingService streaming, [Description("The person's id, url-encoded, 1 to 256 characters")] string id, [Description("How many titles"), Range(1, StreamingService.MaxTitles), DefaultValue(DefaultTitles)] int? n, CancellationToken cancellationToken) =>
+        await streaming.RecommendAsync(http.Tenant(), http.Exact(id), n ?? DefaultTitles, cancellationToken);
 }

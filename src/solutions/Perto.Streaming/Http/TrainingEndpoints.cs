@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,9 +12,12 @@ internal static class TrainingEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/trainings", AskAsync)
-            .Documented("startStreamingTraining", "Trains the collaborative model", "Answers at once; the run says how far it is and what it made.");
+            .Documented("startStreamingTraining", "Trains the collaborative model", "Answers at once; the run says how far it is and what it made. A worker of any server carries it out.")
+            .MayAnswerProblem("trainings_waiting", "outbox_full")
+            .WithExample(StreamingExamples.Root + "/trainings", answer: StreamingExamples.Training, status: StatusCodes.Status202Accepted);
         api.MapGet("/trainings/{id}", FindAsync)
-            .Documented("getStreamingTraining", "A training", "How far it is, and what it made.");
+            .Documented("getStreamingTraining", "A training", "How far it is, and what it made.")
+            .WithExample(StreamingExamples.Root + "/trainings/" + StreamingExamples.Run, answer: StreamingExamples.Training);
     }
 
     private static async Task<Accepted<TrainingRun>> AskAsync(HttpContext http, TrainingRuns trainings, CancellationToken cancellationToken)
@@ -22,6 +26,7 @@ internal static class TrainingEndpoints
         return TypedResults.Accepted($"/v1/streaming/trainings/{run.Id}", run);
     }
 
-    private static Task<TrainingRun> FindAsync(HttpContext http, TrainingRuns trainings, string id, CancellationToken cancellationToken) =>
+    private static Task<TrainingRun> FindAsync(
+        HttpContext http, TrainingRuns trainings, [Description("The id that the start answered")] string id, CancellationToken cancellationToken) =>
         trainings.FindAsync(http.Tenant(), id, cancellationToken);
 }

@@ -10,6 +10,7 @@ internal static class ImportUpload
 {
     private const int MaxFiles = 10;
     private const int MaxNameLength = 100;
+    private const int BufferSize = 64 * 1024;
 
     private static readonly string[] Extensions = [".csv", ".jsonl", ".ndjson"];
 
@@ -26,15 +27,20 @@ internal static class ImportUpload
 
         var reader = new MultipartReader(boundary, request.Body);
         int files = 0;
-        while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
+        byte[] buffer = new byte[BufferSize];
+        while (await SoundAsync(() => reader.ReadNextSectionAsync(cancellationToken)) is { } section)
         {
-            if (section.AsFileSection() is not { FileName.Length: > 0 } file)
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out ContentDispositionHeaderValue? part) || !part.IsFileDisposition())
                 continue;
             if (++files > MaxFiles)
                 throw InvalidValueException.OutOfRange("files", files, 1, MaxFiles);
-            string path = Path.Combine(folder, SafeName(file.FileName));
+            string name = SafeName(HeaderUtilities.RemoveQuotes(part.FileNameStar.HasValue ? part.FileNameStar : part.FileName).ToString());
+            string path = Path.Combine(folder, name);
+            if (File.Exists(path))
+                throw new InvalidValueException("filename", name, "each file once", $"The file {name} is there twice");
             await using var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
-            await file.FileStream!.CopyToAsync(target, cancellationToken);
+            while (await SoundAsync(() => section.Body.ReadAsync(buffer, cancellationToken).AsTask()) is var read and > 0)
+                await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
 
             // The run is taken for durable; so must be what it reads.
             target.Flush(flushToDisk: true);
@@ -42,6 +48,20 @@ internal static class ImportUpload
 
         if (files == 0)
             throw new InvalidValueException("files", 0, $"1..{MaxFiles} files", "The request has no file; each part needs a file name");
+    }
+
+    // Only what is read from the request: the disk fails with the same exceptions.
+    private static async Task<T> SoundAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception exception) when (exception is InvalidDataException || exception.GetType() == typeof(IOException))
+        {
+            const string Rule = "parts between the boundary that Content-Type names, with a last one";
+            throw new InvalidValueException("body", given: null, Rule, $"The body is not multipart/form-data as it says: {exception.Message}");
+        }
     }
 
     // A name from outside becomes part of a path: letters, digits and a few signs, and nothing that climbs.

@@ -23,10 +23,9 @@ public sealed class StreamingImports(ImportRunner runner, UploadStore uploads, M
         try
         {
             await ImportUpload.SaveAsync(request, folder, cancellationToken);
-            IImportFormat format = FormatOf(folder);
-            format.Files(folder);
+            CheckNames(folder);
             await uploads.KeepAsync(tenant, folder, cancellationToken);
-            return await runner.QueueAsync(tenant, format, UploadStore.SourceOf(folder), cancellationToken);
+            return await runner.QueueAsync(tenant, FormatOf(folder), UploadStore.SourceOf(folder), cancellationToken);
         }
         catch
         {
@@ -34,6 +33,15 @@ public sealed class StreamingImports(ImportRunner runner, UploadStore uploads, M
             await uploads.DeleteAsync(tenant, UploadStore.SourceOf(folder));
             throw;
         }
+    }
+
+    private void CheckNames(string folder)
+    {
+        if (movieLens.Recognises(folder) || service.Recognises(folder))
+            return;
+        const string Rule = "titles, views or ratings as .csv or .jsonl, or movies.csv, ratings.csv and tags.csv";
+        string names = string.Join(", ", Directory.EnumerateFiles(folder).Select(Path.GetFileName));
+        throw new InvalidValueException("filename", names, Rule, $"The files must be {Rule}; got {names}");
     }
 
     private IImportFormat FormatOf(string path) => movieLens.Recognises(path) ? movieLens : service;

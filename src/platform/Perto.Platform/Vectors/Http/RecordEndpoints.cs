@@ -19,26 +19,40 @@ internal static class RecordEndpoints
             .Documented(
                 "upsertVectorRecords",
                 "Writes records",
-                "1 to 1,000, all or none; one with the id of another replaces it as a whole. The answer comes when they are as safe as the store makes them, and every later search finds them.");
+                "1 to 1,000, all or none; one with the id of another replaces it as a whole. The answer comes when they are as safe as the store makes them, and every later search finds them.")
+            .MayAnswerProblem("collection_derived")
+            .WithExample(VectorExamples.Films + "/records", request: VectorExamples.Records, answer: VectorExamples.Count);
         collection.MapGet("/records/{id}", GetAsync)
-            .Documented("getVectorRecord", "A record");
+            .Documented("getVectorRecord", "A record", "With its payload, and its vectors unless they are left out.")
+            .WithExample(VectorExamples.Films + "/records/heat?include_vectors=true", answer: VectorExamples.Record);
         collection.MapPatch("/records/{id}", UpdateAsync)
-            .Documented("updateVectorRecord", "Changes parts of a record", "Sets the payload fields and vectors that are named, removes those that are null, and leaves the rest.");
+            .Documented("updateVectorRecord", "Changes parts of a record", "Sets the payload fields and vectors that are named, removes those that are null, and leaves the rest.")
+            .MayAnswerProblem("collection_derived")
+            .WithExample(VectorExamples.Films + "/records/heat", request: VectorExamples.Patch, status: StatusCodes.Status204NoContent);
         collection.MapDelete("/records/{id}", DeleteAsync)
-            .Documented("deleteVectorRecord", "Deletes a record");
+            .Documented("deleteVectorRecord", "Deletes a record", "For good; its space is taken back later.")
+            .MayAnswerProblem("collection_derived")
+            .WithExample(VectorExamples.Films + "/records/ronin", status: StatusCodes.Status204NoContent);
         collection.MapPost("/records/get", LookUpAsync)
             .RequireScope(Scope.Read)
-            .Documented("lookUpVectorRecords", "Records by their ids", "In the order of the ids; those without a record are left out.");
+            .Documented("lookUpVectorRecords", "Records by their ids", "In the order of the ids; those without a record are left out.")
+            .WithExample(VectorExamples.Films + "/records/get", request: VectorExamples.LookUp, answer: VectorExamples.Page);
         collection.MapPost("/records/delete", DeleteManyAsync)
-            .Documented("deleteVectorRecords", "Deletes records by their ids or by a filter", "Answers how many there were. The filter {} empties the collection.");
+            .Documented("deleteVectorRecords", "Deletes records by their ids or by a filter", "Answers how many there were. The filter {} empties the collection.")
+            .MayAnswerProblem("collection_derived")
+            .WithExample(VectorExamples.Films + "/records/delete", request: VectorExamples.ByFilter, answer: VectorExamples.Count);
         collection.MapPost("/records/update", UpdateManyAsync)
-            .Documented("updateVectorPayload", "Sets payload fields of all records that match", "Answers how many there were.");
+            .Documented("updateVectorPayload", "Sets payload fields of all records that match", "Answers how many there were.")
+            .MayAnswerProblem("collection_derived")
+            .WithExample(VectorExamples.Films + "/records/update", request: VectorExamples.Update, answer: VectorExamples.Count);
         collection.MapPost("/records/scroll", ScrollAsync)
             .RequireScope(Scope.Read)
-            .Documented("scrollVectorRecords", "A page of records in the order of their ids", "Records written or deleted between pages neither repeat nor hide others.");
+            .Documented("scrollVectorRecords", "A page of records in the order of their ids", "Records written or deleted between pages neither repeat nor hide others.")
+            .WithExample(VectorExamples.Films + "/records/scroll", request: VectorExamples.Scroll, answer: VectorExamples.Page);
         collection.MapPost("/count", CountAsync)
             .RequireScope(Scope.Read)
-            .Documented("countVectorRecords", "How many records match");
+            .Documented("countVectorRecords", "How many records match", "Counted, not estimated. The filter {}, or none, counts all.")
+            .WithExample(VectorExamples.Films + "/count", request: VectorExamples.ByFilter, answer: VectorExamples.Count);
     }
 
     private static async Task<RecordCount> UpsertAsync(
@@ -56,7 +70,7 @@ internal static class RecordEndpoints
         VectorCollections collections,
         [Description(CollectionEndpoints.NameRule)] string name,
         [Description("The record's id, url-encoded")] string id,
-        [FromQuery(Name = "include_vectors"), Description("Whether the record carries its vectors, default true")] bool? includeVectors,
+        [FromQuery(Name = "include_vectors"), Description("Whether the record carries its vectors"), DefaultValue(true)] bool? includeVectors,
         CancellationToken cancellationToken)
     {
         IVectorCollection collection = await collections.OpenAsync(http.Tenant(), http.Exact(name), cancellationToken);

@@ -8,6 +8,9 @@ namespace Perto.Platform;
 
 internal static class SearchEndpoints
 {
+    // It searches for a minute at most, and draws its records before that.
+    private const int RecallSeconds = 120;
+
     public static void Map(IEndpointRouteBuilder collection)
     {
         collection.MapPost("/search", SearchAsync)
@@ -15,19 +18,24 @@ internal static class SearchEndpoints
             .Documented(
                 "searchVectors",
                 "The records nearest to a vector, or to a record",
-                "Best first, with how they were found. Give value, or the id of a record for \"like this one\", which leaves the record itself out.");
+                "Best first, with how they were found. Give value, or the id of a record for \"like this one\", which leaves the record itself out.")
+            .WithExample(VectorExamples.Films + "/search", request: VectorExamples.Search, answer: VectorExamples.Hits);
         collection.MapPost("/search/batch", SearchBatchAsync)
             .RequireScope(Scope.Read)
-            .Documented("searchVectorsBatch", "Several searches at once", "1 to 100, answered in their order; one that does not fit refuses them all.");
+            .Documented("searchVectorsBatch", "Several searches at once", "1 to 100, answered in their order; one that does not fit refuses them all.")
+            .WithExample(VectorExamples.Films + "/search/batch", request: VectorExamples.Batch, answer: VectorExamples.Results);
         collection.MapPost("/search/fused", SearchFusedAsync)
             .RequireScope(Scope.Read)
-            .Documented("searchVectorsFused", "The best records by several vectors together", "Two meanings, or words and meaning: the rankings of 2 to 8 searches become one.");
+            .Documented("searchVectorsFused", "The best records by several vectors together", "Two meanings, or words and meaning: the rankings of 2 to 8 searches become one.")
+            .WithExample(VectorExamples.Films + "/search/fused", request: VectorExamples.Fused, answer: VectorExamples.Hits);
         collection.MapPost("/recall", MeasureAsync)
             .RequireScope(Scope.Read)
             .Documented(
                 "measureVectorRecall",
                 "How well the index finds, on the collection's own records",
-                "Draws up to 200 records as queries, searches each exactly and with every ef, and answers the share that was found and the mean times. Searches for a minute at most.");
+                "Draws up to 200 records as queries, searches each exactly and with every ef, and answers the share that was found and the mean times. Searches for a minute at most.")
+            .WithTimeLimit(RecallSeconds)
+            .WithExample(VectorExamples.Films + "/recall", request: VectorExamples.Recall, answer: VectorExamples.RecallReport);
     }
 
     private static async Task<VectorSearchAnswer> SearchAsync(

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Perto.Vectors;
 
 namespace Perto.Platform;
@@ -6,6 +7,7 @@ namespace Perto.Platform;
 public sealed record CollectionShape
 {
     /// <summary>Its vectors, at least one.</summary>
+    [MinLength(1)]
     public required IReadOnlyList<VectorFieldShape> Vectors { get; init; }
 
     /// <summary>Its payload fields.</summary>

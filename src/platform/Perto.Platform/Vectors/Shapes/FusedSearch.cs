@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Perto.Vectors;
 
 namespace Perto.Platform;
@@ -6,12 +8,14 @@ namespace Perto.Platform;
 public sealed record FusedSearch
 {
     /// <summary>2 to 8 vectors.</summary>
+    [MinLength(2), MaxLength(8)]
     public required IReadOnlyList<FusedSearchPart> Parts { get; init; }
 
     /// <summary>How the rankings become one.</summary>
     public FusionMethod Fusion { get; init; }
 
     /// <summary>How many records to return, 1 to 10,000.</summary>
+    [Range(1, 10_000), DefaultValue(10)]
     public int K { get; init; } = 10;
 
     /// <summary>Which records may be found; all, if it is left out.</summary>
@@ -30,6 +34,7 @@ public sealed record FusedSearch
     public bool IncludeVectors { get; init; }
 
     /// <summary>Whether hits carry their payload.</summary>
+    [DefaultValue(true)]
     public bool IncludePayload { get; init; } = true;
 
     /// <summary>The JSON form of a query.</summary>

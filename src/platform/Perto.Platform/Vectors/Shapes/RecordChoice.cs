@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Perto.Vectors;
 
 namespace Perto.Platform;
@@ -6,6 +7,7 @@ namespace Perto.Platform;
 public sealed record RecordChoice
 {
     /// <summary>Ids, at most 10,000.</summary>
+    [MinLength(1), MaxLength(10_000)]
     public IReadOnlyList<string>? Ids { get; init; }
 
     /// <summary>A filter in the style of MongoDB; <c>{}</c> matches every record.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Perto.Vectors;
 
 namespace Perto.Platform;
@@ -9,6 +11,7 @@ public sealed record RecordScroll
     public Filter? Filter { get; init; }
 
     /// <summary>Most records on a page, 1 to 10,000.</summary>
+    [Range(1, 10_000), DefaultValue(100)]
     public int Limit { get; init; } = 100;
 
     /// <summary>The <c>next_cursor</c> of the page before.</summary>

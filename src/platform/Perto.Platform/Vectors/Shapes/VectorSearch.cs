@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Perto.Vectors;
 
 namespace Perto.Platform;
@@ -15,12 +17,14 @@ public sealed record VectorSearch
     public string? Id { get; init; }
 
     /// <summary>How many records to return, 1 to 10,000.</summary>
+    [Range(1, 10_000), DefaultValue(10)]
     public int K { get; init; } = 10;
 
     /// <summary>Which records may be found; all, if it is left out.</summary>
     public Filter? Filter { get; init; }
 
     /// <summary>Candidates that the index looks at, 1 to 4,096: more find better and take longer.</summary>
+    [Range(1, 4_096)]
     public int? Ef { get; init; }
 
     /// <summary>Compares with every record that matches instead of using the index.</summary>
@@ -36,6 +40,7 @@ public sealed record VectorSearch
     public bool IncludeVectors { get; init; }
 
     /// <summary>Whether hits carry their payload.</summary>
+    [DefaultValue(true)]
     public bool IncludePayload { get; init; } = true;
 
     /// <summary>The JSON form of a query.</summary>

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Perto.Server.Tests;
+
+/// <summary>A running server with the few films, people and records that the examples of the document speak of.</summary>
+internal sealed class SeededServer : IAsyncDisposable
+{
+    private const string Titles = "id,name,year,genres\nheat,Heat,1995,Crime|Drama\nronin,Ronin,1998,Action|Crime\nup,Up,2009,Animation\n";
+    private const string Ratings = "user,title,rating,at\nana,heat,4.5,2025-01-31T21:00:00Z\nben,heat,4,2025-01-30T21:00:00Z\nben,up,3,2025-01-30T22:00:00Z\n";
+
+    private readonly TestDatabase _database;
+
+    private SeededServer(TestDatabase database, RunningServer server)
+    {
+        _database = database;
+        Server = server;
+    }
+
+    public RunningServer Server { get; }
+
+    /// <summary>Ids that only the running server knows, by the operation whose path needs one.</summary>
+    public Dictionary<string, string> Ids { get; } = new(StringComparer.Ordinal);
+
+    public static async Task<SeededServer> StartAsync(TestDatabase database, params KeyValuePair<string, string?>[] settings)
+    {
+        RunningServer server = await RunningServer.StartAsync(settings: [.. await database.CreateAsync(), .. settings]);
+        var seeded = new SeededServer(database, server);
+        await seeded.FillAsync();
+        return seeded;
+    }
+
+    /// <summary>The example's target, with an id that is there.</summary>
+    public string TargetOf(ApiOperation operation) =>
+        Ids.TryGetValue(operation.Id, out string? id) ? operation.Target![..(operation.Target!.LastIndexOf('/') + 1)] + id : operation.Target!;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private async Task FillAsync()
+    {
+        ApiSpecification api = await ApiSpecification.ReadAsync();
+        foreach (string name in (string[])["films", "old"])
+            await SendAsync(HttpMethod.Put, $"/v1/vectors/collections/{name}", api.Operations.Single(one => one.Id == "createVectorCollection").RequestExample!);
+        await SendAsync(HttpMethod.Post, "/v1/vectors/collections/films/records", api.Operations.Single(one => one.Id == "upsertVectorRecords").RequestExample!);
+        await SendAsync(HttpMethod.Post, "/v1/vectors/collections/films/records", JsonNode.Parse(
+            """{ "records": [ { "id": "ronin", "vectors": { "plot": [0.8, 0.2, 0.2] }, "payload": { "genre": "crime", "year": 1998 } } ] }""")!);
+
+        using var files = new MultipartFormDataContent
+        {
+            { new StringContent(Titles), "files", "titles.csv" },
+            { new StringContent(Ratings), "files", "ratings.csv" },
+        };
+        using HttpResponseMessage import = await Server.SendAsync(HttpMethod.Post, "/v1/streaming/imports", files);
+        Ids["getStreamingImport"] = await IdAsync(import);
+        while ((string?)(await Server.GetJsonAsync($"/v1/streaming/imports/{Ids["getStreamingImport"]}"))["state"] is "queued" or "running")
+            await Task.Yield();
+        using HttpResponseMessage training = await Server.SendAsync(HttpMethod.Post, "/v1/streaming/trainings");
+        Ids["getStreamingTraining"] = await IdAsync(training);
+        while ((string?)(await Server.GetJsonAsync($"/v1/streaming/trainings/{Ids["getStreamingTraining"]}"))["state"] is "queued" or "running")
+            await Task.Yield();
+    }
+
+    private async Task SendAsync(HttpMethod method, string path, JsonNode body)
+    {
+        using HttpResponseMessage answer = await Server.SendAsync(method, path, new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json"));
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static async Task<string> IdAsync(HttpResponseMessage answer)
+    {
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        return (string)(await answer.JsonAsync())["id"]!;
+    }
+}
