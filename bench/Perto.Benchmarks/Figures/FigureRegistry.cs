@@ -24,5 +24,6 @@ internal static class FigureRegistry
         new Bm25Figure(),
         new TableOpenFigure(),
         new FilterMatchFigure(),
+        new PgvectorFigure(),
     ];
 }

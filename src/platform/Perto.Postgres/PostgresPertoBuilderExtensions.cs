@@ -1,27 +1,69 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Perto.Platform;
+using Perto.Vectors;
 
 namespace Perto.Postgres;
 
 /// <summary>Puts Perto on PostgreSQL.</summary>
 public static class PostgresPertoBuilderExtensions
 {
+    private const string StoreSetting = "Perto:Vectors:Store";
+
     /// <summary>
-    /// Uses the PostgreSQL of the setting <c>Perto:Database:Url</c>; does nothing where that is absent, so that a host can always
-    /// call it and stay embedded until someone sets it.
+    /// Uses the PostgreSQL of the setting <c>Perto:Database:Url</c>, for vectors too unless <c>Perto:Vectors:Store</c> says otherwise; does nothing
+    /// where that is absent, so that a host can always call it and stay embedded until someone sets it.
     /// </summary>
-    /// <exception cref="InvalidSettingException">The setting cannot be read.</exception>
+    /// <exception cref="InvalidSettingException">The setting cannot be read, or vectors are to be in a PostgreSQL that is not named.</exception>
     public static PertoBuilder UsePostgres(this PertoBuilder perto)
     {
+        VectorStoreChoice choice = perto.Settings.Vectors.Store;
         string? url = perto.Configuration["Database:Url"];
         if (string.IsNullOrWhiteSpace(url))
-            return perto;
+        {
+            return choice == VectorStoreChoice.Postgres
+                ? throw new InvalidSettingException(StoreSetting, $"'{choice}'", "Auto or Embedded where Perto:Database:Url names no PostgreSQL")
+                : perto;
+        }
         string connectionString = PostgresUrl.Parse(url);
+        perto.Services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
         perto.Services.Replace(ServiceDescriptor.Singleton<IDatabase>(services => new PostgresDatabase(
-            NpgsqlDataSource.Create(connectionString), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<IMeterFactory>())));
+            services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<IMeterFactory>())));
+        if (choice != VectorStoreChoice.Embedded)
+            UsePostgresForVectors(perto, choice);
         return perto;
+    }
+
+    private static void UsePostgresForVectors(PertoBuilder perto, VectorStoreChoice choice)
+    {
+        Func<IServiceProvider, object> embedded = perto.Services.Last(service => service.ServiceType == typeof(IVectorStore)).ImplementationFactory!;
+        perto.Services.Replace(ServiceDescriptor.Singleton(services =>
+        {
+            NpgsqlDataSource source = services.GetRequiredService<NpgsqlDataSource>();
+            ILogger<PostgresVectorStore> logger = services.GetService<ILogger<PostgresVectorStore>>() ?? NullLogger<PostgresVectorStore>.Instance;
+            if (choice == VectorStoreChoice.Auto && !HasPgvector(source))
+            {
+                PostgresVectorsLog.KeptEmbedded(logger);
+                return (IVectorStore)embedded(services);
+            }
+            PostgresVectorsLog.KeptInPostgres(logger, $"{StoreSetting} is {choice}");
+            VectorSettings settings = services.GetRequiredService<PertoSettings>().Vectors;
+            return new PostgresVectorStore(
+                source,
+                new PostgresVectorOptions { Index = settings.Index, Lists = settings.Lists, Probes = settings.Probes, BuildMemory = settings.BuildMemory },
+                services.GetRequiredService<TimeProvider>(),
+                logger);
+        }));
+    }
+
+    // Asked once, when the store is made: without its database the host does not start anyway.
+    private static bool HasPgvector(NpgsqlDataSource source)
+    {
+        using NpgsqlCommand command = source.CreateCommand("select count(*) from pg_available_extensions where name = 'vector'");
+        return command.ExecuteScalar() is > 0L;
     }
 }

@@ -58,10 +58,10 @@ internal sealed class PostgresCalls(NpgsqlDataSource source)
             {
             }
             catch (NpgsqlException broken) when (
-                IsBroken(broken) && attempt < Attempts && (repeatable || !progress.Begun || (progress.InTransaction && !progress.Committing)))
+                IsBroken(broken) && attempt < Attempts && MayRepeat(broken, repeatable, progress))
             {
             }
-            catch (NpgsqlException failed) when (IsBroken(failed))
+            catch (NpgsqlException failed) when (IsBroken(failed) || IsRefused(failed))
             {
                 throw Unreachable(failed);
             }
@@ -80,6 +80,16 @@ internal sealed class PostgresCalls(NpgsqlDataSource source)
         ? answer.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
             or PostgresErrorCodes.TooManyConnections
         : failed.IsTransient || failed.InnerException is IOException or SocketException or TimeoutException;
+
+    // What took too long would take as long again.
+    private static bool MayRepeat(NpgsqlException broken, bool repeatable, Progress progress) =>
+        !progress.Begun || (broken.InnerException is not TimeoutException && (repeatable || (progress.InTransaction && !progress.Committing)));
+
+    // Trying again would not help.
+    private static bool IsRefused(NpgsqlException failed) => failed is PostgresException
+    {
+        SqlState: PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification,
+    };
 
     private StorageException Unreachable(NpgsqlException failed) => new(
         Server,

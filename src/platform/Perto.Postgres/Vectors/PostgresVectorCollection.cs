@@ -208,7 +208,7 @@ internal sealed class PostgresVectorCollection(
     public async ValueTask<CollectionStatistics> StatisticsAsync(CancellationToken cancellationToken = default) => await RepeatableAsync(
         async connection =>
         {
-            await upkeep.BeforeSearchAsync(connection, cancellationToken);
+            await upkeep.ReadAsync(connection, cancellationToken);
             SqlText sql = new();
             sql.Add($"""
                 select count(*){string.Concat(table.Vectors.Select(columns => $", count(t.{columns[0].Name})"))} from {table.Name} t where {Matching(sql, filter: null)}
@@ -273,7 +273,7 @@ internal sealed class PostgresVectorCollection(
         {
             if (anew)
                 await upkeep.DropIndexesAsync(connection, cancellationToken);
-            await using (NpgsqlCommand analyze = new($"analyze {table.Name}", connection))
+            await using (NpgsqlCommand analyze = new($"analyze {table.Name}", connection) { CommandTimeout = 0 })
                 await analyze.ExecuteNonQueryAsync(cancellationToken);
             await upkeep.BuildAsync(connection, everything: true, cancellationToken);
             return true;
@@ -307,7 +307,7 @@ internal sealed class PostgresVectorCollection(
             {
                 SqlText sql = new();
                 sql.Add($"delete from {table.Name} t where {which(sql)} and {Matching(sql, filter: null)}");
-                await using NpgsqlCommand command = sql.ToCommand(connection);
+                await using NpgsqlCommand command = sql.ToCommand(connection, overMany: true);
                 int deleted = await command.ExecuteNonQueryAsync(cancellationToken);
                 await upkeep.AfterWriteAsync(connection, -deleted, deleted, Now, cancellationToken);
                 return (long)deleted;
@@ -329,7 +329,7 @@ internal sealed class PostgresVectorCollection(
                     with changed as (update {table.Name} t set {string.Join(", ", assignments)} where {which(sql)} and {Matching(sql, filter: null)} returning 1)
                     select count(*) from changed
                     """);
-            await using NpgsqlCommand command = sql.ToCommand(connection);
+            await using NpgsqlCommand command = sql.ToCommand(connection, overMany: true);
             long changed = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
             if (assignments.Length > 0)
                 await upkeep.AfterWriteAsync(connection, added: 0, (int)changed, Now, cancellationToken);

@@ -43,9 +43,12 @@ internal sealed class SqlText
     /// <inheritdoc cref="Value{T}"/>
     public string Value(string[] values) => Value(values, NpgsqlDbType.Array | NpgsqlDbType.Text);
 
-    public NpgsqlCommand ToCommand(NpgsqlConnection connection)
+    /// <summary>A command; one over any number of records takes as long as it takes.</summary>
+    public NpgsqlCommand ToCommand(NpgsqlConnection connection, bool overMany = false)
     {
         NpgsqlCommand command = new(_text.ToString(), connection);
+        if (overMany)
+            command.CommandTimeout = 0;
         foreach (NpgsqlParameter parameter in _parameters)
             command.Parameters.Add(parameter);
         return command;

@@ -13,8 +13,8 @@ internal sealed class CollectionCatalogue(PostgresCalls calls, TimeProvider cloc
     // Iterative scans came with it.
     private static readonly Version OldestPgvector = new(0, 8);
 
-    private readonly SemaphoreSlim _preparing = new(1, 1);
-    private volatile bool _prepared;
+    private readonly Lock _lock = new();
+    private Task? _preparing;
 
     /// <summary>Finds a collection; null where there is none of that name.</summary>
     public async Task<CatalogueEntry?> FindAsync(TenantId tenant, string name, CancellationToken cancellationToken)
@@ -122,28 +122,23 @@ internal sealed class CollectionCatalogue(PostgresCalls calls, TimeProvider cloc
         return await reader.ReadAsync(cancellationToken) ? new CatalogueEntry(reader.GetInt64(0), SchemaDocument.Read(reader.GetString(1))) : null;
     }
 
-    private async Task PrepareAsync(CancellationToken cancellationToken)
+    // Once for the process, for all who wait; again after it failed.
+    private Task PrepareAsync(CancellationToken cancellationToken)
     {
-        if (_prepared)
-            return;
-        await _preparing.WaitAsync(cancellationToken);
-        try
+        lock (_lock)
         {
-            if (_prepared)
-                return;
-            await calls.TransactionAsync(
-                async connection =>
-                {
-                    await MigrateAsync(connection, cancellationToken);
-                    return true;
-                },
-                IsolationLevel.ReadCommitted,
-                cancellationToken);
-            _prepared = true;
-        }
-        finally
-        {
-            _preparing.Release();
+            if (_preparing is null or { IsFaulted: true } or { IsCanceled: true })
+            {
+                _preparing = calls.TransactionAsync(
+                    async connection =>
+                    {
+                        await MigrateAsync(connection, CancellationToken.None);
+                        return true;
+                    },
+                    IsolationLevel.ReadCommitted,
+                    CancellationToken.None);
+            }
+            return _preparing.IsCompletedSuccessfully ? Task.CompletedTask : _preparing.WaitAsync(cancellationToken);
         }
     }
 

@@ -189,7 +189,7 @@ internal sealed class TableSearch(
         List<SearchHit> hits = [];
         while (await reader.ReadAsync(cancellationToken))
             hits.Add(Hit(reader, 0, vector, selection));
-        string method = options.Index == VectorIndexMethod.IvfFlat ? "lists" : "graph";
+        string method = upkeep.IndexOf(vector) == VectorIndexMethod.IvfFlat ? "lists" : "graph";
         return (hits, new SearchExplain
         {
             Strategy = filter is null ? method : $"{method}, filtered",

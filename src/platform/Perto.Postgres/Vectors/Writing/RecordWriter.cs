@@ -55,7 +55,10 @@ internal sealed class RecordWriter(CollectionTable table)
         // In the order of ids, so that writers of the same records wait for one another and do not hold one another up.
         await using NpgsqlCommand insert = new(
             $"with written as (insert into {table.Name} as t ({Columns}) select {Columns} from {load} order by id {Replacement}) select count(*) filter (where fresh) from written",
-            connection);
+            connection)
+        {
+            CommandTimeout = 0,
+        };
         return (int)(long)(await insert.ExecuteScalarAsync(cancellationToken))!;
     }
 

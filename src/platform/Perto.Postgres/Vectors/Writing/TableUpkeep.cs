@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Perto.Platform;
 using Perto.Vectors;
 
 namespace Perto.Postgres;
@@ -22,7 +23,7 @@ internal sealed class TableUpkeep(CollectionTable table, PostgresVectorOptions o
     // Comparing so many values takes as long as a walk over an index.
     private const int ValuesOfWalk = 500_000;
 
-    private readonly HashSet<int> _indexed = [];
+    private readonly Dictionary<int, VectorIndexMethod> _indexed = [];
     private readonly Lock _lock = new();
     private long _rows;
     private long _changes;
@@ -46,10 +47,13 @@ internal sealed class TableUpkeep(CollectionTable table, PostgresVectorOptions o
     /// <summary>Records from which on an index that is there is used.</summary>
     public int UseFrom(VectorField field) => field.Index.GraphFrom ?? Few(field);
 
-    public bool IsIndexed(int vector)
+    public bool IsIndexed(int vector) => IndexOf(vector) is not null;
+
+    /// <summary>The index that a vector has; it may be of other options than these.</summary>
+    public VectorIndexMethod? IndexOf(int vector)
     {
         lock (_lock)
-            return _indexed.Contains(vector);
+            return _indexed.TryGetValue(vector, out VectorIndexMethod method) ? method : null;
     }
 
     /// <summary>Reads from the server what other processes may have changed: before the first search, and every so many.</summary>
@@ -116,7 +120,7 @@ internal sealed class TableUpkeep(CollectionTable table, PostgresVectorOptions o
         sql.Add(everything
             ? $"select true from pg_advisory_xact_lock({CatalogueSchema.MigrationLock} # {sql.Value(table.Id)})"
             : $"select pg_try_advisory_xact_lock({CatalogueSchema.MigrationLock} # {sql.Value(table.Id)})");
-        await using (NpgsqlCommand mine = sql.ToCommand(connection))
+        await using (NpgsqlCommand mine = sql.ToCommand(connection, overMany: true))
         {
             if (await mine.ExecuteScalarAsync(cancellationToken) is not true)
                 return;
@@ -146,18 +150,19 @@ internal sealed class TableUpkeep(CollectionTable table, PostgresVectorOptions o
     }
 
     /// <summary>Reads how many records there are about, and which indexes.</summary>
-    private async Task ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public async Task ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         SqlText sql = new();
         sql.Add($"""
-            select c.reltuples::bigint, i.relname::text
+            select c.reltuples::bigint, i.relname::text, a.amname::text
             from pg_class c
             left join pg_index x on x.indrelid = c.oid and x.indisvalid
             left join pg_class i on i.oid = x.indexrelid
+            left join pg_am a on a.oid = i.relam
             where c.oid = to_regclass({sql.Value(table.Name)})
             """);
         long rows = -1;
-        HashSet<string> names = new(StringComparer.Ordinal);
+        Dictionary<string, string> methods = new(StringComparer.Ordinal);
         await using (NpgsqlCommand command = sql.ToCommand(connection))
         await using (NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken))
         {
@@ -165,14 +170,18 @@ internal sealed class TableUpkeep(CollectionTable table, PostgresVectorOptions o
             {
                 rows = reader.GetInt64(0);
                 if (!reader.IsDBNull(1))
-                    names.Add(reader.GetString(1));
+                    methods.Add(reader.GetString(1), reader.GetString(2));
             }
         }
         lock (_lock)
         {
             _indexed.Clear();
-            _indexed.UnionWith(Enumerable.Range(0, table.Vectors.Count).Where(vector => names.Contains(table.Index(vector))));
-            _payloadIndexed = table.Payload.Count == 0 || names.Contains($"{table.Bare}_p{table.Payload.Count - 1}");
+            for (int vector = 0; vector < table.Vectors.Count; vector++)
+            {
+                if (methods.TryGetValue(table.Index(vector), out string? method))
+                    _indexed.Add(vector, method == "ivfflat" ? VectorIndexMethod.IvfFlat : VectorIndexMethod.Hnsw);
+            }
+            _payloadIndexed = table.Payload.Count == 0 || methods.ContainsKey($"{table.Bare}_p{table.Payload.Count - 1}");
         }
         // Nobody has counted yet: there are few, or many that came a moment ago, whose writer knows.
         if (rows >= 0)
@@ -214,7 +223,8 @@ internal sealed class TableUpkeep(CollectionTable table, PostgresVectorOptions o
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
-        await using NpgsqlCommand command = new(sql, connection);
+        // Indexes take as long as they take.
+        await using NpgsqlCommand command = new(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }
