@@ -60,10 +60,17 @@ public static class PostgresPertoBuilderExtensions
         }));
     }
 
-    // Asked once, when the store is made: without its database the host does not start anyway.
+    // Asked once, when the store is made. A server that does not answer yet is taken to have it: the store says so with each call if it has not.
     private static bool HasPgvector(NpgsqlDataSource source)
     {
-        using NpgsqlCommand command = source.CreateCommand("select count(*) from pg_available_extensions where name = 'vector'");
-        return command.ExecuteScalar() is > 0L;
+        try
+        {
+            using NpgsqlCommand command = source.CreateCommand("select count(*) from pg_available_extensions where name = 'vector'");
+            return command.ExecuteScalar() is > 0L;
+        }
+        catch (NpgsqlException)
+        {
+            return true;
+        }
     }
 }

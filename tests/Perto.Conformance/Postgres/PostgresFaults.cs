@@ -35,31 +35,14 @@ public sealed class PostgresFaults : IAsyncLifetime
     {
         PostgresVectorStore store = Store();
         IVectorCollection things = await ThingsAsync(store);
-        using CancellationTokenSource loaded = new();
-        Task kills = Task.Run(async () =>
-        {
-            await using NpgsqlDataSource killer = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_server!.ConnectionString) { ApplicationName = "killer" }.ConnectionString);
-            for (int i = 0; i < 25 || !loaded.IsCancellationRequested; i++)
-            {
-                await using NpgsqlCommand kill = killer.CreateCommand(
-                    "select count(pg_terminate_backend(pid)), pg_sleep(0.02) from pg_stat_activity where datname = current_database() and application_name = 'perto' group by 2");
-                await kill.ExecuteNonQueryAsync();
-            }
-        });
         int written = 0;
         for (int batch = 0; batch < 30; batch++)
         {
             VectorRecord[] records = [.. Enumerable.Range(0, 200).Select(i => Thing($"{batch}-{i}", i))];
-            while (!await TryAsync(() => things.UpsertAsync(records)))
-            {
-            }
-            while (!await TryAsync(() => things.UpsertAsync(Thing($"single-{batch}", batch))))
-            {
-            }
+            await Task.WhenAll(LoadAsync(() => things.UpsertAsync(records)), KillAsync(), KillAsync());
+            await Task.WhenAll(LoadAsync(() => things.UpsertAsync(Thing($"single-{batch}", batch))), KillAsync());
             written += records.Length + 1;
         }
-        await loaded.CancelAsync();
-        await kills;
         Assert.Equal(written, await things.CountAsync());
         Assert.Equal(written, (await things.StatisticsAsync()).Vectors["t"]);
     }
@@ -173,17 +156,20 @@ public sealed class PostgresFaults : IAsyncLifetime
         Assert.Equal(6, await places.CountAsync(Filter.Near("at", new GeoPoint(0, 0), 1e-9)));
     }
 
-    private static async Task<bool> TryAsync(Func<ValueTask> write)
+    // As a program does that must not lose a record: what was not acknowledged it writes again.
+    private static async Task LoadAsync(Func<ValueTask> write)
     {
-        try
+        while (true)
         {
-            await write();
-            return true;
-        }
-        catch (StorageException)
-        {
-            // Killed more often than it is tried again.
-            return false;
+            try
+            {
+                await write();
+                return;
+            }
+            catch (StorageException)
+            {
+                // Killed more often than it is tried again.
+            }
         }
     }
 

@@ -114,10 +114,12 @@ public sealed class PostgresVectorStore : IVectorStore
         return new PostgresVectorCollection(tenant, name, table, upkeep, _calls, _catalogue, _options, _clock);
     }
 
-    private static PostgresVectorCollection Own(IVectorCollection collection)
+    private PostgresVectorCollection Own(IVectorCollection collection)
     {
         ArgumentNullException.ThrowIfNull(collection);
-        return collection as PostgresVectorCollection ?? throw new VectorStoreException("collection", collection.Name, "one of this store");
+        return collection is PostgresVectorCollection own && _tables.TryGetValue(own.Table.Id, out var known) && known.Table == own.Table
+            ? own
+            : throw new VectorStoreException("collection", collection.Name, "one of this store that was not deleted");
     }
 
     private static void Check(TenantId tenant, string name, CancellationToken cancellationToken)

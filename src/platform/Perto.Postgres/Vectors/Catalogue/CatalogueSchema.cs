@@ -40,7 +40,7 @@ internal static class CatalogueSchema
         $body$ select 2 * 6371008.8 * asin(sqrt(least(1,
             perto_vectors.square(sin(radians(perto_vectors.noticeable(to_lat - lat)) / 2))
             + cos(radians(perto_vectors.noticeable(lat))) * cos(radians(perto_vectors.noticeable(to_lat)))
-            * perto_vectors.square(sin(radians(perto_vectors.noticeable((to_lon - lon) - 360 * round((to_lon - lon) / 360))) / 2))))) $body$;
+            * perto_vectors.square(sin(radians(perto_vectors.noticeable((to_lon - lon) - 360 * round(perto_vectors.noticeable(to_lon - lon) / 360))) / 2))))) $body$;
 
         create function perto_vectors.keep_postings() returns trigger language plpgsql as $body$
         declare

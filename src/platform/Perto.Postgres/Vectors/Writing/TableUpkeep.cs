@@ -26,6 +26,7 @@ internal sealed class TableUpkeep(CollectionTable table, PostgresVectorOptions o
     private readonly Dictionary<int, VectorIndexMethod> _indexed = [];
     private readonly Lock _lock = new();
     private long _rows;
+    private long _counted = -1;
     private long _changes;
     private long _writes;
     private long _searches;
@@ -183,9 +184,9 @@ internal sealed class TableUpkeep(CollectionTable table, PostgresVectorOptions o
             }
             _payloadIndexed = table.Payload.Count == 0 || methods.ContainsKey($"{table.Bare}_p{table.Payload.Count - 1}");
         }
-        // Nobody has counted yet: there are few, or many that came a moment ago, whose writer knows.
-        if (rows >= 0)
-            Interlocked.Exchange(ref _rows, Math.Max(rows, 0));
+        // Where nobody has counted since, what this process counted itself is newer.
+        if (rows >= 0 && Interlocked.Exchange(ref _counted, rows) != rows)
+            Interlocked.Exchange(ref _rows, rows);
     }
 
     private async Task FoldLengthsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
