@@ -31,5 +31,6 @@ internal static class FigureRegistry
         new TableOpenFigure(),
         new FilterMatchFigure(),
         new OutboxThroughputFigure(),
+        new PgvectorFigure(),
     ];
 }

@@ -39,11 +39,13 @@ internal sealed class StoredRecords : IAsyncDisposable
         if (!keeps)
             folder = Directory.CreateTempSubdirectory("perto-figure-").FullName;
         EmbeddedVectorStore store = EmbeddedVectorStore.Open(folder, new EmbeddedStoreOptions { Commit = commit });
-        IVectorCollection collection = await store.CollectionAsync(new TenantId("local"), "figure", schema => schema
-            .Dense(Vector, dimension, Metric.Cosine, settings)
-            .Integer("number").Integer("cluster").Keyword("shelf").Keywords("tags"));
+        IVectorCollection collection = await store.CollectionAsync(new TenantId("local"), "figure", schema => Declare(schema, dimension, settings));
         return new StoredRecords(folder, keeps, store, (EmbeddedVectorCollection)collection);
     }
+
+    public static void Declare(CollectionSchemaBuilder schema, int dimension, VectorIndexSettings settings) => schema
+        .Dense(Vector, dimension, Metric.Cosine, settings)
+        .Integer("number").Integer("cluster").Keyword("shelf").Keywords("tags");
 
     /// <summary>Writes the rows of the data that it does not have, in batches, and waits for the graph. Gives the seconds.</summary>
     public async Task<double> FillAsync(VectorData data)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
@@ -14,11 +13,7 @@ namespace Perto.Vectors.Storage;
 /// </remarks>
 public sealed class EmbeddedVectorStore : IVectorStore, IAsyncDisposable, IDisposable
 {
-    private const int MaxNameLength = 128;
     private const int ClosedAtOnce = 16;
-
-    private static readonly SearchValues<char> NameCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:@/");
 
     private readonly TimeProvider _clock;
     private readonly StoreFolder? _folder;
@@ -249,9 +244,7 @@ public sealed class EmbeddedVectorStore : IVectorStore, IAsyncDisposable, IDispo
     private static (TenantId Tenant, string Name) Key(TenantId tenant, string name)
     {
         CheckTenant(tenant);
-        return name is { Length: > 0 and <= MaxNameLength } && name.AsSpan().IndexOfAnyExcept(NameCharacters) < 0
-            ? (tenant, name)
-            : throw new VectorStoreException("collection", name, $"a name of 1..{MaxNameLength} letters, digits and - _ . : @ /");
+        return (tenant, CollectionName.Check(name));
     }
 
     // default(TenantId) names nobody, and says so when it is read.

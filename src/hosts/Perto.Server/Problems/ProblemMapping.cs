@@ -35,7 +35,7 @@ internal static class ProblemMapping
         NotFoundException missing => Create(missing) with { Field = missing.Kind, Given = Shorten(missing.Id) },
         StorageException failed => new Problem
         {
-            Title = $"The vector store cannot use its files: {failed.Problem}; {failed.Remedy}",
+            Title = $"The vector store cannot be used: {failed.Problem}; {failed.Remedy}",
             Status = StatusCodes.Status503ServiceUnavailable,
             Code = "storage_failed",
             RetryAfter = TimeSpan.FromSeconds(5),

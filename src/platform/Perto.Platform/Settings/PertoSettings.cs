@@ -18,7 +18,7 @@ public sealed class PertoSettings
     /// <summary>Where the truth is kept.</summary>
     public DatabaseSettings Database { get; set; } = new();
 
-    /// <summary>How the embedded vector store keeps its folder.</summary>
+    /// <summary>Which vector store, and how it works.</summary>
     public VectorSettings Vectors { get; set; } = new();
 
     /// <summary>What is published about the running program, and where.</summary>

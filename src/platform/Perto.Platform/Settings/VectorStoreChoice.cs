@@ -1,0 +1,14 @@
+namespace Perto.Platform;
+
+/// <summary>Where vectors are kept.</summary>
+public enum VectorStoreChoice
+{
+    /// <summary>In PostgreSQL where it is the database and has pgvector, otherwise in the data folder.</summary>
+    Auto,
+
+    /// <summary>In the data folder of this process.</summary>
+    Embedded,
+
+    /// <summary>In the PostgreSQL of the database, with pgvector.</summary>
+    Postgres,
+}
