@@ -28,7 +28,12 @@ public static class PertoServiceCollectionExtensions
             .Services(AddState)
             .Services(AddTelemetry)
             .Worker<ImportWorker>())
-            .AddModule("vectors", module => module.Endpoints(VectorEndpoints.Map));
+            .AddModule("vectors", module => module.Endpoints(VectorEndpoints.Map))
+            .AddModule("jobs", module => module
+                .Services(services => AddJobs(services, perto.Configuration))
+                .Endpoints(JobEndpoints.Map)
+                .Telemetry(JobMetrics.MeterName)
+                .Worker<JobWorker>());
     }
 
     private static void AddDatabase(IServiceCollection services)
@@ -52,6 +57,20 @@ public static class PertoServiceCollectionExtensions
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<LeaseKeeper>();
         services.AddSingleton<PrivacyRegistry>();
+    }
+
+    private static void AddJobs(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(provider => new ScheduledJobs(provider.GetServices<JobDefinition>(), configuration));
+        services.AddSingleton<JobTable>();
+        services.AddSingleton<JobMetrics>();
+        services.AddSingleton<JobRunner>();
+        services.AddSingleton(provider => new LocalJobs(
+            provider.GetRequiredService<ScheduledJobs>(),
+            provider.GetRequiredService<JobTable>(),
+            provider.GetRequiredService<JobRunner>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IJobs>(provider => provider.GetRequiredService<LocalJobs>());
     }
 
     private static void AddTelemetry(IServiceCollection services)
