@@ -60,6 +60,8 @@ public static class PertoCommand
             ServeCommand.Create(),
             StreamingCommand.Create(),
             VectorsCommand.Create(),
+            CollectionsCommand.Create(),
+            JobsCommand.Create(),
             OpenApiCommand.Create(),
         };
         root.Options.Add(GlobalOptions.Json);

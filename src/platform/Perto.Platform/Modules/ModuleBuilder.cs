@@ -80,6 +80,14 @@ public sealed class ModuleBuilder
         return this;
     }
 
+    /// <summary>Lets a derived collection be embedded anew under a model.</summary>
+    public ModuleBuilder Embedder<TEmbedder>()
+        where TEmbedder : class, IRecordEmbedder
+    {
+        _perto.Services.AddSingleton<IRecordEmbedder, TEmbedder>();
+        return this;
+    }
+
     /// <summary>The name of a <see cref="System.Diagnostics.Metrics.Meter"/> and activity source to publish.</summary>
     public ModuleBuilder Telemetry(string name)
     {
