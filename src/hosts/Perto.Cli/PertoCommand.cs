@@ -67,6 +67,8 @@ public static class PertoCommand
             VectorsCommand.Create(),
             DatabaseCommand.Create(),
             OutboxCommand.Create(),
+            CollectionsCommand.Create(),
+            JobsCommand.Create(),
             OpenApiCommand.Create(),
         };
         root.Options.Add(GlobalOptions.Json);

@@ -31,7 +31,10 @@ internal static class ServerComposition
         .Telemetry(RequestTelemetry.SpanSource)
         .Series("requests", RequestTelemetry.Requests, SeriesStatistic.Rate)
         .Series("request_p99", RequestTelemetry.Duration, SeriesStatistic.P99)
-        .Worker<IdempotencyCleaner>()
+        .Job<IdempotencyCleaner>(
+            "idempotency-cleaning",
+            JobSchedule.Every(TimeSpan.FromHours(1)),
+            new JobOptions { Description = "Deletes answers by idempotency key that have expired" })
         .Services(services =>
         {
             services.AddOptions<ServerSettings>().PostConfigure(ListenRule.Check);

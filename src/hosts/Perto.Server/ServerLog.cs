@@ -38,10 +38,4 @@ internal static partial class ServerLog
 
     [LoggerMessage(20, LogLevel.Warning, "A claim of tenant {Tenant} on an idempotency key could not be renewed")]
     public static partial void ClaimNotRenewed(this ILogger logger, Exception exception, TenantId tenant);
-
-    [LoggerMessage(21, LogLevel.Debug, "{Count} expired answers deleted")]
-    public static partial void ExpiredAnswersDeleted(this ILogger logger, int count);
-
-    [LoggerMessage(22, LogLevel.Warning, "Expired answers could not be deleted")]
-    public static partial void ExpiredAnswersNotDeleted(this ILogger logger, Exception exception);
 }

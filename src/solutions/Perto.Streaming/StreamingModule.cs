@@ -15,6 +15,10 @@ public static class StreamingModule
         .Services(AddServices)
         .Endpoints(StreamingEndpoints.Map)
         .OutboxHandler<TrainingWork>(TrainingWork.Topic, TrainingWork.Options)
+        .Job<StreamingRetraining>(
+            "streaming-retraining",
+            JobSchedule.Cron("0 0 4 * * ?"),
+            new JobOptions { Description = "Trains the streaming models anew", Enabled = false, RunsAgain = false })
         .Telemetry(StreamingMetrics.Name)
         .Telemetry(RecommendationMetrics.Name)
         .Series("recommendations", RecommendationMetrics.Requests, SeriesStatistic.Rate)

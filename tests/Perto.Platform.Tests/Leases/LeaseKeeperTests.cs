@@ -53,5 +53,60 @@ public sealed class LeaseKeeperTests
         Assert.True(await second.RenewAsync(Token));
     }
 
+    [Theory, InlineData(SqlDialect.Sqlite), InlineData(SqlDialect.Postgres)]
+    public async Task Who_lost_it_does_not_get_it_back_when_the_next_owner_has_done(SqlDialect engine)
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(engine);
+        var clock = new ManualTimeProvider();
+        LeaseKeeper keeper = Keeper(test, clock);
+        Lease first = (await keeper.TryAcquireAsync("train", Minute, Token))!;
+        clock.Advance(Minute);
+        await (await keeper.TryAcquireAsync("train", Minute, Token))!.DisposeAsync();
+
+        Assert.False(await first.RenewAsync(Token));
+    }
+
+    [Theory, InlineData(SqlDialect.Sqlite), InlineData(SqlDialect.Postgres)]
+    public async Task A_kept_lease_is_renewed_until_it_is_disposed(SqlDialect engine)
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(engine);
+        var clock = new ManualTimeProvider();
+        LeaseKeeper keeper = Keeper(test, clock);
+        KeptLease kept = (await keeper.TryKeepAsync("train", Minute, Token))!;
+
+        for (int quarter = 0; quarter < 12; quarter++)
+        {
+            long before = await UntilAsync();
+            clock.Advance(Minute / 4);
+            while (await UntilAsync() == before)
+                await Task.Yield();
+        }
+        Assert.False(kept.Lost.IsCancellationRequested);
+        Assert.Null(await keeper.TryKeepAsync("train", Minute, Token));
+        await kept.DisposeAsync();
+        Assert.NotNull(await keeper.TryKeepAsync("train", Minute, Token));
+
+        Task<long> UntilAsync() => test.Database.ReadAsync(session => session.ScalarAsync<long>("select expires_at from lease"), Token);
+    }
+
+    [Fact]
+    public async Task A_kept_lease_that_cannot_be_renewed_tells_its_end_and_lets_nothing_be_written()
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(SqlDialect.Sqlite);
+        var clock = new ManualTimeProvider();
+        var later = new ManualTimeProvider(clock.GetUtcNow() + Minute);
+        await using KeptLease kept = (await Keeper(test, clock).TryKeepAsync("train", Minute, Token))!;
+        await test.Database.WriteAsync(kept.RequireAsync, Token);
+        await using KeptLease? second = await Keeper(test, later).TryKeepAsync("train", Minute, Token);
+        Assert.NotNull(second);
+
+        ConflictException refused = await Assert.ThrowsAsync<ConflictException>(() => test.Database.WriteAsync(kept.RequireAsync, Token));
+        Assert.Equal("lease_lost", refused.Code);
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration telling = kept.Lost.Register(told.SetResult);
+        clock.Advance(Minute);
+        await told.Task;
+    }
+
     private static LeaseKeeper Keeper(TestDatabase test, TimeProvider clock) => new(test.Database, new IdGenerator(clock), clock);
 }

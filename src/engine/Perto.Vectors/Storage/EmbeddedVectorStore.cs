@@ -113,6 +113,14 @@ public sealed class EmbeddedVectorStore : IVectorStore, IAsyncDisposable, IDispo
         return ValueTask.FromResult<IReadOnlyList<string>>([.. names.Order(StringComparer.Ordinal)]);
     }
 
+    /// <summary>The tenants that have collections, in ordinal order.</summary>
+    public IReadOnlyList<TenantId> Tenants()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        IEnumerable<TenantId> tenants = _folder?.Collections().Select(found => new TenantId(found.Tenant)) ?? _collections.Keys.Select(key => key.Tenant);
+        return [.. tenants.Distinct().OrderBy(tenant => tenant.Value, StringComparer.Ordinal)];
+    }
+
     /// <summary>Brings all that is written to segments, so that opening replays nothing. Nothing for a store in memory.</summary>
     /// <exception cref="VectorStoreException">The collection is not of this store.</exception>
     /// <exception cref="StorageException">A file cannot be written; nothing is lost.</exception>

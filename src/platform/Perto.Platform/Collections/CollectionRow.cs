@@ -14,7 +14,13 @@ internal sealed record CollectionRow
     public string Metric { get; init; } = "";
     public string Definition { get; init; } = "";
     public string State { get; init; } = "";
+
+    /// <summary>The rebuild that fills it; null where a publication does.</summary>
+    public string? Builder { get; init; }
+
     public long CreatedAt { get; init; }
+
+    /// <summary>When its state changed, or the latest time of change of its embeddings.</summary>
     public long UpdatedAt { get; init; }
 
     /// <summary>Counted, where the query counts.</summary>

@@ -9,15 +9,38 @@ namespace Perto.Platform;
 /// copy that can be made again. Programs know a collection by its alias; behind it stands one physical collection for each model,
 /// because vectors of two models are not in one space, also where their dimension is equal.
 /// </summary>
-public sealed class DerivedCollections(IDatabase database, IVectorStore store, TimeProvider clock)
+public sealed class DerivedCollections
 {
-    private const int BatchRecords = 1_000;
-    private const int ComparedRecords = 10_000;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TryAgain = TimeSpan.FromMilliseconds(100);
 
-    private readonly EmbeddingTable _table = new(database, clock);
-    private readonly ConcurrentDictionary<(TenantId Tenant, string Alias), IVectorCollection> _live = new();
-    private readonly ConcurrentDictionary<(TenantId Tenant, string Alias), SemaphoreSlim> _changes = new();
-    private readonly ConcurrentDictionary<(TenantId Tenant, string Name), long> _stamps = new();
+    private readonly IVectorStore _store;
+    private readonly TimeProvider _clock;
+    private readonly bool _storeIsShared;
+    private readonly ConcurrentDictionary<(TenantId Tenant, string Alias), LiveView> _live = new();
+    private volatile bool _opened;
+
+    /// <param name="database">Keeps the embeddings.</param>
+    /// <param name="store">Holds the copies. The embedded one is this process's own; any other is taken for one that all processes share.</param>
+    /// <param name="clock">Gives times of change.</param>
+    public DerivedCollections(IDatabase database, IVectorStore store, TimeProvider clock)
+    {
+        _store = store;
+        _clock = clock;
+        _storeIsShared = store.Provider != OwnProvider;
+        Table = new EmbeddingTable(database, clock);
+        Locks = new CollectionLocks(database, _storeIsShared, clock);
+        Copy = new StoreCopy(store, Table, Locks, clock);
+    }
+
+    /// <summary>The provider whose collections other processes do not see.</summary>
+    internal static string OwnProvider => "embedded";
+
+    internal EmbeddingTable Table { get; }
+
+    internal CollectionLocks Locks { get; }
+
+    internal StoreCopy Copy { get; }
 
     /// <summary>
     /// Makes <paramref name="records"/> what the alias leads to. Under a new model they fill a collection of their own beside the
@@ -41,32 +64,34 @@ public sealed class DerivedCollections(IDatabase database, IVectorStore store, T
         CancellationToken cancellationToken = default)
     {
         CollectionSchema declared = CollectionSchema.Create(schema);
-        CollectionRow asked = CollectionRow.Of(tenant, alias, model, declared, UnixMicros.Now(clock));
+        CollectionRow asked = CollectionRow.Of(tenant, alias, model, declared, UnixMicros.Now(_clock));
         // The store knows which names it takes; asked before anything is written.
-        await store.FindAsync(tenant, asked.Name, cancellationToken);
-        using IDisposable change = await BeginChangeAsync(tenant, alias, cancellationToken);
-        CollectionRow row = await _table.BeginAsync(asked, cancellationToken);
+        await _store.FindAsync(tenant, asked.Name, cancellationToken);
+        await using CollectionLock change = await Locks.ChangeAsync(tenant, alias, cancellationToken);
+        CollectionRow row = await Table.BeginAsync(asked, change.Lease, cancellationToken);
         bool inPlace = row.State == "live";
         if (inPlace && !row.Schema().Equals(declared))
             throw new ConflictException("collection_schema", $"{row.Name} is live with another schema ({row.Schema()}); publish under another model id");
         if (!inPlace)
-            await store.DeleteAsync(tenant, row.Name, cancellationToken);
+            await _store.DeleteAsync(tenant, row.Name, cancellationToken);
 
-        IVectorCollection collection = await OpenStoredAsync(row, cancellationToken);
-        long stamp = await _table.NextChangeAsync(row, cancellationToken);
-        _stamps[(tenant, row.Name)] = stamp;
-        await foreach (VectorRecord[] batch in records.Chunk(BatchRecords).WithCancellation(cancellationToken))
-            await WriteAsync(row, declared, collection, batch, stamp, cancellationToken);
+        IVectorCollection collection = inPlace ? await OpenToWriteAsync(row, cancellationToken) : await Copy.CreateAsync(row, cancellationToken);
+        long stamp = await Table.NextChangeAsync(row, change.Lease, cancellationToken);
+        await foreach (VectorRecord[] batch in records.Chunk(StoreCopy.BatchRecords).WithCancellation(cancellationToken))
+        {
+            IReadOnlyList<VectorRecord> bound = declared.Bind(batch);
+            await Table.WriteAsync(row, declared, bound, stamp, change.Lease, cancellationToken);
+            await Copy.PutAsync(row, declared, collection, bound, stamp, cancellationToken);
+        }
         if (inPlace)
         {
-            await collection.DeleteAsync(await _table.DeleteOthersAsync(row, stamp, cancellationToken), cancellationToken);
+            await Copy.DeleteAsync(row, declared, collection, await Table.DeleteOthersAsync(row, stamp, change.Lease, cancellationToken), cancellationToken);
             return;
         }
 
-        IReadOnlyList<string> forgotten = await _table.SwitchAsync(row, cancellationToken);
-        _live[(tenant, alias)] = DerivedView.Of(collection);
-        foreach (string name in forgotten)
-            await store.DeleteAsync(tenant, name, CancellationToken.None);
+        IReadOnlyList<string> forgotten = await Table.SwitchAsync(row, change.Lease, together: null, cancellationToken);
+        Adopt(row, collection);
+        await Copy.ForgetAsync(tenant, forgotten, CancellationToken.None);
     }
 
     /// <summary>As above, for records that are at hand.</summary>
@@ -82,17 +107,28 @@ public sealed class DerivedCollections(IDatabase database, IVectorStore store, T
         PublishAsync(tenant, alias, model, schema, records.ToAsyncEnumerable(), cancellationToken);
 
     /// <summary>What the alias leads to; null when nothing is published, or the store has not been rebuilt yet.</summary>
-    /// <remarks>Ask for each request and do not keep it: the next publication leads elsewhere.</remarks>
+    /// <remarks>
+    /// Ask for each request and do not keep it: the next publication leads elsewhere. One of another process is seen within a second, where
+    /// the store does not share it as soon as it is filled here.
+    /// </remarks>
     public async Task<IVectorCollection?> LiveAsync(TenantId tenant, string alias, CancellationToken cancellationToken = default)
     {
-        if (_live.TryGetValue((tenant, alias), out IVectorCollection? known))
-            return known;
-        if (await _table.LiveAsync(tenant, alias, cancellationToken) is not { } row
-            || await store.FindAsync(tenant, row.Name, cancellationToken) is not { } found
-            || !IsShapedLike(found, row))
-            return null;
-        // A publication that came meanwhile knows better.
-        return _live.GetOrAdd((tenant, alias), DerivedView.Of(found));
+        _live.TryGetValue((tenant, alias), out LiveView? known);
+        if (known is not null && _clock.GetElapsedTime(known.LookedAt) < LookEvery)
+            return known.Collection;
+        if (await Table.LiveAsync(tenant, alias, cancellationToken) is not { } row)
+            return known?.Collection;
+        if (Known(row) is { } same)
+        {
+            _live[(tenant, alias)] = same with { LookedAt = _clock.GetTimestamp() };
+            return same.Collection;
+        }
+        // What is filled at this moment lacks most of what it is to hold.
+        if (Copy.IsFilling(row)
+            || await Locks.IsFillingAsync(tenant, alias, cancellationToken)
+            || await Copy.FindAsync(row, cancellationToken) is not { } found)
+            return known?.Collection;
+        return Adopt(row, found);
     }
 
     /// <summary>
@@ -101,49 +137,82 @@ public sealed class DerivedCollections(IDatabase database, IVectorStore store, T
     /// </summary>
     /// <remarks>
     /// Reads the database each time. It follows a publication under another model; what another process changed in a collection
-    /// that this one holds already comes with <see cref="RebuildAsync"/>.
+    /// that this one holds a copy of its own of comes with <see cref="RebuildAsync"/>.
     /// </remarks>
     /// <exception cref="InvalidDataException">Stored vectors are damaged.</exception>
     public async Task<(IVectorCollection Collection, string Model)?> OpenLiveAsync(
         TenantId tenant, string alias, CancellationToken cancellationToken = default)
     {
-        if (await _table.LiveAsync(tenant, alias, cancellationToken) is not { } seen)
+        if (await Table.LiveAsync(tenant, alias, cancellationToken) is not { } seen)
             return null;
         if (Known(seen) is { } known)
-            return (known, seen.Model);
-        using IDisposable change = await BeginChangeAsync(tenant, alias, cancellationToken);
+            return (known.Collection, seen.Model);
+        await using CollectionLock gate = await Locks.WriteAsync(tenant, alias, cancellationToken);
         // Who had the gate may have published or filled it.
-        if (await _table.LiveWithRecordsAsync(tenant, alias, cancellationToken) is not { } row)
+        if (await Table.LiveWithRecordsAsync(tenant, alias, cancellationToken) is not { } row)
             return null;
         if (Known(row) is { } filled)
-            return (filled, row.Model);
+            return (filled.Collection, row.Model);
         // One that was filled half, by a call that was cancelled, is brought up to date first.
-        IVectorCollection opened = await OpenAsync(row, progress: null, cancellationToken) is { } held
-            ? await SyncAsync(row, held, progress: null, cancellationToken)
-            : _live[(tenant, alias)];
+        if (await OpenAsync(row, progress: null, cancellationToken) is { } held)
+            await SyncAsync(row, held, progress: null, cancellationToken);
         await ForgetOthersAsync(tenant, alias, cancellationToken);
-        return (opened, row.Model);
+        return (_live[(tenant, alias)].Collection, row.Model);
+    }
+
+    /// <summary>
+    /// Opens what other processes published since, so that searches here are led to it: called every few seconds, once
+    /// <see cref="OpenAsync(IProgress{RebuildProgress}, CancellationToken)"/> has opened all.
+    /// </summary>
+    /// <exception cref="InvalidDataException">Stored vectors are damaged.</exception>
+    public async Task FollowAsync(CancellationToken cancellationToken = default)
+    {
+        if (!_opened)
+            return;
+        foreach (CollectionRow row in await Table.LookAsync(cancellationToken))
+        {
+            if (Known(row) is null)
+                await OpenLiveAsync(row.Tenant, row.Alias, cancellationToken);
+        }
     }
 
     /// <summary>Adds or replaces records of the live collection: in the database first, then in the store.</summary>
+    /// <remarks>It waits while another process publishes under the alias, and goes to what is live afterwards.</remarks>
     /// <exception cref="NotFoundException">Nothing is published under the alias.</exception>
     /// <exception cref="VectorStoreException">A record does not fit the schema; nothing was written.</exception>
     public async Task UpsertAsync(TenantId tenant, string alias, IReadOnlyList<VectorRecord> records, CancellationToken cancellationToken = default)
     {
-        using IDisposable change = await BeginChangeAsync(tenant, alias, cancellationToken);
-        (CollectionRow row, IVectorCollection collection) = await RequireLiveAsync(tenant, alias, cancellationToken);
-        await WriteAsync(row, row.Schema(), collection, records, await NextStampAsync(row, cancellationToken), cancellationToken);
+        await using CollectionLock gate = await Locks.WriteAsync(tenant, alias, cancellationToken);
+        while (true)
+        {
+            CollectionRow row = await Table.LiveAsync(tenant, alias, cancellationToken) ?? throw new NotFoundException("collection", alias);
+            CollectionSchema schema = row.Schema();
+            IReadOnlyList<VectorRecord> bound = schema.Bind(records);
+            if (await Table.TryWriteAsync(row, schema, bound, Locks.Leases, cancellationToken) is { } stamp)
+            {
+                await Copy.PutAsync(row, schema, await OpenToWriteAsync(row, cancellationToken), bound, stamp, cancellationToken);
+                return;
+            }
+            await Task.Delay(TryAgain, _clock, cancellationToken);
+        }
     }
 
     /// <summary>Deletes records of the live collection, in the database first; returns how many there were.</summary>
+    /// <remarks>It waits while another process publishes under the alias.</remarks>
     /// <exception cref="NotFoundException">Nothing is published under the alias.</exception>
     public async Task<long> DeleteAsync(TenantId tenant, string alias, IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
     {
-        using IDisposable change = await BeginChangeAsync(tenant, alias, cancellationToken);
-        (CollectionRow row, IVectorCollection collection) = await RequireLiveAsync(tenant, alias, cancellationToken);
-        long deleted = await _table.DeleteAsync(row, ids, cancellationToken);
-        await collection.DeleteAsync(ids, cancellationToken);
-        return deleted;
+        await using CollectionLock gate = await Locks.WriteAsync(tenant, alias, cancellationToken);
+        while (true)
+        {
+            CollectionRow row = await Table.LiveAsync(tenant, alias, cancellationToken) ?? throw new NotFoundException("collection", alias);
+            if (await Table.TryDeleteAsync(row, ids, Locks.Leases, cancellationToken) is { } deleted)
+            {
+                await Copy.DeleteAsync(row, row.Schema(), await OpenToWriteAsync(row, cancellationToken), ids, cancellationToken);
+                return deleted;
+            }
+            await Task.Delay(TryAgain, _clock, cancellationToken);
+        }
     }
 
     /// <summary>
@@ -165,6 +234,7 @@ public sealed class DerivedCollections(IDatabase database, IVectorStore store, T
                 await ForgetOthersAsync(row.Tenant, row.Alias, cancellationToken);
             },
             cancellationToken);
+        _opened = true;
         return held;
     }
 
@@ -196,185 +266,89 @@ public sealed class DerivedCollections(IDatabase database, IVectorStore store, T
 
     /// <summary>The derived collection of this name in the store; null where nobody derives it.</summary>
     public async Task<DerivedCollection?> OwnerAsync(TenantId tenant, string name, CancellationToken cancellationToken = default) =>
-        (await _table.FindAsync(tenant, name, cancellationToken))?.ToCollection(store.Provider);
+        (await Table.FindAsync(tenant, name, cancellationToken))?.ToCollection(_store.Provider);
 
     /// <summary>The tenant's collections by alias, the live one of each first.</summary>
     public async Task<IReadOnlyList<DerivedCollection>> ListAsync(TenantId tenant, CancellationToken cancellationToken = default) =>
-        [.. (await _table.OfTenantAsync(tenant, cancellationToken)).Select(row => row.ToCollection(store.Provider))];
+        [.. (await Table.OfTenantAsync(tenant, cancellationToken)).Select(row => row.ToCollection(_store.Provider))];
 
-    private IVectorCollection? Known(CollectionRow row) =>
-        _live.TryGetValue((row.Tenant, row.Alias), out IVectorCollection? known) && known.Name == row.Name ? known : null;
+    /// <summary>Leads searches of this process to a collection of the store.</summary>
+    internal IVectorCollection Adopt(CollectionRow row, IVectorCollection collection)
+    {
+        IVectorCollection view = DerivedView.Of(collection);
+        _live[(row.Tenant, row.Alias)] = new LiveView(view, _clock.GetTimestamp());
+        return view;
+    }
 
-    // Another process forgot them in the database and in its own store.
+    private LiveView? Known(CollectionRow row) =>
+        _live.TryGetValue((row.Tenant, row.Alias), out LiveView? known) && known.Collection.Name == row.Name ? known : null;
+
+    // Another process forgot them in the database and in its own store, or died before it did so in the store.
     private async Task ForgetOthersAsync(TenantId tenant, string alias, CancellationToken cancellationToken)
     {
-        HashSet<string> kept = [.. (await _table.OfTenantAsync(tenant, cancellationToken)).Select(row => row.Name)];
-        foreach (string name in await store.NamesAsync(tenant, cancellationToken))
+        string[] found = [.. (await _store.NamesAsync(tenant, cancellationToken)).Where(name => name.StartsWith(alias + '@', StringComparison.Ordinal))];
+        if (found.Length == 0 || await UnknownAsync() is not { Count: > 0 })
+            return;
+
+        // In a store that is shared one of them may be begun anew at this moment, by who has the lease.
+        await using KeptLease? lease = _storeIsShared
+            ? await Locks.Leases.TryKeepAsync(CollectionLocks.ChangeLease(tenant, alias), CollectionLocks.LeaseTime, cancellationToken)
+            : null;
+        if (_storeIsShared && lease is null)
+            return;
+        foreach (string name in await UnknownAsync())
         {
-            if (name.StartsWith(alias + '@', StringComparison.Ordinal)
-                && !kept.Contains(name)
-                && await store.FindAsync(tenant, name, cancellationToken) is { } other
-                && DerivedView.IsDerived(other))
-                await store.DeleteAsync(tenant, name, cancellationToken);
+            if (await _store.FindAsync(tenant, name, cancellationToken) is { } other && DerivedView.IsDerived(other))
+                await _store.DeleteAsync(tenant, name, cancellationToken);
+        }
+
+        async Task<IReadOnlyList<string>> UnknownAsync()
+        {
+            HashSet<string> kept = [.. (await Table.OfTenantAsync(tenant, cancellationToken)).Select(row => row.Name)];
+            return [.. found.Where(name => !kept.Contains(name))];
         }
     }
 
     private async Task EachLiveAsync(Func<CollectionRow, Task> work, CancellationToken cancellationToken)
     {
-        foreach (CollectionRow seen in await _table.AllLiveAsync(cancellationToken))
+        foreach (CollectionRow seen in await Table.AllLiveAsync(cancellationToken))
         {
-            using IDisposable change = await BeginChangeAsync(seen.Tenant, seen.Alias, cancellationToken);
+            await using CollectionLock gate = await Locks.WriteAsync(seen.Tenant, seen.Alias, cancellationToken);
             // A publication that came meanwhile is not undone.
-            if (await _table.LiveWithRecordsAsync(seen.Tenant, seen.Alias, cancellationToken) is { } row)
+            if (await Table.LiveWithRecordsAsync(seen.Tenant, seen.Alias, cancellationToken) is { } row)
                 await work(row);
         }
     }
 
-    private ValueTask<IVectorCollection> OpenStoredAsync(CollectionRow row, CancellationToken cancellationToken) =>
-        store.CollectionAsync(row.Tenant, row.Name, schema => DeclareStored(row, schema), cancellationToken);
-
-    private static void DeclareStored(CollectionRow row, CollectionSchemaBuilder schema)
-    {
-        row.Declare(schema);
-        DerivedView.Declare(schema);
-    }
-
-    private static bool IsShapedLike(IVectorCollection collection, CollectionRow row) =>
-        collection.Schema.Equals(CollectionSchema.Create(schema => DeclareStored(row, schema)));
-
     /// <summary>Makes the collection live; it is filled where the store does not hold it, which is told by null.</summary>
     private async Task<IVectorCollection?> OpenAsync(CollectionRow row, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
-        if (await FindAsync(row, cancellationToken) is not { } found || !IsShapedLike(found, row))
-        {
-            await FillAsync(row, progress, cancellationToken);
+        (IVectorCollection collection, bool filled) = await Copy.OpenAsync(row, progress, cancellationToken);
+        if (filled || Known(row) is null)
+            Adopt(row, collection);
+        if (filled)
             return null;
-        }
-        if (Known(row) is null)
-            _live[(row.Tenant, row.Alias)] = DerivedView.Of(found);
         progress?.Report(new RebuildProgress(row.Tenant, row.Name, row.Records, row.Records));
-        return found;
+        return collection;
     }
 
-    // The database has all that damaged files had.
-    private async Task<IVectorCollection?> FindAsync(CollectionRow row, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await store.FindAsync(row.Tenant, row.Name, cancellationToken);
-        }
-        catch (DamagedFileException)
-        {
-            return null;
-        }
-    }
+    /// <summary>The live collection in the store, filled where it is not there: a record alone would be taken for all of it.</summary>
+    private async Task<IVectorCollection> OpenToWriteAsync(CollectionRow row, CancellationToken cancellationToken) =>
+        (await Copy.OpenAsync(row, progress: null, cancellationToken)).Collection;
 
-    private async Task FillAsync(CollectionRow row, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
-    {
-        CollectionSchema schema = row.Schema();
-        await store.DeleteAsync(row.Tenant, row.Name, cancellationToken);
-        IVectorCollection collection = await OpenStoredAsync(row, cancellationToken);
-        string last = "";
-        long done = 0;
-        while (await _table.PageAsync(row, last, BatchRecords, cancellationToken) is { Count: > 0 } page)
-        {
-            await collection.UpsertAsync([.. page.Select(embedding => embedding.ToStored(schema))], cancellationToken);
-            last = page[^1].Id;
-            done += page.Count;
-            progress?.Report(new RebuildProgress(row.Tenant, row.Name, done, row.Records));
-        }
-        _live[(row.Tenant, row.Alias)] = DerivedView.Of(collection);
-    }
-
-    /// <summary>Brings what the store holds up to date, and gives it as programs see it.</summary>
-    private async Task<IVectorCollection> SyncAsync(
+    /// <summary>Brings what the store holds up to date.</summary>
+    private async Task SyncAsync(
         CollectionRow row, IVectorCollection stored, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
         try
         {
-            await CompareAsync(row, stored, progress, cancellationToken);
+            await Copy.CompareAsync(row, stored, progress, cancellationToken);
         }
         catch (DamagedFileException)
         {
-            await FillAsync(row, progress, cancellationToken);
+            Adopt(row, await Copy.FillAsync(row, progress, cancellationToken));
         }
-        return _live[(row.Tenant, row.Alias)];
     }
 
-    private async Task CompareAsync(
-        CollectionRow row, IVectorCollection stored, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
-    {
-        CollectionSchema schema = row.Schema();
-        long now = UnixMicros.Now(clock);
-        string last = "";
-        long done = 0, alive = 0;
-        while (await _table.StampsAsync(row, last, ComparedRecords, cancellationToken) is { Count: > 0 } page)
-        {
-            EmbeddingStamp[] kept = [.. page.Where(stamp => !(stamp.ExpiresAt <= now))];
-            IReadOnlyList<VectorRecord> held = await stored.GetAsync([.. kept.Select(stamp => stamp.Id)], includeVectors: false, cancellationToken);
-            Dictionary<string, long> stamps = held.ToDictionary(record => record.Id, DerivedView.StampOf, StringComparer.Ordinal);
-            foreach (EmbeddingStamp[] some in kept.Where(stamp => stamps.GetValueOrDefault(stamp.Id) != stamp.UpdatedAt).Chunk(BatchRecords))
-            {
-                IReadOnlyList<EmbeddingRow> rows = await _table.ReadAsync(row, [.. some.Select(stamp => stamp.Id)], cancellationToken);
-                await stored.UpsertAsync([.. rows.Select(embedding => embedding.ToStored(schema))], cancellationToken);
-            }
-            last = page[^1].Id;
-            done += page.Count;
-            alive += kept.Length;
-            progress?.Report(new RebuildProgress(row.Tenant, row.Name, done, row.Records));
-        }
-        if (await stored.CountAsync(cancellationToken: cancellationToken) != alive)
-            await DeleteUnknownAsync(row, stored, cancellationToken);
-    }
-
-    private async Task DeleteUnknownAsync(CollectionRow row, IVectorCollection stored, CancellationToken cancellationToken)
-    {
-        string? cursor = null;
-        do
-        {
-            ScrollPage page = await stored.ScrollAsync(new ScrollQuery { Limit = BatchRecords, Cursor = cursor }, cancellationToken);
-            string[] ids = [.. page.Records.Select(record => record.Id)];
-            IReadOnlyList<string> known = await _table.KnownAsync(row, ids, cancellationToken);
-            if (known.Count < ids.Length)
-                await stored.DeleteAsync([.. ids.Except(known, StringComparer.Ordinal)], cancellationToken);
-            cursor = page.Cursor;
-        }
-        while (cursor is not null);
-    }
-
-    // No two changes of a record may have the same time, or the store's copy could not be told from the one before.
-    private async Task<long> NextStampAsync(CollectionRow row, CancellationToken cancellationToken) =>
-        _stamps[(row.Tenant, row.Name)] = _stamps.TryGetValue((row.Tenant, row.Name), out long last)
-            ? Math.Max(last + 1, UnixMicros.Now(clock))
-            : await _table.NextChangeAsync(row, cancellationToken);
-
-    private async Task WriteAsync(
-        CollectionRow row, CollectionSchema schema, IVectorCollection collection, IReadOnlyList<VectorRecord> records, long updatedAt, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<VectorRecord> bound = schema.Bind(records);
-        await _table.WriteAsync(row, schema, bound, updatedAt, cancellationToken);
-        // Binding made the payloads, so they are nobody else's.
-        foreach (VectorRecord record in bound)
-            record.Payload[DerivedView.StampField] = updatedAt;
-        await collection.UpsertAsync(bound, cancellationToken);
-    }
-
-    private async Task<(CollectionRow Row, IVectorCollection Collection)> RequireLiveAsync(TenantId tenant, string alias, CancellationToken cancellationToken)
-    {
-        CollectionRow row = await _table.LiveAsync(tenant, alias, cancellationToken) ?? throw new NotFoundException("collection", alias);
-        return (row, await OpenStoredAsync(row, cancellationToken));
-    }
-
-    /// <summary>One change of an alias at a time: what is written while a collection is filled must not go to the one that it replaces.</summary>
-    private async Task<IDisposable> BeginChangeAsync(TenantId tenant, string alias, CancellationToken cancellationToken)
-    {
-        SemaphoreSlim gate = _changes.GetOrAdd((tenant, alias), _ => new SemaphoreSlim(1));
-        await gate.WaitAsync(cancellationToken);
-        return new Change(gate);
-    }
-
-    private sealed class Change(SemaphoreSlim gate) : IDisposable
-    {
-        public void Dispose() => gate.Release();
-    }
+    private sealed record LiveView(IVectorCollection Collection, long LookedAt);
 }

@@ -33,7 +33,8 @@ internal sealed record EmbeddingRow
         return record;
     }
 
-    private VectorRecord ToRecord(CollectionSchema schema) => new(Id)
+    /// <summary>The record as programs see it.</summary>
+    public VectorRecord ToRecord(CollectionSchema schema) => new(Id)
     {
         Vectors = EmbeddingBytes.Read(schema, Id, Vectors),
         Payload = JsonSerializer.Deserialize<Dictionary<string, PayloadValue>>(Payload)!,

@@ -21,9 +21,9 @@ public sealed class Lease : IAsyncDisposable
     public string Owner { get; }
 
     /// <summary>
-    /// Prolongs the lease by its duration from now. False when it ended and another has taken it: the work must stop.
+    /// Prolongs the lease by its duration from now. False when it ended and another took it, also one that has given it back since: the work must stop.
     /// </summary>
-    public Task<bool> RenewAsync(CancellationToken cancellationToken = default) => _keeper.PutAsync(Name, Owner, _duration, cancellationToken);
+    public Task<bool> RenewAsync(CancellationToken cancellationToken = default) => _keeper.RenewAsync(Name, Owner, _duration, cancellationToken);
 
     /// <summary>Gives it back, if it is still held.</summary>
     public async ValueTask DisposeAsync() => await _keeper.ReleaseAsync(Name, Owner);

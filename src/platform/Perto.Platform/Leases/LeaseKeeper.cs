@@ -7,6 +7,8 @@ namespace Perto.Platform;
 /// </summary>
 public sealed class LeaseKeeper(IDatabase database, IdGenerator ids, TimeProvider clock)
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Takes the lease if nobody has it; null when somebody does.</summary>
     /// <param name="name">The work, such as <c>streaming/train</c>.</param>
     /// <param name="duration">How long it holds without <see cref="Lease.RenewAsync"/>; more than zero.</param>
@@ -18,8 +20,43 @@ public sealed class LeaseKeeper(IDatabase database, IdGenerator ids, TimeProvide
         return await PutAsync(name, owner, duration, cancellationToken) ? new Lease(this, name, owner, duration) : null;
     }
 
-    /// <summary>Takes or prolongs; false when another owner has it.</summary>
-    internal Task<bool> PutAsync(string name, string owner, TimeSpan duration, CancellationToken cancellationToken)
+    /// <summary>Takes the lease if nobody has it, and renews it until it is disposed; null when somebody has it.</summary>
+    /// <param name="name">The work.</param>
+    /// <param name="duration">How long it holds when its process dies.</param>
+    /// <param name="cancellationToken">Leaves it.</param>
+    public async Task<KeptLease?> TryKeepAsync(string name, TimeSpan duration, CancellationToken cancellationToken = default) =>
+        await TryAcquireAsync(name, duration, cancellationToken) is { } lease ? new KeptLease(lease, duration, clock) : null;
+
+    /// <summary>Waits until nobody has the lease, takes it, and renews it until it is disposed.</summary>
+    /// <param name="name">The work.</param>
+    /// <param name="duration">How long it holds when its process dies.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async Task<KeptLease> KeepAsync(string name, TimeSpan duration, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            if (await TryKeepAsync(name, duration, cancellationToken) is { } kept)
+                return kept;
+            await Task.Delay(LookAgain, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Whether somebody has the lease, in the transaction of who asks: who takes it afterwards comes after that transaction.</summary>
+    internal async Task<bool> IsTakenAsync(DatabaseSession session, string name) =>
+        await session.ScalarAsync<long>(
+            "select count(*) from lease where name = @name and expires_at > @now", new { name, now = UnixMicros.Now(clock) }) > 0;
+
+    /// <summary>Prolongs; false when another has taken it meanwhile.</summary>
+    internal Task<bool> RenewAsync(string name, string owner, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        return database.WriteAsync(
+            async session => await session.ExecuteAsync(
+                "update lease set expires_at = @expires where name = @name and owner = @owner",
+                new { name, owner, expires = UnixMicros.From(clock.GetUtcNow() + duration) }) == 1,
+            cancellationToken);
+    }
+
+    private Task<bool> PutAsync(string name, string owner, TimeSpan duration, CancellationToken cancellationToken)
     {
         return database.WriteAsync(
             async session =>
@@ -29,7 +66,7 @@ public sealed class LeaseKeeper(IDatabase database, IdGenerator ids, TimeProvide
                     """
                     insert into lease (name, owner, expires_at) values (@name, @owner, @expires)
                     on conflict (name) do update set owner = excluded.owner, expires_at = excluded.expires_at
-                    where lease.owner = excluded.owner or lease.expires_at <= @now
+                    where lease.expires_at <= @now
                     """,
                     new { name, owner, now, expires = now + (duration.Ticks / TimeSpan.TicksPerMicrosecond) }) == 1;
             },

@@ -136,6 +136,43 @@ public sealed class ModelRegistry(IDatabase database, TimeProvider clock)
         return sha256 == model.Sha256 ? content : throw new ModelCorruptException(model, $"SHA-256 is {sha256}, saved was {model.Sha256}");
     }
 
+    /// <summary>
+    /// Deletes old versions of all tenants: of each name the latest <paramref name="keep"/> that are retired and as many that were rejected
+    /// stay, and what is live, a candidate, or where a rollback goes. Returns how many were deleted.
+    /// </summary>
+    public async Task<int> PruneAsync(int keep, CancellationToken cancellationToken = default)
+    {
+        // The latest version of a name stays, or its number would be given to another.
+        ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
+        IReadOnlyList<ModelRow> old = await database.ReadAsync(
+            session => session.QueryAsync<ModelRow>(
+                """
+                select * from (
+                    select m.*, row_number() over (partition by tenant, name, state order by version desc) as place
+                    from model m where state in ('retired', 'rejected')) r
+                where place > @keep and not exists (
+                    select 1 from model l where l.tenant = r.tenant and l.name = r.name and l.state = 'live' and l.replaced = r.version)
+                """,
+                new { keep }),
+            cancellationToken);
+        int deleted = 0;
+        foreach (ModelRow version in old)
+        {
+            deleted += await database.WriteAsync(
+                async session =>
+                {
+                    // One that was brought back meanwhile stays.
+                    int gone = await session.ExecuteAsync(
+                        "delete from model where tenant = @Tenant and name = @Name and version = @Version and state in ('retired', 'rejected')", version);
+                    if (gone == 1)
+                        await session.ExecuteAsync("delete from model_part where tenant = @Tenant and name = @Name and version = @Version", version);
+                    return gone;
+                },
+                cancellationToken);
+        }
+        return deleted;
+    }
+
     private static async Task<byte[]> JoinPartsAsync(DatabaseSession session, ModelVersion model)
     {
         byte[] content = new byte[model.Size];

@@ -82,6 +82,30 @@ public sealed class ModuleBuilder
         return this;
     }
 
+    /// <summary>
+    /// Work that is done by a schedule, once in a cluster, by servers with workers. <c>Perto:Jobs:{name}:Schedule</c> and <c>:Enabled</c>
+    /// change it.
+    /// </summary>
+    /// <param name="name">1 to 64 characters of a-z, 0-9 and <c>-</c>; the same on every server, and in the run log for ever.</param>
+    /// <param name="schedule">When it runs where the settings say nothing.</param>
+    /// <param name="options">How it is treated.</param>
+    /// <exception cref="ArgumentException">The name is not valid.</exception>
+    /// <exception cref="InvalidSettingException">A setting of the job cannot be used.</exception>
+    public ModuleBuilder Job<TJob>(string name, JobSchedule schedule, JobOptions? options = null)
+        where TJob : class, IScheduledJob
+    {
+        _perto.Services.AddSingleton(ScheduledJobs.Define<TJob>(name, schedule, options ?? new JobOptions(), _perto.Configuration));
+        return this;
+    }
+
+    /// <summary>Lets a derived collection be embedded anew under a model.</summary>
+    public ModuleBuilder Embedder<TEmbedder>()
+        where TEmbedder : class, IRecordEmbedder
+    {
+        _perto.Services.AddSingleton<IRecordEmbedder, TEmbedder>();
+        return this;
+    }
+
     /// <summary>The name of a <see cref="System.Diagnostics.Metrics.Meter"/> and activity source to publish.</summary>
     public ModuleBuilder Telemetry(string name)
     {

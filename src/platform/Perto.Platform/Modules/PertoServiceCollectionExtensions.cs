@@ -28,8 +28,30 @@ public static class PertoServiceCollectionExtensions
             .Services(AddState)
             .Services(AddTelemetry)
             .OutboxHandler<ImportWork>(ImportWork.Topic, ImportWork.Options)
-            .Worker<ImportRecovery>())
-            .AddModule("vectors", module => module.Endpoints(VectorEndpoints.Map))
+            .Worker<ImportRecovery>()
+            .Job<ModelPruning>(
+                "models-pruning",
+                JobSchedule.Cron("0 0 3 * * ?"),
+                new JobOptions { Description = "Deletes old versions of models: five retired ones of each name stay" }))
+            .AddModule("vectors", module => module
+                .Endpoints(VectorEndpoints.Map)
+                .Job<VectorsCompaction>(
+                    "vectors-compaction",
+                    JobSchedule.Cron("0 40 3 * * ?"),
+                    new JobOptions { Description = "Takes the space of deleted records back where they are more than a tenth", Misfire = MisfirePolicy.Skip }))
+            .AddModule("collections", module => module
+                .Services(AddRebuilds)
+                .Endpoints(RebuildEndpoints.Map)
+                .Worker<RebuildWorker>()
+                .Job<CollectionsSync>(
+                    "collections-sync",
+                    JobSchedule.Cron("0 20 3 * * ?"),
+                    new JobOptions { Description = "Compares derived collections with the database and writes what differs" }))
+            .AddModule("jobs", module => module
+                .Services(services => AddJobs(services, perto.Configuration))
+                .Endpoints(JobEndpoints.Map)
+                .Telemetry(JobMetrics.MeterName)
+                .Worker<JobWorker>())
             .AddOutbox();
     }
 
@@ -55,6 +77,32 @@ public static class PertoServiceCollectionExtensions
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<LeaseKeeper>();
         services.AddSingleton<PrivacyRegistry>();
+    }
+
+    private static void AddJobs(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(provider => new ScheduledJobs(provider.GetServices<JobDefinition>(), configuration));
+        services.AddSingleton<JobTable>();
+        services.AddSingleton<JobMetrics>();
+        services.AddSingleton<JobRunner>();
+        services.AddSingleton(provider => new LocalJobs(
+            provider.GetRequiredService<ScheduledJobs>(),
+            provider.GetRequiredService<JobTable>(),
+            provider.GetRequiredService<JobRunner>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IJobs>(provider => provider.GetRequiredService<LocalJobs>());
+    }
+
+    private static void AddRebuilds(IServiceCollection services)
+    {
+        services.AddHostedService<CollectionFollower>();
+        services.AddSingleton<RebuildTable>();
+        services.AddSingleton<RebuildRunner>();
+        services.AddSingleton(provider => new LocalCollectionRebuilds(
+            provider.GetRequiredService<DerivedCollections>(),
+            provider.GetRequiredService<RebuildTable>(),
+            provider.GetRequiredService<RebuildRunner>(),
+            TenantId.Local));
     }
 
     private static void AddTelemetry(IServiceCollection services)
