@@ -60,6 +60,7 @@ public static class PertoCommand
             ServeCommand.Create(),
             StreamingCommand.Create(),
             VectorsCommand.Create(),
+            PrivacyCommand.Create(),
             OpenApiCommand.Create(),
         };
         root.Options.Add(GlobalOptions.Json);

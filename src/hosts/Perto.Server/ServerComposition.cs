@@ -31,6 +31,7 @@ internal static class ServerComposition
         .Series("requests", RequestTelemetry.Requests, SeriesStatistic.Rate)
         .Series("request_p99", RequestTelemetry.Duration, SeriesStatistic.P99)
         .Worker<IdempotencyCleaner>()
+        .PersonalData<KeptAnswers>()
         .Services(services =>
         {
             services.AddOptions<ServerSettings>().PostConfigure(ListenRule.Check);

@@ -291,6 +291,7 @@ public sealed class ImportRunnerTests
         new IdGenerator(TimeProvider.System),
         format is null ? [] : [format],
         new PertoSettings { DataFolder = dataFolder ?? "unused" },
+        new Suppressions(database, new InstallationKey(database, TimeProvider.System)),
         TimeProvider.System,
         NullLogger<ImportRunner>.Instance);
 

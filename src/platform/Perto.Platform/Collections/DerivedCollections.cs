@@ -9,7 +9,7 @@ namespace Perto.Platform;
 /// copy that can be made again. Programs know a collection by its alias; behind it stands one physical collection for each model,
 /// because vectors of two models are not in one space, also where their dimension is equal.
 /// </summary>
-public sealed class DerivedCollections(IDatabase database, IVectorStore store, TimeProvider clock)
+public sealed partial class DerivedCollections(IDatabase database, IVectorStore store, TimeProvider clock)
 {
     private const int BatchRecords = 1_000;
     private const int ComparedRecords = 10_000;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Perto.Vectors;
 
@@ -33,7 +34,18 @@ internal sealed record EmbeddingRow
         return record;
     }
 
-    private VectorRecord ToRecord(CollectionSchema schema) => new(Id)
+    /// <summary>Whether a payload field names a person.</summary>
+    public bool Names(string field, string subject) =>
+        JsonSerializer.Deserialize<Dictionary<string, PayloadValue>>(Payload)!.TryGetValue(field, out PayloadValue value)
+        && value.Kind switch
+        {
+            PayloadKind.Keyword => value.Keyword == subject,
+            PayloadKind.Keywords => value.Keywords.Contains(subject, StringComparer.Ordinal),
+            PayloadKind.Integer => long.TryParse(subject, CultureInfo.InvariantCulture, out long number) && value.Integer == number,
+            _ => false,
+        };
+
+    public VectorRecord ToRecord(CollectionSchema schema) => new(Id)
     {
         Vectors = EmbeddingBytes.Read(schema, Id, Vectors),
         Payload = JsonSerializer.Deserialize<Dictionary<string, PayloadValue>>(Payload)!,

@@ -36,7 +36,7 @@ internal sealed record ImportRunRow
 
     public long? FinishedAt { get; init; }
 
-    public IReadOnlyList<RowError> ErrorList() => JsonSerializer.Deserialize<RowError[]>(Errors, PertoJson.Options) ?? [];
+    public IReadOnlyList<StoredRowError> ErrorList() => JsonSerializer.Deserialize<StoredRowError[]>(Errors, PertoJson.Options) ?? [];
 
     public ImportReport ToReport() => new()
     {
@@ -46,7 +46,7 @@ internal sealed record ImportRunRow
         State = Enum.Parse<ImportState>(State, ignoreCase: true),
         RowsRead = RowsRead,
         RowsRejected = RowsRejected,
-        Errors = ErrorList(),
+        Errors = [.. ErrorList().Select(error => error.ToError())],
         Failure = Failure,
         StartedAt = UnixMicros.ToMoment(StartedAt),
         FinishedAt = FinishedAt is { } finished ? UnixMicros.ToMoment(finished) : null,

@@ -8,7 +8,7 @@ namespace Perto.Platform;
 /// Runs imports. Rows are written in batches, each in one transaction with the checkpoint behind it: after a crash the run goes
 /// on with the next row, nothing is lost and nothing counted twice. A row that breaks a rule costs that row.
 /// </summary>
-public sealed class ImportRunner : IDisposable
+public sealed partial class ImportRunner : IDisposable
 {
     /// <summary>Rows in one transaction.</summary>
     public const int BatchSize = 2_000;
@@ -22,6 +22,12 @@ public sealed class ImportRunner : IDisposable
     private readonly Dictionary<string, IImportFormat> _formats;
     private readonly ILogger<ImportRunner> _logger;
     private readonly string _uploads;
+    private readonly Suppressions _suppressions;
+    private readonly bool _workers;
+    private readonly TimeProvider _clock;
+
+    // Folders whose files still come.
+    private readonly ConcurrentDictionary<string, bool> _receiving = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _active = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _queued = new(0);
 
@@ -31,10 +37,14 @@ public sealed class ImportRunner : IDisposable
         IdGenerator ids,
         IEnumerable<IImportFormat> formats,
         PertoSettings settings,
+        Suppressions suppressions,
         TimeProvider clock,
         ILogger<ImportRunner> logger)
     {
         _uploads = settings.UploadFolder;
+        _workers = settings.Workers;
+        _suppressions = suppressions;
+        _clock = clock;
         _database = database;
         _ids = ids;
         _runs = new ImportRuns(database, ids, clock);
@@ -58,8 +68,12 @@ public sealed class ImportRunner : IDisposable
         RunAsync(tenant, format, source, ImportState.Interrupted, progress, cancellationToken);
 
     /// <summary>A new folder for files that come from outside; it is deleted when they are imported, or their import failed.</summary>
-    public string NewUploadFolder(TenantId tenant) =>
-        Directory.CreateDirectory(Path.Combine(_uploads, tenant.Value, _ids.NewId())).FullName;
+    public string NewUploadFolder(TenantId tenant)
+    {
+        string folder = Path.Combine(_uploads, tenant.Value, _ids.NewId());
+        _receiving[folder] = true;
+        return Directory.CreateDirectory(folder).FullName;
+    }
 
     /// <summary>Takes an import and returns; a worker runs it.</summary>
     /// <exception cref="InvalidValueException">The source is not of this layout.</exception>
@@ -68,6 +82,7 @@ public sealed class ImportRunner : IDisposable
         source = Path.GetFullPath(source);
         ImportRunRow run = await _runs.BeginAsync(
             tenant, format.Kind, source, format.Files(source), ImportState.Queued, cancellationToken);
+        _receiving.TryRemove(source, out _);
         _queued.Release();
         return run.ToReport();
     }
@@ -238,6 +253,7 @@ public sealed class ImportRunner : IDisposable
         IProgress<ImportProgress>? progress,
         CancellationToken cancellationToken)
     {
+        SuppressionCheck suppressed = await _suppressions.CheckAsync(cancellationToken);
         using var reader = new ImportReader(files[index]);
         long done = index == run.FileIndex ? run.FileRow : 0;
         // Skip counts in 32 bits; a file may have more rows.
@@ -246,7 +262,12 @@ public sealed class ImportRunner : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             done += batch.Length;
-            run = await WriteBatchAsync(tenant, format, files[index], index, done, batch, run);
+            if (format.SubjectColumn(files[index]) is { } person)
+            {
+                foreach (ImportRow row in batch)
+                    row.IsAbout(person);
+            }
+            run = await WriteBatchAsync(tenant, format, files[index], index, done, batch, run, suppressed);
             progress?.Report(new ImportProgress(files[index].Name, run.RowsRead, run.RowsRejected, (index + reader.Done) / files.Count));
         }
 
@@ -255,11 +276,13 @@ public sealed class ImportRunner : IDisposable
 
     // Not cancelled half way: a batch is short, and its rows and its checkpoint belong together.
     private Task<ImportRunRow> WriteBatchAsync(
-        TenantId tenant, IImportFormat format, ImportFile file, int index, long done, ImportRow[] batch, ImportRunRow run) =>
+        TenantId tenant, IImportFormat format, ImportFile file, int index, long done, ImportRow[] batch, ImportRunRow run, SuppressionCheck suppressed) =>
         _database.WriteAsync(async session =>
         {
+            await RejectErasedAsync(session, tenant, batch, suppressed);
             await format.WriteAsync(session, tenant, file, batch);
-            RowError[] errors = [.. batch.Where(row => row.Error is not null).Select(row => row.Error!)];
+            StoredRowError[] errors = [.. batch.Where(row => row.Error is not null)
+                .Select(row => StoredRowError.Of(row, row.Subject is { } subject ? suppressed.Key.Hash(tenant, subject) : null))];
             ImportRunRow next = run with
             {
                 FileIndex = index,

@@ -28,7 +28,8 @@ public static class PertoServiceCollectionExtensions
             .Services(AddState)
             .Services(AddTelemetry)
             .Worker<ImportWorker>())
-            .AddModule("vectors", module => module.Endpoints(VectorEndpoints.Map));
+            .AddModule("vectors", module => module.Endpoints(VectorEndpoints.Map))
+            .AddModule("privacy", PrivacyModule.Describe);
     }
 
     private static void AddDatabase(IServiceCollection services)
@@ -51,7 +52,6 @@ public static class PertoServiceCollectionExtensions
         services.AddSingleton<VectorCollections>();
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<LeaseKeeper>();
-        services.AddSingleton<PrivacyRegistry>();
     }
 
     private static void AddTelemetry(IServiceCollection services)
