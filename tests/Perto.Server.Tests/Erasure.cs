@@ -32,7 +32,7 @@ internal sealed class Erasure(RunningServer server)
     {
         await ImportAsync(Movies(), Ratings(), Tags());
         // Twice: the second time replaces, so that the first lies in free space.
-        await OkAsync(server.PostAsync("/v1/streaming/events", Events(2.5), key: "kanarie-events"));
+        await OkAsync(server.PostAsync("/v1/streaming/events", Events(2.5), key: "for-" + Uri.EscapeDataString(Person)));
         await OkAsync(server.PostAsync("/v1/streaming/events", Events(4.5)));
         await server.GetJsonAsync($"/v1/streaming/users/{Uri.EscapeDataString(Person)}/home");
         await TrainAsync();
@@ -44,7 +44,10 @@ internal sealed class Erasure(RunningServer server)
             HttpMethod.Patch, $"{Collections}/people/records/{Uri.EscapeDataString(Person)}", JsonContent.Create(new { payload = new { age = 44 } }), key: "k-address");
         // Left behind by a crash between the last byte of an upload and its import.
         string folder = Directory.CreateDirectory(Path.Combine(server.DataFolder, "uploads", "local", "left-behind")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "ratings.csv"), Ratings().Text);
+        string leftBehind = Path.Combine(folder, "ratings.csv");
+        await File.WriteAllTextAsync(leftBehind, Ratings().Text);
+        File.SetLastWriteTimeUtc(leftBehind, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Directory.SetLastWriteTimeUtc(folder, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
     }
 
     /// <summary>An import of the person's lines that is at work, or waits, while they are erased.</summary>
@@ -73,10 +76,10 @@ internal sealed class Erasure(RunningServer server)
         {
             HttpResponseMessage records = await server.PostAsync(
                 $"{Collections}/{path}/records/scroll", new { limit = 1000, include_vectors = true, filter = new Dictionary<string, object> { ["word"] = new Dictionary<string, object> { ["$ne"] = Word } } });
-            seen.AppendLine((await records.JsonAsync())["records"]?.ToJsonString());
+            seen.AppendLine((await records.JsonAsync())["items"]!.ToJsonString());
             HttpResponseMessage found = await server.PostAsync(
                 $"{Collections}/{path}/search", new { vector = "face", value = Vector(3), k = 20, filter = new Dictionary<string, object> { ["word"] = new Dictionary<string, object> { ["$ne"] = Word } } });
-            seen.AppendLine((await found.JsonAsync())["hits"]?.ToJsonString());
+            seen.AppendLine((await found.JsonAsync())["hits"]!.ToJsonString());
         }
         return seen.ToString();
     }
@@ -84,7 +87,11 @@ internal sealed class Erasure(RunningServer server)
     public async Task<JsonNode> ImportAsync(params (string Name, string Text)[] files) =>
         await ImportedAsync((string)(await UploadAsync(files))["id"]!);
 
-    public Task<JsonNode> ImportedAsync(string id) => UntilAsync($"/v1/streaming/imports/{id}", run => (string?)run["state"] == "done");
+    public Task<JsonNode> ImportedAsync(string id) => UntilAsync($"/v1/streaming/imports/{id}", run =>
+    {
+        Assert.NotEqual("failed", (string?)run["state"]);
+        return (string?)run["state"] == "done";
+    });
 
     public static (string Name, string Text) Movies()
     {

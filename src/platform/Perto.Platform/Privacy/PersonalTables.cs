@@ -55,7 +55,7 @@ internal sealed class PersonalTables(IDatabase database, PrivacyRegistry registr
             {
                 IReadOnlyList<object> rows = await session.QueryAsync<object>(
                     $"select * from {table.Table} where tenant = @tenant and {table.SubjectColumn} = @subject {behind} {paged}", arguments);
-                return [.. rows.Cast<IDictionary<string, object?>>()];
+                return [.. rows.Select(row => new Dictionary<string, object?>((IDictionary<string, object?>)row, StringComparer.Ordinal))];
             },
             cancellationToken);
     }

@@ -25,6 +25,8 @@ public sealed class SubjectText
         [
             subject,
             Uri.EscapeDataString(subject),
+            // As ASP.NET gives the path of a request: decoded but for this.
+            subject.Replace("/", "%2F", StringComparison.Ordinal),
             JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(subject),
             JavaScriptEncoder.Default.Encode(subject),
         ];
