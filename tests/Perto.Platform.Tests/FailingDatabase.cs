@@ -15,5 +15,8 @@ internal sealed class FailingDatabase(IDatabase database) : IDatabase
     public Task<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken = default) =>
         FailingWrites > 0 ? throw Away(--FailingWrites) : database.WriteAsync(work, cancellationToken);
 
+    public Task PurgeAsync(IReadOnlyList<string> tables, bool rewrite, CancellationToken cancellationToken = default) =>
+        database.PurgeAsync(tables, rewrite, cancellationToken);
+
     private static InvalidOperationException Away(int more) => new($"The database is away, and {more} calls more.");
 }

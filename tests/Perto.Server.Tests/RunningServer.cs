@@ -11,9 +11,10 @@ internal sealed class RunningServer : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;
 
-    private RunningServer(TemporaryFolder folder, PertoHost host, Probe probe)
+    private RunningServer(TemporaryFolder folder, string dataFolder, PertoHost host, Probe probe)
     {
         _folder = folder;
+        DataFolder = dataFolder;
         Host = host;
         Probe = probe;
         Client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(host.Address) };
@@ -25,21 +26,22 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public string DataFolder => _folder.Find("data");
+    public string DataFolder { get; }
 
     public static async Task<RunningServer> StartAsync(
-        Action<PertoBuilder>? compose = null, IEnumerable<KeyValuePair<string, string?>>? settings = null)
+        Action<PertoBuilder>? compose = null, IEnumerable<KeyValuePair<string, string?>>? settings = null, string? dataFolder = null)
     {
         var folder = new TemporaryFolder();
+        dataFolder ??= folder.Find("data");
         var probe = new Probe();
-        PertoHost host = PertoServer.Create(Options(folder.Find("data"), settings), perto =>
+        PertoHost host = PertoServer.Create(Options(dataFolder, settings), perto =>
         {
             perto.AddModule("probe", probe.Describe);
             compose?.Invoke(perto);
         });
         await host.StartAsync(TestContext.Current.CancellationToken);
         await host.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
-        return new RunningServer(folder, host, probe);
+        return new RunningServer(folder, dataFolder, host, probe);
     }
 
     public static PertoServerOptions Options(string dataFolder, IEnumerable<KeyValuePair<string, string?>>? settings = null)

@@ -97,7 +97,9 @@ public sealed class EventTests
         await using Service service = await Service.TrainedAsync(dialect);
         await service.HomeAsync("p0");
 
-        await service.Services.GetRequiredService<PrivacyRegistry>().EraseAsync(TenantId.Local, "p0", CancellationToken.None);
+        LocalPrivacy privacy = service.Services.GetRequiredService<PrivacyTenants>().For(TenantId.Local);
+        await privacy.EraseAsync("p0", CancellationToken.None);
+        await privacy.AllowAsync("p0", CancellationToken.None);
         service.Clock.Advance(TimeSpan.FromSeconds(1));
         await service.RecordAsync(new StreamingEvent { Type = EventType.View, User = "p0", Title = "t59", Progress = 1 });
 

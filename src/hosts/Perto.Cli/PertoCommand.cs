@@ -69,6 +69,7 @@ public static class PertoCommand
             OutboxCommand.Create(),
             CollectionsCommand.Create(),
             JobsCommand.Create(),
+            PrivacyCommand.Create(),
             OpenApiCommand.Create(),
         };
         root.Options.Add(GlobalOptions.Json);

@@ -30,6 +30,19 @@ internal sealed class PertoHttp(HttpClient client)
     public Task DeleteAsync(string path, CancellationToken cancellationToken) =>
         TellAsync(new HttpRequestMessage(HttpMethod.Delete, path), cancellationToken);
 
+    public Task<T> DeleteAsync<T>(string path, object body, CancellationToken cancellationToken) => SendAsync<T>(
+        new HttpRequestMessage(HttpMethod.Delete, path) { Content = JsonContent.Create(body, body.GetType(), options: PertoJson.Options) }, cancellationToken);
+
+    /// <summary>For an answer that may be larger than memory.</summary>
+    public async Task DownloadAsync(string path, object body, Stream target, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = JsonContent.Create(body, body.GetType(), options: PertoJson.Options) };
+        using HttpResponseMessage response = await ReachAsync(request, cancellationToken, HttpCompletionOption.ResponseHeadersRead);
+        if (!response.IsSuccessStatusCode)
+            throw await ProblemAsync(response, cancellationToken);
+        await response.Content.CopyToAsync(target, cancellationToken);
+    }
+
     /// <summary>For requests that are answered without a body.</summary>
     private async Task TellAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -49,11 +62,12 @@ internal sealed class PertoHttp(HttpClient client)
             ?? throw new RemoteException("empty_answer", (int)response.StatusCode, "The server answered with nothing", null);
     }
 
-    private async Task<HttpResponseMessage> ReachAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> ReachAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
         try
         {
-            return await client.SendAsync(request, cancellationToken);
+            return await client.SendAsync(request, completion, cancellationToken);
         }
         catch (HttpRequestException failure) when (failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
         {

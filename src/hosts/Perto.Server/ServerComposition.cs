@@ -35,6 +35,7 @@ internal static class ServerComposition
             "idempotency-cleaning",
             JobSchedule.Every(TimeSpan.FromHours(1)),
             new JobOptions { Description = "Deletes answers by idempotency key that have expired" })
+        .PersonalData<KeptAnswers>()
         .Services(services =>
         {
             services.AddOptions<ServerSettings>().PostConfigure(ListenRule.Check);

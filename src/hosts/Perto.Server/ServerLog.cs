@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Perto.Server;
@@ -27,11 +26,12 @@ internal static partial class ServerLog
     [LoggerMessage(7, LogLevel.Error, "A collection could not be compared with the database; it is served as the store has it")]
     public static partial void NotCompared(this ILogger logger, Exception exception);
 
-    [LoggerMessage(10, LogLevel.Error, "{Method} {Path} failed (trace {TraceId})")]
-    public static partial void RequestFailed(this ILogger logger, Exception exception, string method, PathString path, string traceId);
+    // The route and not the address, which may name a person.
+    [LoggerMessage(10, LogLevel.Error, "{Method} {Route} failed (trace {TraceId})")]
+    public static partial void RequestFailed(this ILogger logger, Exception exception, string method, string route, string traceId);
 
-    [LoggerMessage(11, LogLevel.Debug, "{Method} {Path} refused with {Status} {Code}")]
-    public static partial void RequestRefused(this ILogger logger, string method, PathString path, int status, string code);
+    [LoggerMessage(11, LogLevel.Debug, "{Method} {Route} refused with {Status} {Code}")]
+    public static partial void RequestRefused(this ILogger logger, string method, string route, int status, string code);
 
     [LoggerMessage(12, LogLevel.Debug, "{Method} {Path}: the caller went away before the answer")]
     public static partial void CallerGone(this ILogger logger, string method, PathString path);

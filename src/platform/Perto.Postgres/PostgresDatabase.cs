@@ -14,6 +14,9 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     // Counted in time, not in attempts: on a hot row a work may lose many short races in a row before it wins one.
     private static readonly TimeSpan RetryTime = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan OldestReader = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
+
     private readonly NpgsqlDataSource _source;
     private readonly ReadReplica? _replica;
     private readonly TimeSpan _reconnectTime;
@@ -130,6 +133,23 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
         return result;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Vacuum leaves rows that an older transaction may still see, so those are waited for: up to a minute. Free space inside of pages keeps
+    /// old bytes until it is used again; <paramref name="rewrite"/> (<c>vacuum full</c>) leaves none.
+    /// </remarks>
+    public async Task PurgeAsync(IReadOnlyList<string> tables, bool rewrite, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
+        await OlderTransactionsEndedAsync(connection, cancellationToken);
+        foreach (string table in tables)
+        {
+            await using var vacuum = new NpgsqlCommand($"vacuum {(rewrite ? "(full)" : "")} \"{table}\"", connection) { CommandTimeout = 0 };
+            await vacuum.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
     private async Task<T> RunAsync<T>(Func<DatabaseSession, Task<T>> work, TransactionRun run, CancellationToken cancellationToken)
     {
         long started = _clock.GetTimestamp();
@@ -179,6 +199,28 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
             if (_clock.GetElapsedTime(started) >= _reconnectTime)
                 throw new CommitUnknownException(lost);
             await Task.Delay(Backoff(attempt), _clock, CancellationToken.None);
+        }
+    }
+
+    private async Task OlderTransactionsEndedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var now = new NpgsqlCommand("select pg_current_xact_id()::xid::text", connection);
+        string present = (string)(await now.ExecuteScalarAsync(cancellationToken))!;
+        long started = _clock.GetTimestamp();
+        while (true)
+        {
+            await using var older = new NpgsqlCommand(
+                """
+                select count(*) from pg_stat_activity
+                where datname = current_database() and pid <> pg_backend_pid() and age(backend_xmin) > age(@present::text::xid)
+                """,
+                connection);
+            older.Parameters.AddWithValue("present", present);
+            if ((long)(await older.ExecuteScalarAsync(cancellationToken))! == 0)
+                return;
+            if (_clock.GetElapsedTime(started) > OldestReader)
+                throw new PurgeBlockedException("a transaction that began before the deletion has run for more than a minute");
+            await Task.Delay(LookAgain, _clock, cancellationToken);
         }
     }
 

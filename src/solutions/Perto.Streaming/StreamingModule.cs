@@ -24,10 +24,11 @@ public static class StreamingModule
         .Series("recommendations", RecommendationMetrics.Requests, SeriesStatistic.Rate)
         .Series("events", StreamingMetrics.Events, SeriesStatistic.Rate)
         .PersonalData("streaming_person", "id")
-        .PersonalData("streaming_rating", "user_id")
-        .PersonalData("streaming_view", "user_id")
-        .PersonalData("streaming_tag", "user_id")
-        .PersonalData("streaming_exposure", "user_id"));
+        .PersonalData("streaming_rating", "user_id", "rated_at")
+        .PersonalData("streaming_view", "user_id", "started_at")
+        .PersonalData("streaming_tag", "user_id", "tagged_at")
+        .PersonalData("streaming_exposure", "user_id", "at")
+        .PersonalData<CachedPages>());
 
     private static void AddServices(IServiceCollection services)
     {
@@ -48,6 +49,7 @@ public static class StreamingModule
         services.AddSingleton<ServiceFormat>();
         services.AddSingleton<IImportFormat>(provider => provider.GetRequiredService<MovieLensFormat>());
         services.AddSingleton<IImportFormat>(provider => provider.GetRequiredService<ServiceFormat>());
+        services.AddSingleton<IRetentionFollower, TrimmedActivity>();
         services.AddSingleton<IWarmUp, StreamingWarmUp>();
         services.AddSingleton<IOverviewSource, StreamingOverview>();
         services.AddSingleton<ITaskSource, StreamingTasks>();

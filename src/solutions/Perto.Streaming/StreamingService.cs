@@ -53,7 +53,7 @@ public sealed class StreamingService : IDisposable
     {
         var timings = new StepTimings(_clock);
         HomeContext context = await ContextAsync(tenant, user, request, cancellationToken);
-        var key = (tenant, user, request, context.Person.Revision, context.Model, context.Catalogue);
+        var key = new PageKey(tenant, user, request, context.Person.Revision, context.Model, context.Catalogue);
         if (_pages.TryGetValue(key, out HomePage? cached))
         {
             _metrics.CachedPage();
@@ -133,6 +133,18 @@ public sealed class StreamingService : IDisposable
         };
     }
 
+    /// <summary>How many pages of a person are in memory.</summary>
+    internal int CachedOf(TenantId tenant, string user) => KeysOf(tenant, user).Count();
+
+    /// <summary>Takes the pages of a person out of memory.</summary>
+    internal void Forget(TenantId tenant, string user)
+    {
+        foreach (PageKey key in KeysOf(tenant, user).ToArray())
+            _pages.Remove(key);
+    }
+
+    private IEnumerable<PageKey> KeysOf(TenantId tenant, string user) => _pages.Keys.OfType<PageKey>().Where(key => key.Tenant == tenant && key.User == user);
+
     private static void CheckCount(int n)
     {
         if (n is < 1 or > MaxTitles)
@@ -172,4 +184,7 @@ public sealed class StreamingService : IDisposable
         Person person = await _people.FindAsync(tenant, user, catalogue, cancellationToken);
         return new HomeContext(tenant, person, request, catalogue, model);
     }
+
+    // A page holds for what it was made of.
+    private sealed record PageKey(TenantId Tenant, string User, HomeRequest Request, long Revision, CollaborativeModel? Model, Catalogue Catalogue);
 }

@@ -346,6 +346,8 @@ public sealed class ImportRunnerTests
             new LocalOutboxSignal(),
             new IdGenerator(TimeProvider.System),
             TimeProvider.System),
+        new Suppressions(database, new InstallationKey(database, TimeProvider.System)),
+        new PertoSettings(),
         TimeProvider.System,
         NullLogger<ImportRunner>.Instance);
 

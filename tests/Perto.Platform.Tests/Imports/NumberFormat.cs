@@ -23,6 +23,8 @@ internal sealed class NumberFormat : IImportFormat
         [.. Directory.GetFiles(path).Order(StringComparer.Ordinal).Select(file => new ImportFile(
             file, "numbers", file.EndsWith(".csv", StringComparison.Ordinal) ? ImportFileFormat.Csv : ImportFileFormat.JsonLines, ["id", "value"]))];
 
+    public string? SubjectColumn(ImportFile file) => "id";
+
     public async Task WriteAsync(DatabaseSession session, TenantId tenant, ImportFile file, IReadOnlyList<ImportRow> rows)
     {
         BeforeBatch(++Batches);

@@ -15,7 +15,7 @@ internal sealed class IdempotencyMiddleware(
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(1);
 
     public Task InvokeAsync(HttpContext context) =>
-        context.GetEndpoint() is not null && context.Request.IsApi() && IdempotencyKey.Of(context.Request) is { } key
+        context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<AnswerNotKept>() is null && context.Request.IsApi() && IdempotencyKey.Of(context.Request) is { } key
             ? InvokeAsync(context, key)
             : next(context);
 

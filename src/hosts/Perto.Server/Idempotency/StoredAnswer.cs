@@ -6,7 +6,7 @@ namespace Perto.Server;
 /// <summary>An answer as it is kept to be given again.</summary>
 /// <param name="Status">HTTP status.</param>
 /// <param name="Headers">The headers that belong to the answer and not to the exchange.</param>
-/// <param name="Body">The body; null when it was too long to keep.</param>
+/// <param name="Body">The body; null when it was too long to keep, or named a person who was erased since.</param>
 internal sealed record StoredAnswer(int Status, IReadOnlyDictionary<string, string> Headers, byte[]? Body)
 {
     /// <summary>Longest body that is kept, in bytes.</summary>
@@ -27,14 +27,14 @@ internal sealed record StoredAnswer(int Status, IReadOnlyDictionary<string, stri
         body.Length <= LongestBody ? body : null);
 
     /// <summary>Gives the answer again.</summary>
-    /// <exception cref="ConflictException">The body was too long to keep.</exception>
+    /// <exception cref="ConflictException">The body was not kept.</exception>
     public async Task ReplayAsync(HttpResponse response, CancellationToken cancellationToken)
     {
         if (Body is null)
         {
             throw new ConflictException(
                 "idempotency_answer_not_kept",
-                $"The request with this {IdempotencyKey.Header} was carried out with status {Status}; its answer was over {LongestBody} bytes and was not kept");
+                $"The request with this {IdempotencyKey.Header} was carried out with status {Status}; its answer was not kept, because it was over {LongestBody} bytes or named a person who was erased since");
         }
 
         response.StatusCode = Status;

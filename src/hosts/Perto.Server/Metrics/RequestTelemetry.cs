@@ -75,11 +75,12 @@ internal sealed class RequestTelemetry
             activity.SetStatus(ActivityStatusCode.Error);
     }
 
-    // A label may only take values that we know: callers choose paths and methods freely.
-    private static string Route(HttpContext context) =>
+    /// <summary>The route of a request: a label may only take values that we know, and callers choose paths freely.</summary>
+    public static string Route(HttpContext context) =>
         (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText
         ?? (context.Items.ContainsKey(typeof(SiteMiddleware)) ? "console" : "unmatched");
 
-    private static string Method(string method) =>
+    /// <summary>The method of a request, if it is one that we know.</summary>
+    public static string Method(string method) =>
         method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" ? method : "OTHER";
 }

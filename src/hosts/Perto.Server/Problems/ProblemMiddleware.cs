@@ -51,8 +51,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ProblemWriter prob
     private void Log(Exception exception, Problem problem, HttpContext context)
     {
         if (problem.Status >= StatusCodes.Status500InternalServerError && exception is not PertoException { Status: 503 } and not OperationCanceledException)
-            logger.RequestFailed(exception, context.Request.Method, context.Request.Path, RequestTrace.IdOf(context));
+            logger.RequestFailed(exception, RequestTelemetry.Method(context.Request.Method), RequestTelemetry.Route(context), RequestTrace.IdOf(context));
         else
-            logger.RequestRefused(context.Request.Method, context.Request.Path, problem.Status, problem.Code);
+            logger.RequestRefused(RequestTelemetry.Method(context.Request.Method), RequestTelemetry.Route(context), problem.Status, problem.Code);
     }
 }

@@ -9,7 +9,7 @@ namespace Perto.Platform;
 /// copy that can be made again. Programs know a collection by its alias; behind it stands one physical collection for each model,
 /// because vectors of two models are not in one space, also where their dimension is equal.
 /// </summary>
-public sealed class DerivedCollections
+public sealed partial class DerivedCollections
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TryAgain = TimeSpan.FromMilliseconds(100);

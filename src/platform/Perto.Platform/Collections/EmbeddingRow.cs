@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Perto.Vectors;
 
@@ -32,6 +33,17 @@ internal sealed record EmbeddingRow
         record.Payload[DerivedView.StampField] = UpdatedAt;
         return record;
     }
+
+    /// <summary>Whether a payload field names a person.</summary>
+    public bool Names(string field, string subject) =>
+        JsonSerializer.Deserialize<Dictionary<string, PayloadValue>>(Payload)!.TryGetValue(field, out PayloadValue value)
+        && value.Kind switch
+        {
+            PayloadKind.Keyword => value.Keyword == subject,
+            PayloadKind.Keywords => value.Keywords.Contains(subject, StringComparer.Ordinal),
+            PayloadKind.Integer => long.TryParse(subject, CultureInfo.InvariantCulture, out long number) && value.Integer == number,
+            _ => false,
+        };
 
     /// <summary>The record as programs see it.</summary>
     public VectorRecord ToRecord(CollectionSchema schema) => new(Id)

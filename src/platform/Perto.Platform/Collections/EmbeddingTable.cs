@@ -99,12 +99,17 @@ internal sealed class EmbeddingTable(IDatabase database, TimeProvider clock)
             {
                 if (await TryChangeAsync(session, collection, leases) is null)
                     return null;
-                int deleted = 0;
-                // SQLite writes a list out as parameters, of which a statement takes 32,766.
-                foreach (string[] some in ids.Chunk(1_000))
-                    deleted += await session.ExecuteAsync(
-                        "delete from embedding where tenant = @Tenant and collection = @Name and id in @some", new { collection.Tenant, collection.Name, some });
-                return deleted;
+                return await DeleteAsync(session, collection, ids);
+            },
+            cancellationToken);
+
+    /// <summary>Deletes embeddings of any collection of the alias whose lease is given; returns how many there were.</summary>
+    public Task<int> DeleteAsync(CollectionRow collection, IReadOnlyList<string> ids, KeptLease lease, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async session =>
+            {
+                await lease.RequireAsync(session);
+                return await DeleteAsync(session, collection, ids);
             },
             cancellationToken);
 
@@ -298,6 +303,18 @@ internal sealed class EmbeddingTable(IDatabase database, TimeProvider clock)
         session.FirstOrDefaultAsync<CollectionRow>(
             "select * from vector_collection where tenant = @tenant and name = @name and builder = @builder and state = 'building'",
             new { tenant, name, builder });
+
+    private static async Task<int> DeleteAsync(DatabaseSession session, CollectionRow collection, IReadOnlyList<string> ids)
+    {
+        int deleted = 0;
+        // SQLite writes a list out as parameters, of which a statement takes 32,766.
+        foreach (string[] some in ids.Chunk(1_000))
+        {
+            deleted += await session.ExecuteAsync(
+                "delete from embedding where tenant = @Tenant and collection = @Name and id in @some", new { collection.Tenant, collection.Name, some });
+        }
+        return deleted;
+    }
 
     private static async Task DeleteAsync(DatabaseSession session, CollectionRow collection)
     {

@@ -25,4 +25,16 @@ public interface IDatabase
     /// </summary>
     /// <exception cref="CommitUnknownException">The connection was lost in the commit, and the database did not come back to say what became of it.</exception>
     Task<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Cleans the engine's files of rows that were deleted before the call: afterwards no file that the engine still reads holds them.
+    /// SQLite: with <paramref name="rewrite"/> the whole database is written anew, and its log is emptied in any case. PostgreSQL: the
+    /// tables are vacuumed, with <paramref name="rewrite"/> in full, which locks each of them meanwhile; its log (WAL) keeps what it keeps.
+    /// Not inside of a write.
+    /// </summary>
+    /// <param name="tables">The tables that rows were deleted from.</param>
+    /// <param name="rewrite">Whether free space inside of files is cleaned too.</param>
+    /// <param name="cancellationToken">Gives up; it can be called again.</param>
+    /// <exception cref="PurgeBlockedException">Somebody reads an older state of the database and does not end.</exception>
+    Task PurgeAsync(IReadOnlyList<string> tables, bool rewrite, CancellationToken cancellationToken = default);
 }

@@ -9,7 +9,11 @@ namespace Perto.Platform;
 /// </summary>
 public sealed class SqliteDataSource : DbDataSource
 {
-    private const string Settings = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 5000;";
+    /// <summary>How long a connection waits for another; part of the settings of every open.</summary>
+    internal const string BusyTimeout = "pragma busy_timeout = 5000;";
+
+    // What is deleted is overwritten, so that an erased person's data do not stay in free space.
+    private const string Settings = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on; " + BusyTimeout;
 
     private readonly string _writer;
     private readonly string _reader;

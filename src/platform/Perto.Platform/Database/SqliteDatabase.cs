@@ -19,6 +19,9 @@ public sealed class SqliteDatabase : IDatabase, IAsyncDisposable
     private const int QueueCapacity = 4096;
     private const int MaxGroupWorks = 512;
 
+    // How often the log's end is waited for, each time for a quarter of a second; other writes come in between.
+    private const int MaxLogAttempts = 240;
+
     // A group ends after this time so that the first caller in it does not wait for slow works behind it.
     private static readonly TimeSpan MaxGroupTime = TimeSpan.FromMilliseconds(10);
 
@@ -66,15 +69,25 @@ public sealed class SqliteDatabase : IDatabase, IAsyncDisposable
             throw new InvalidOperationException("WriteAsync was called inside of a write, which would wait for itself; use the session at hand");
         cancellationToken.ThrowIfCancellationRequested();
         var queued = new QueuedWrite<T>(work, cancellationToken) { QueuedAt = _clock.GetTimestamp() };
-        try
-        {
-            await _queue.Writer.WriteAsync(queued, cancellationToken);
-        }
-        catch (ChannelClosedException closed)
-        {
-            throw new ObjectDisposedException("The database is closed", closed);
-        }
+        await QueueAsync(queued, cancellationToken);
         return await queued.Answer;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Deleted content is overwritten by every delete (<c>secure_delete</c>), but copies that pages left behind when they were split or merged
+    /// are not: only writing the database anew is rid of them. It needs as much room on the disk again; reads go on, writes wait.
+    /// </remarks>
+    public async Task PurgeAsync(IReadOnlyList<string> tables, bool rewrite, CancellationToken cancellationToken = default)
+    {
+        if (rewrite)
+            await MaintainAsync(static connection => Execute(connection, "vacuum"), cancellationToken);
+        for (int attempt = 0; attempt < MaxLogAttempts; attempt++)
+        {
+            if (await MaintainAsync(TruncateLog, cancellationToken))
+                return;
+        }
+        throw new PurgeBlockedException("a reader has held an old state of it for more than a minute");
     }
 
     /// <summary>Finishes the works that wait, then closes.</summary>
@@ -86,10 +99,59 @@ public sealed class SqliteDatabase : IDatabase, IAsyncDisposable
         await _source.DisposeAsync();
     }
 
+    private async Task QueueAsync(WriteWork work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _queue.Writer.WriteAsync(work, cancellationToken);
+        }
+        catch (ChannelClosedException closed)
+        {
+            throw new ObjectDisposedException("The database is closed", closed);
+        }
+    }
+
+    private async Task<T> MaintainAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        var queued = new QueuedMaintenance<T>(work, cancellationToken) { QueuedAt = _clock.GetTimestamp() };
+        await QueueAsync(queued, cancellationToken);
+        return await queued.Answer;
+    }
+
+    private static int Execute(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>Writes the log into the database file and empties it; false where a reader still needs it.</summary>
+    private static bool TruncateLog(SqliteConnection connection)
+    {
+        Execute(connection, "pragma busy_timeout = 250");
+        try
+        {
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "pragma wal_checkpoint(truncate)";
+            using SqliteDataReader answer = command.ExecuteReader();
+            return answer.Read() && answer.GetInt32(0) == 0;
+        }
+        finally
+        {
+            Execute(connection, SqliteDataSource.BusyTimeout);
+        }
+    }
+
     private void RunWriter()
     {
         while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
+            if (_queue.Reader.TryPeek(out WriteWork? next) && next is MaintenanceWork maintenance && _queue.Reader.TryRead(out _))
+            {
+                if (maintenance.TryStart())
+                    maintenance.Run(_connection);
+                continue;
+            }
             var group = new List<WriteWork>();
             try
             {
@@ -119,6 +181,7 @@ public sealed class SqliteDatabase : IDatabase, IAsyncDisposable
         {
             while (group.Count < MaxGroupWorks
                 && (group.Count == 0 || _clock.GetElapsedTime(started) < MaxGroupTime)
+                && !(_queue.Reader.TryPeek(out WriteWork? next) && next is MaintenanceWork)
                 && _queue.Reader.TryRead(out WriteWork? work))
             {
                 if (!work.TryStart())

@@ -14,6 +14,12 @@ public interface IImportFormat
     IReadOnlyList<ImportFile> Files(string path);
 
     /// <summary>
+    /// The column of a file that names the person whom a row is about; null where its rows are about nobody. Rows of people who were erased
+    /// are rejected before they are written.
+    /// </summary>
+    string? SubjectColumn(ImportFile file);
+
+    /// <summary>
     /// Writes the sound rows of a batch; a row that breaks a rule is rejected. Must have the same effect when it is done twice:
     /// after a crash, or when the same files are imported again.
     /// </summary>

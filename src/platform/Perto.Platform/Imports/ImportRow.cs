@@ -33,6 +33,19 @@ public sealed class ImportRow
     /// <summary>Why the row is left out; null while it is sound.</summary>
     public RowError? Error { get; private set; }
 
+    /// <summary>The person whom the row is about; null where it is about nobody, or that cannot be read.</summary>
+    internal string? Subject { get; private set; }
+
+    /// <summary>Says which column names the person.</summary>
+    internal void IsAbout(string column) => Subject = Raw(column)?.Trim() is { Length: > 0 } subject ? subject : null;
+
+    /// <summary>Leaves the row out because its person was erased, whatever else may be wrong with it; nothing of it is quoted.</summary>
+    internal void RejectErased()
+    {
+        Subject = null;
+        Error = new RowError(File, Line, Field: null, Given: null, "is about a person who was erased");
+    }
+
     /// <summary>Leaves the row out.</summary>
     public void Reject(string? field, string? given, string rule) =>
         Error ??= new RowError(File, Line, field, given is { Length: > MaxGiven } ? given[..MaxGiven] + "..." : given, rule);

@@ -38,7 +38,7 @@ internal sealed record ImportRunRow
 
     public bool HasEnded => Enum.Parse<ImportState>(State, ignoreCase: true) is ImportState.Done or ImportState.Failed;
 
-    public IReadOnlyList<RowError> ErrorList() => JsonSerializer.Deserialize<RowError[]>(Errors, PertoJson.Options) ?? [];
+    public IReadOnlyList<StoredRowError> ErrorList() => JsonSerializer.Deserialize<StoredRowError[]>(Errors, PertoJson.Options) ?? [];
 
     public ImportReport ToReport() => new()
     {
@@ -48,7 +48,7 @@ internal sealed record ImportRunRow
         State = Enum.Parse<ImportState>(State, ignoreCase: true),
         RowsRead = RowsRead,
         RowsRejected = RowsRejected,
-        Errors = ErrorList(),
+        Errors = [.. ErrorList().Select(error => error.ToError())],
         Failure = Failure,
         StartedAt = UnixMicros.ToMoment(StartedAt),
         FinishedAt = FinishedAt is { } finished ? UnixMicros.ToMoment(finished) : null,

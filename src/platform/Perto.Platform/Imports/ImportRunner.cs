@@ -8,7 +8,7 @@ namespace Perto.Platform;
 /// Runs imports. Rows are written in batches, each in one transaction with the checkpoint behind it: after a crash the run goes
 /// on with the next row, nothing is lost and nothing counted twice. A row that breaks a rule costs that row.
 /// </summary>
-public sealed class ImportRunner
+public sealed partial class ImportRunner
 {
     /// <summary>Rows in one transaction.</summary>
     public const int BatchSize = 2_000;
@@ -22,6 +22,8 @@ public sealed class ImportRunner
     private readonly Outbox _outbox;
     private readonly Dictionary<string, IImportFormat> _formats;
     private readonly ILogger<ImportRunner> _logger;
+    private readonly Suppressions _suppressions;
+    private readonly bool _workers;
     private readonly ConcurrentDictionary<string, bool> _active = new(StringComparer.Ordinal);
 
     /// <summary>Runs imports of the registered formats.</summary>
@@ -31,9 +33,13 @@ public sealed class ImportRunner
         IEnumerable<IImportFormat> formats,
         UploadStore uploads,
         Outbox outbox,
+        Suppressions suppressions,
+        PertoSettings settings,
         TimeProvider clock,
         ILogger<ImportRunner> logger)
     {
+        _workers = settings.Workers;
+        _suppressions = suppressions;
         _database = database;
         _uploads = uploads;
         _outbox = outbox;
@@ -59,7 +65,7 @@ public sealed class ImportRunner
     public async Task<ImportReport> QueueAsync(TenantId tenant, IImportFormat format, string source, CancellationToken cancellationToken)
     {
         (source, IReadOnlyList<ImportFile> files) = await OpenAsync(tenant, format, source, cancellationToken);
-        return await _database.WriteAsync(
+        ImportReport queued = await _database.WriteAsync(
             async session =>
             {
                 ImportRunRow run = await _runs.BeginAsync(session, tenant, format.Kind, source, files, ImportState.Queued);
@@ -67,6 +73,8 @@ public sealed class ImportRunner
                 return run.ToReport();
             },
             cancellationToken);
+        _uploads.Received(tenant, source);
+        return queued;
     }
 
     /// <summary>Runs an import that was queued, or goes on with it; does nothing when it has ended. One that fails is written down.</summary>
@@ -252,6 +260,7 @@ public sealed class ImportRunner
         IProgress<ImportProgress>? progress,
         CancellationToken cancellationToken)
     {
+        SuppressionCheck suppressed = await _suppressions.CheckAsync(cancellationToken);
         using var reader = new ImportReader(files[index]);
         long done = index == run.FileIndex ? run.FileRow : 0;
         // Skip counts in 32 bits; a file may have more rows.
@@ -260,7 +269,12 @@ public sealed class ImportRunner
         {
             cancellationToken.ThrowIfCancellationRequested();
             done += batch.Length;
-            run = await WriteBatchAsync(tenant, format, files[index], index, done, batch, run);
+            if (format.SubjectColumn(files[index]) is { } person)
+            {
+                foreach (ImportRow row in batch)
+                    row.IsAbout(person);
+            }
+            run = await WriteBatchAsync(tenant, format, files[index], index, done, batch, run, suppressed);
             progress?.Report(new ImportProgress(files[index].Name, run.RowsRead, run.RowsRejected, (index + reader.Done) / files.Count));
         }
 
@@ -269,11 +283,13 @@ public sealed class ImportRunner
 
     // Not cancelled half way: a batch is short, and its rows and its checkpoint belong together.
     private Task<ImportRunRow> WriteBatchAsync(
-        TenantId tenant, IImportFormat format, ImportFile file, int index, long done, ImportRow[] batch, ImportRunRow run) =>
+        TenantId tenant, IImportFormat format, ImportFile file, int index, long done, ImportRow[] batch, ImportRunRow run, SuppressionCheck suppressed) =>
         _database.WriteAsync(async session =>
         {
+            await RejectErasedAsync(session, tenant, batch, suppressed);
             await format.WriteAsync(session, tenant, file, batch);
-            RowError[] errors = [.. batch.Where(row => row.Error is not null).Select(row => row.Error!)];
+            StoredRowError[] errors = [.. batch.Where(row => row.Error is not null)
+                .Select(row => StoredRowError.Of(row, row.Subject is { } subject ? suppressed.Key.Hash(tenant, subject) : null))];
             ImportRunRow next = run with
             {
                 FileIndex = index,

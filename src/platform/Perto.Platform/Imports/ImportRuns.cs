@@ -90,9 +90,36 @@ internal sealed class ImportRuns(IDatabase database, IdGenerator ids, TimeProvid
 
     /// <summary>The run with an id; null when there is none.</summary>
     public Task<ImportRunRow?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => FindAsync(session, tenant, id), cancellationToken);
+
+    /// <inheritdoc cref="FindAsync(TenantId, string, CancellationToken)"/>
+    public static Task<ImportRunRow?> FindAsync(DatabaseSession session, TenantId tenant, string id) =>
+        session.FirstOrDefaultAsync<ImportRunRow>(
+            $"select {Columns} from import_run where tenant = @tenant and id = @id", new { tenant = tenant.Value, id });
+
+    /// <summary>Runs that have quoted lines or a failure, in the order of their ids, behind <paramref name="after"/>.</summary>
+    public Task<IReadOnlyList<ImportRunRow>> PageAsync(TenantId tenant, string after, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            session => session.FirstOrDefaultAsync<ImportRunRow>(
-                $"select {Columns} from import_run where tenant = @tenant and id = @id", new { tenant = tenant.Value, id }),
+            session => session.QueryAsync<ImportRunRow>(
+                $"""
+                select {Columns} from import_run
+                where tenant = @tenant and id > @after and (errors <> '[]' or failure is not null) order by id limit 100
+                """,
+                new { tenant = tenant.Value, after }),
+            cancellationToken);
+
+    /// <summary>Ids of the runs that wait, in the order in which they were asked for.</summary>
+    public Task<IReadOnlyList<string>> QueuedAsync(TenantId tenant, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => session.QueryAsync<string>(
+                "select id from import_run where tenant = @tenant and state = 'queued' order by id", new { tenant = tenant.Value }),
+            cancellationToken);
+
+    /// <summary>Where the files of runs lie that are not done.</summary>
+    public Task<IReadOnlyList<string>> UnfinishedSourcesAsync(TenantId tenant, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => session.QueryAsync<string>(
+                "select source from import_run where tenant = @tenant and state in ('queued', 'running', 'interrupted')", new { tenant = tenant.Value }),
             cancellationToken);
 
     /// <summary>The latest runs, latest first.</summary>

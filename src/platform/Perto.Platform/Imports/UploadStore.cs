@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Perto.Platform;
 
 /// <summary>
@@ -9,11 +11,22 @@ public sealed class UploadStore(IDatabase database, PertoSettings settings, IdGe
     private const string Scheme = "upload:";
     private const int PartBytes = 1 << 20;
 
+    // One of another server into which nothing came for so long is left over from a crash.
+    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
+
+    // Those whose files still come to this process.
+    private readonly ConcurrentDictionary<string, bool> _receiving = new(StringComparer.Ordinal);
+
     /// <summary>Whether the source of an import is an upload.</summary>
     internal static bool IsUpload(string source) => source.StartsWith(Scheme, StringComparison.Ordinal);
 
     /// <summary>A new, empty folder for the files of a request.</summary>
-    public string NewFolder(TenantId tenant) => Directory.CreateDirectory(Folder(tenant, ids.NewId())).FullName;
+    public string NewFolder(TenantId tenant)
+    {
+        string folder = Folder(tenant, ids.NewId());
+        _receiving[folder] = true;
+        return Directory.CreateDirectory(folder).FullName;
+    }
 
     /// <summary>What an import names the files that were put into a folder of <see cref="NewFolder"/>.</summary>
     public static string SourceOf(string folder) => Scheme + Path.GetFileName(folder);
@@ -57,6 +70,7 @@ public sealed class UploadStore(IDatabase database, PertoSettings settings, IdGe
     {
         string upload = source[Scheme.Length..];
         string folder = Folder(tenant, upload);
+        _receiving.TryRemove(folder, out _);
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         if (database.Dialect != SqlDialect.Postgres)
@@ -68,6 +82,55 @@ public sealed class UploadStore(IDatabase database, PertoSettings settings, IdGe
                 await session.ExecuteAsync("delete from import_upload where tenant = @tenant and upload = @upload", new { tenant, upload });
             });
     }
+
+    /// <summary>An import refers to the upload from now on.</summary>
+    internal void Received(TenantId tenant, string source)
+    {
+        if (IsUpload(source))
+            _receiving.TryRemove(Folder(tenant, source[Scheme.Length..]), out _);
+    }
+
+    /// <summary>How many uploads of a tenant wait: on this machine, and in the database.</summary>
+    internal async Task<long> CountAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        HashSet<string> uploads = [.. Folders(tenant).Select(folder => Path.GetFileName(folder)!)];
+        uploads.UnionWith(await KeptAsync(tenant, "", cancellationToken));
+        return uploads.Count;
+    }
+
+    /// <summary>Deletes uploads that no import refers to: a crash left them.</summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="wanted">Sources of imports that are not done.</param>
+    /// <param name="cancellationToken">Leaves the rest.</param>
+    internal async Task DeleteLeftAsync(TenantId tenant, IReadOnlyList<string> wanted, CancellationToken cancellationToken)
+    {
+        HashSet<string> kept = wanted.ToHashSet(StringComparer.Ordinal);
+        foreach (string folder in Folders(tenant).Where(folder => !kept.Contains(SourceOf(folder)) && !_receiving.ContainsKey(folder) && IsAbandoned(folder)))
+            Directory.Delete(folder, recursive: true);
+        foreach (string gone in _receiving.Keys.Where(folder => !Directory.Exists(folder)))
+            _receiving.TryRemove(gone, out _);
+        long before = UnixMicros.From(clock.GetUtcNow() - Abandoned);
+        foreach (string upload in await KeptAsync(tenant, $"and kept_at < {before}", cancellationToken))
+        {
+            if (!kept.Contains(Scheme + upload) && !_receiving.ContainsKey(Folder(tenant, upload)))
+                await DeleteAsync(tenant, Scheme + upload);
+        }
+    }
+
+    private Task<IReadOnlyList<string>> KeptAsync(TenantId tenant, string condition, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.QueryAsync<string>($"select distinct upload from import_upload where tenant = @tenant {condition}", new { tenant }),
+        cancellationToken);
+
+    private string[] Folders(TenantId tenant)
+    {
+        string folder = Path.Combine(settings.UploadFolder, tenant.Value);
+        return Directory.Exists(folder) ? Directory.GetDirectories(folder) : [];
+    }
+
+    // The folder of SQLite's data has one process; with PostgreSQL another one may be receiving.
+    private bool IsAbandoned(string folder) =>
+        database.Dialect == SqlDialect.Sqlite
+        || Directory.EnumerateFiles(folder).Select(File.GetLastWriteTimeUtc).Append(Directory.GetLastWriteTimeUtc(folder)).Max() < clock.GetUtcNow() - Abandoned;
 
     private string Folder(TenantId tenant, string upload) => Path.Combine(settings.UploadFolder, tenant.Value, upload);
 

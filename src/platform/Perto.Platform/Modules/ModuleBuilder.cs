@@ -127,10 +127,31 @@ public sealed class ModuleBuilder
     /// A table that holds personal data, and the column that names the person. Declare a table before the one it refers to:
     /// that is the order of an erasure.
     /// </summary>
+    /// <param name="table">The table; its first column is <c>tenant</c>.</param>
+    /// <param name="subjectColumn">The column with the person's id.</param>
+    /// <param name="timeColumn">The column with the moment that a row is about, in Unix microseconds: settings may then limit how long rows are kept.</param>
     /// <exception cref="ArgumentException">A name has another character than a-z, 0-9 and <c>_</c>.</exception>
-    public ModuleBuilder PersonalData(string table, string subjectColumn)
+    public ModuleBuilder PersonalData(string table, string subjectColumn, string? timeColumn = null)
     {
-        _personalData.Add(new PersonalDataTable(SqlName.Require(table), SqlName.Require(subjectColumn)));
+        _personalData.Add(new PersonalDataTable(
+            SqlName.Require(table), SqlName.Require(subjectColumn), timeColumn is null ? null : SqlName.Require(timeColumn)));
+        return this;
+    }
+
+    /// <summary>A place with personal data that is no table; erased after all tables, in the order of the declarations.</summary>
+    public ModuleBuilder PersonalData<TSource>()
+        where TSource : class, IPersonalDataSource
+    {
+        _perto.Services.AddSingleton<IPersonalDataSource, TSource>();
+        return this;
+    }
+
+    /// <summary>A derived vector collection whose records are about people.</summary>
+    /// <param name="alias">As <see cref="DerivedCollections"/> knows it.</param>
+    /// <param name="subjectField">The payload field with the person's id: a keyword, keywords or an integer; null: the record's id is the person's.</param>
+    public ModuleBuilder PersonalCollection(string alias, string? subjectField = null)
+    {
+        _perto.Services.AddSingleton(new PersonalCollection(_name, alias, subjectField));
         return this;
     }
 

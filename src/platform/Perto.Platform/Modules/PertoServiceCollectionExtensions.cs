@@ -52,7 +52,8 @@ public static class PertoServiceCollectionExtensions
                 .Endpoints(JobEndpoints.Map)
                 .Telemetry(JobMetrics.MeterName)
                 .Worker<JobWorker>())
-            .AddOutbox();
+            .AddOutbox()
+            .AddModule("privacy", PrivacyModule.Describe);
     }
 
     private static void AddDatabase(IServiceCollection services)
@@ -76,7 +77,6 @@ public static class PertoServiceCollectionExtensions
         services.AddSingleton<UploadStore>();
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<LeaseKeeper>();
-        services.AddSingleton<PrivacyRegistry>();
     }
 
     private static void AddJobs(IServiceCollection services, IConfiguration configuration)

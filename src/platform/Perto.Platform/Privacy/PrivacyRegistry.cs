@@ -1,46 +1,38 @@
-using System.Text.Json;
-
 namespace Perto.Platform;
 
-/// <summary>
-/// What the installation knows about a person, in the tables that the modules declared
-/// (<see cref="ModuleBuilder.PersonalData"/>): gives it out, and deletes it.
-/// </summary>
-public sealed class PrivacyRegistry(IDatabase database, IEnumerable<PertoModule> modules, IdGenerator ids, TimeProvider clock)
+/// <summary>What the modules declared about personal data: their tables, their derived collections, and all other places.</summary>
+public sealed class PrivacyRegistry
 {
-    private readonly IReadOnlyList<PersonalDataTable> _tables = [.. modules.SelectMany(module => module.PersonalData)];
+    private readonly IReadOnlyList<PertoModule> _modules;
+
+    /// <summary>Collects what was declared.</summary>
+    /// <exception cref="ArgumentException">Two declarations have one name: a receipt could not tell them apart.</exception>
+    public PrivacyRegistry(IEnumerable<PertoModule> modules, IEnumerable<PersonalCollection> collections, IEnumerable<IPersonalDataSource> sources)
+    {
+        _modules = [.. modules];
+        Tables = [.. _modules.SelectMany(module => module.PersonalData)];
+        Collections = [.. collections];
+        Sources = [.. sources];
+        if (Names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new ArgumentException($"'{twice.Key}' is declared twice as a place with personal data", nameof(sources));
+    }
 
     /// <summary>The declared tables, in the order in which they are erased.</summary>
-    public IReadOnlyList<PersonalDataTable> Tables => _tables;
+    public IReadOnlyList<PersonalDataTable> Tables { get; }
 
-    /// <summary>Deletes all rows about a person from all declared tables, in one transaction.</summary>
-    /// <param name="tenant">Whose data it is in.</param>
-    /// <param name="subject">The person's id.</param>
-    /// <param name="cancellationToken">Leaves everything as it was.</param>
-    /// <returns>What was deleted where; a person who is not known gives zeros.</returns>
-    public Task<ErasureReceipt> EraseAsync(TenantId tenant, string subject, CancellationToken cancellationToken = default) =>
-        database.WriteAsync(
-            async session =>
-            {
-                List<ErasedTable> erased = [];
-                foreach ((string table, string column) in _tables)
-                    erased.Add(new ErasedTable(table, await session.ExecuteAsync($"delete from {table} where tenant = @tenant and {column} = @subject", new { tenant, subject })));
-                return new ErasureReceipt { Id = ids.NewId(), Tenant = tenant.Value, Subject = subject, At = clock.GetUtcNow(), Tables = erased };
-            },
-            cancellationToken);
+    /// <summary>Derived collections whose records are about people.</summary>
+    public IReadOnlyList<PersonalCollection> Collections { get; }
 
-    /// <summary>All rows about a person, as a JSON object: the name of each table to its rows. Bytes are base64.</summary>
-    public Task<JsonDocument> ExportAsync(TenantId tenant, string subject, CancellationToken cancellationToken = default) =>
-        database.ReadAsync(
-            async session =>
-            {
-                Dictionary<string, object> tables = [];
-                foreach ((string table, string column) in _tables)
-                {
-                    IReadOnlyList<object> rows = await session.QueryAsync<object>($"select * from {table} where tenant = @tenant and {column} = @subject", new { tenant, subject });
-                    tables[table] = rows.Cast<IDictionary<string, object?>>();
-                }
-                return JsonSerializer.SerializeToDocument(tables);
-            },
-            cancellationToken);
+    /// <summary>All places that are no tables, in the order in which they are erased: after the tables.</summary>
+    public IReadOnlyList<IPersonalDataSource> Sources { get; }
+
+    /// <summary>Names of all tables and sources, in the order of an erasure.</summary>
+    internal IEnumerable<string> Names => Tables.Select(table => table.Table).Concat(Sources.Select(source => source.Name));
+
+    /// <summary>Tables that an erasure writes to.</summary>
+    internal IReadOnlyList<string> ErasedTables =>
+        [.. Tables.Select(table => table.Table).Concat(Sources.SelectMany(source => source.Tables)).Append("privacy_erasure").Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Which module declared a table.</summary>
+    internal string ModuleOf(PersonalDataTable table) => _modules.First(module => module.PersonalData.Contains(table)).Name;
 }

@@ -6,17 +6,19 @@ namespace Perto.Streaming;
 
 /// <summary>Takes events: checks them, makes them durable, and moves what is trending.</summary>
 public sealed class EventLog(
-    IDatabase database, CatalogueStore catalogues, IdGenerator ids, StreamingMetrics metrics, TimeProvider clock)
+    IDatabase database, CatalogueStore catalogues, Suppressions suppressions, IdGenerator ids, StreamingMetrics metrics, TimeProvider clock)
 {
     private static readonly string[] ExposureColumns = ["tenant", "id", "user_id", "title_id", "kind", "row_name", "position", "at"];
 
     /// <summary>Returns when all events are durable.</summary>
     /// <exception cref="InvalidValueException">An event breaks a rule; none was written.</exception>
+    /// <exception cref="ConflictException">An event is about somebody who was erased (<c>person_erased</c>); none was written.</exception>
     public Task<EventReceipt> RecordAsync(TenantId tenant, IReadOnlyList<StreamingEvent> events, CancellationToken cancellationToken) =>
         RecordAsync(tenant, events, key: null, cancellationToken);
 
     /// <summary>As above; a batch that is sent again under the same <paramref name="key"/> changes nothing.</summary>
     /// <exception cref="InvalidValueException">An event breaks a rule; none was written.</exception>
+    /// <exception cref="ConflictException">An event is about somebody who was erased (<c>person_erased</c>); none was written.</exception>
     public async Task<EventReceipt> RecordAsync(
         TenantId tenant, IReadOnlyList<StreamingEvent> events, string? key, CancellationToken cancellationToken)
     {
@@ -31,10 +33,13 @@ public sealed class EventLog(
             .Where(entry => entry.Type is EventType.Impression or EventType.Click)
             .Select((entry, index) => (key is null ? ids.NewId() : Id(key, index), entry))];
         string[] active = [.. views.Select(view => view.User).Concat(ratings.Select(rating => rating.User)).Distinct(StringComparer.Ordinal)];
+        string[] people = [.. events.Select(entry => entry.User)];
+        SuppressionCheck suppressed = await suppressions.CheckAsync(cancellationToken);
         IReadOnlyList<View> begun = [];
         await database.WriteAsync(
             async session =>
             {
+                await suppressed.RequireAsync(session, tenant, people, index => $"events[{index}].user");
                 begun = await ActivityWriter.NewViewsAsync(session, tenant, views);
                 await ActivityWriter.WriteViewsAsync(session, tenant, views);
                 await ActivityWriter.WriteRatingsAsync(session, tenant, ratings);

@@ -40,6 +40,9 @@ public sealed class MovieLensFormat(CatalogueStore catalogues, TimeProvider cloc
     }
 
     /// <inheritdoc/>
+    public string? SubjectColumn(ImportFile file) => file.Content == Movies ? null : "userId";
+
+    /// <inheritdoc/>
     public async Task WriteAsync(DatabaseSession session, TenantId tenant, ImportFile file, IReadOnlyList<ImportRow> rows)
     {
         switch (file.Content)

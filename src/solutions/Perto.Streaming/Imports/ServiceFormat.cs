@@ -42,6 +42,9 @@ public sealed class ServiceFormat(CatalogueStore catalogues, TimeProvider clock)
     }
 
     /// <inheritdoc/>
+    public string? SubjectColumn(ImportFile file) => file.Content == Titles ? null : "user";
+
+    /// <inheritdoc/>
     public async Task WriteAsync(DatabaseSession session, TenantId tenant, ImportFile file, IReadOnlyList<ImportRow> rows)
     {
         switch (file.Content)

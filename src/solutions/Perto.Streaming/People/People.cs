@@ -50,6 +50,12 @@ public sealed class People : IDisposable
         return new Person(user, present, history);
     }
 
+    /// <summary>Whether the history of a person is in memory.</summary>
+    internal bool IsCached(TenantId tenant, string user) => _histories.TryGetValue((tenant, user), out _);
+
+    /// <summary>Takes the history of a person out of memory.</summary>
+    internal void Forget(TenantId tenant, string user) => _histories.Remove((tenant, user));
+
     /// <summary>People by id, in pages.</summary>
     /// <param name="tenant">Whose people.</param>
     /// <param name="query">Start of the id; null for all.</param>

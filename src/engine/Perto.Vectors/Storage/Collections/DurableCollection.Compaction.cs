@@ -13,7 +13,12 @@ internal sealed partial class DurableCollection
         Collection.RemoveExpired(PayloadValue.UnixMicroseconds(_clock.GetUtcNow()));
         CollectionSnapshot head = Collection.Pause(head => head);
         if (head.Dead == 0)
+        {
+            // Nothing is dead in memory; files that a crash left behind a former compaction may still have what it took out.
+            if (_generation != _manifest.Generation)
+                await CheckpointAsync(HasGraphToSave(head));
             return;
+        }
         RowCopy copy = new(head.Table, head.Records);
         List<ManifestSegment> full = [];
         CatchUp(copy, full, progress, cancellationToken);

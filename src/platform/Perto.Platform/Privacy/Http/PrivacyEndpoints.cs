@@ -1,0 +1,106 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Perto.Platform;
+
+/// <summary>The HTTP API of privacy, under <c>/v1/privacy</c>.</summary>
+internal static class PrivacyEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("", DescribeAsync)
+            .Documented("describePrivacy", "What is kept about people", "Tables with their columns and how long rows are kept, all other places, and which vector collections are about people.");
+        api.MapPost("/erasures", EraseAsync)
+            .RequireScope(Scope.Admin)
+            .Documented(
+                "startErasure",
+                "Erases a person",
+                "Answers when the request is durable: from then on new data of the person are refused with 409 person_erased. The receipt says how far it is; it names the person only by a keyed hash.");
+        api.MapGet("/erasures", ListAsync)
+            .RequireScope(Scope.Admin)
+            .Documented("listErasures", "Receipts of erasures", "Latest first.");
+        api.MapGet("/erasures/{id}", FindAsync)
+            .RequireScope(Scope.Admin)
+            .Documented("getErasure", "The receipt of an erasure", "How many things were deleted where, and when the last was gone.");
+        api.MapPost("/erasures/{id}/verify", VerifyAsync)
+            .RequireScope(Scope.Admin)
+            .Documented("verifyErasure", "Whether a receipt is about a person");
+        api.MapDelete("/suppressions", AllowAsync)
+            .RequireScope(Scope.Admin)
+            .Documented("liftSuppression", "Takes an erased person's data again", "Answers whether they were refused before.");
+        api.MapPost("/exports", ExportAsync)
+            .RequireScope(Scope.Admin)
+            .WithMetadata(new AnswerNotKept())
+            .Produces(StatusCodes.Status200OK, contentType: "application/zip")
+            .Documented(
+                "exportPerson",
+                "What is known of a person",
+                "A zip archive with a JSON file for each place and a manifest with counts and hashes. The answer is never kept for an Idempotency-Key.");
+        api.MapPut("/collections/{name}", DeclareAsync)
+            .RequireScope(Scope.Admin)
+            .Documented("declarePeopleCollection", "Says that a vector collection is about people", "Erasures and exports then look into it: by the records' ids, or by a payload field.");
+        api.MapDelete("/collections/{name}", WithdrawAsync)
+            .RequireScope(Scope.Admin)
+            .Documented("withdrawPeopleCollection", "Says that a vector collection is not about people", "Its records stay.");
+    }
+
+    private static Task<PrivacyDescription> DescribeAsync(HttpContext http, PrivacyReader privacy, CancellationToken cancellationToken) =>
+        privacy.DescribeAsync(http.Tenant(), cancellationToken);
+
+    private static async Task<Accepted<ErasureReceipt>> EraseAsync(
+        HttpContext http, Erasures erasures, PertoSettings settings, IDatabase database, SubjectRequest request, CancellationToken cancellationToken)
+    {
+        if (!settings.Workers && database.Dialect == SqlDialect.Sqlite)
+            throw new ConflictException("workers_off", "This server does no background work (--workers false) and no other can; start it with workers");
+        ErasureReceipt receipt = await erasures.RequestAsync(http.Tenant(), request.Subject, cancellationToken);
+        return TypedResults.Accepted($"/v1/privacy/erasures/{receipt.Id}", receipt);
+    }
+
+    private static Task<Page<ErasureReceipt>> ListAsync(
+        HttpContext http,
+        Erasures erasures,
+        [Description("1..500, default 50")] int? limit,
+        [Description("From the page before")] string? cursor,
+        CancellationToken cancellationToken) =>
+        erasures.ListAsync(http.Tenant(), new Paging(limit, cursor), cancellationToken);
+
+    private static Task<ErasureReceipt> FindAsync(HttpContext http, Erasures erasures, string id, CancellationToken cancellationToken) =>
+        erasures.FindAsync(http.Tenant(), id, cancellationToken);
+
+    private static async Task<ReceiptCheck> VerifyAsync(
+        HttpContext http, Erasures erasures, string id, SubjectRequest request, CancellationToken cancellationToken) =>
+        new(await erasures.VerifyAsync(http.Tenant(), id, request.Subject, cancellationToken));
+
+    private static async Task<SuppressionLifted> AllowAsync(
+        HttpContext http, Suppressions suppressions, [FromBody] SubjectRequest request, CancellationToken cancellationToken) =>
+        new(await suppressions.LiftAsync(http.Tenant(), request.Subject, cancellationToken));
+
+    private static async Task ExportAsync(HttpContext http, PersonalDataExport export, SubjectRequest request, CancellationToken cancellationToken)
+    {
+        // Checked before the answer begins: after that a refusal could not be told.
+        Subject.Check(request.Subject);
+        http.Response.ContentType = "application/zip";
+        http.Response.Headers.ContentDisposition = "attachment; filename=person.zip";
+        http.Response.Headers.CacheControl = "no-store";
+        await export.WriteAsync(http.Tenant(), request.Subject, http.Response.Body, cancellationToken);
+    }
+
+    private static Task<PeopleCollection> DeclareAsync(
+        HttpContext http,
+        PeopleCollections collections,
+        [Description("The collection's name, url-encoded")] string name,
+        PeopleCollectionRequest request,
+        CancellationToken cancellationToken) =>
+        collections.DeclareAsync(http.Tenant(), http.Exact(name), request.SubjectField, cancellationToken);
+
+    private static async Task<NoContent> WithdrawAsync(
+        HttpContext http, PeopleCollections collections, [Description("The collection's name, url-encoded")] string name, CancellationToken cancellationToken)
+    {
+        await collections.WithdrawAsync(http.Tenant(), http.Exact(name), cancellationToken);
+        return TypedResults.NoContent();
+    }
+}

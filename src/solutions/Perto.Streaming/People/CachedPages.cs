@@ -1,0 +1,25 @@
+using Perto.Platform;
+
+namespace Perto.Streaming;
+
+/// <summary>Home pages and histories of people in the memory of this process.</summary>
+internal sealed class CachedPages(StreamingService streaming, People people) : IPersonalDataSource
+{
+    public string Name => "streaming/pages";
+
+    public string Description =>
+        "Home pages and histories in the memory of a server: until the person does something, ten minutes after they were last used, or as long as Perto:Streaming:HomeCacheMinutes says. Models hold titles and their factors, and nobody's id.";
+
+    public Task<long> CountAsync(TenantId tenant, string subject, CancellationToken cancellationToken) =>
+        Task.FromResult<long>(streaming.CachedOf(tenant, subject) + (people.IsCached(tenant, subject) ? 1 : 0));
+
+    public Task<bool> EraseAsync(TenantId tenant, string subject, CancellationToken cancellationToken)
+    {
+        streaming.Forget(tenant, subject);
+        people.Forget(tenant, subject);
+        return Task.FromResult(true);
+    }
+
+    // They are made of what the tables have.
+    public IAsyncEnumerable<object> ExportAsync(TenantId tenant, string subject, CancellationToken cancellationToken) => AsyncEnumerable.Empty<object>();
+}
