@@ -41,6 +41,7 @@ public static class PertoServiceCollectionExtensions
             provider.GetRequiredService<IMeterFactory>()));
         services.AddSingleton<DatabaseMigrator>();
         services.AddSingleton<IdGenerator>();
+        services.AddSingleton<InstallationSecret>();
     }
 
     private static void AddState(IServiceCollection services)
