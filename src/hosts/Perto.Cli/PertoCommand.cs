@@ -60,11 +60,14 @@ public static class PertoCommand
             ServeCommand.Create(),
             StreamingCommand.Create(),
             VectorsCommand.Create(),
+            KeysCommand.Create(),
+            AuditCommand.Create(),
             OpenApiCommand.Create(),
         };
         root.Options.Add(GlobalOptions.Json);
         root.Options.Add(GlobalOptions.DataFolder);
         root.Options.Add(GlobalOptions.Server);
+        root.Options.Add(GlobalOptions.Key);
         return root;
     }
 

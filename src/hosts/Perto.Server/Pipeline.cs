@@ -12,10 +12,15 @@ internal static class Pipeline
     {
         app.UseMiddleware<RequestTelemetry>();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<AuditRule>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<HostRule>();
         app.UseMiddleware<CrossSiteRule>();
+        app.UseMiddleware<KeyInUrlRule>();
         app.UseRouting();
+        app.UseMiddleware<KeyRule>();
+        app.UseMiddleware<RateRule>();
+        app.UseMiddleware<ScopeRule>();
         app.UseMiddleware<StartingRule>();
         app.UseMiddleware<IdempotencyMiddleware>();
         // A second time, so that a refusal is already an answer when idempotency keeps it.

@@ -7,4 +7,7 @@ public sealed class RequestRefusedException(string code, int status, string mess
 {
     /// <summary>When it is worth trying again; null when trying again cannot help.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>How a caller shows who it is, as <c>WWW-Authenticate</c>; with status 401.</summary>
+    public string? Challenge { get; init; }
 }

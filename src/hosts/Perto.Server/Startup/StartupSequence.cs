@@ -13,6 +13,8 @@ namespace Perto.Server;
 internal sealed class StartupSequence(
     IDatabase database,
     DatabaseMigrator migrator,
+    AccessPolicy access,
+    FirstKey firstKey,
     DerivedCollections collections,
     IEnumerable<IWarmUp> warmUps,
     Func<DataFolder> ownFolder,
@@ -28,6 +30,7 @@ internal sealed class StartupSequence(
     {
         foreach (string migration in await migrator.MigrateAsync(cancellationToken))
             logger.Migrated(migration);
+        await firstKey.EnsureAsync(cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -59,6 +62,7 @@ internal sealed class StartupSequence(
             return;
 
         logger.Listening(address);
+        logger.LetsIn(access.Mode, access.Words);
         try
         {
             await ownFolder().PublishServerAsync(new Uri(address), ProductVersion.Text, clock, cancellationToken);

@@ -28,7 +28,8 @@ public static class PertoServiceCollectionExtensions
             .Services(AddState)
             .Services(AddTelemetry)
             .Worker<ImportWorker>())
-            .AddModule("vectors", module => module.Endpoints(VectorEndpoints.Map));
+            .AddModule("vectors", module => module.Endpoints(VectorEndpoints.Map))
+            .AddAccess();
     }
 
     private static void AddDatabase(IServiceCollection services)
