@@ -31,9 +31,7 @@ internal static class ServeCommand
             await using PertoHost host = PertoServer.Create(new PertoServerOptions { Settings = settings });
             await host.StartAsync(cancellationToken);
             var terminal = Terminal.For(parsed);
-            // Before the wait, which may end in a failure: the key is not shown again.
-            if (!terminal.IsJson && host.FirstKey is { } first)
-                terminal.Result.WriteLine($"The first key of this installation, which is shown only now (operator, tenant local):{Environment.NewLine}  {first}");
+            TellFirstKey(terminal, host);
             await host.WaitUntilReadyAsync(cancellationToken);
             terminal.Print(
                 new { host.Address, host.Access, host.FirstKey },
@@ -46,5 +44,12 @@ internal static class ServeCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    /// <summary>Prints the key that a first start made. Before the server is ready, which may fail: the key is not shown again.</summary>
+    internal static void TellFirstKey(Terminal terminal, PertoHost host)
+    {
+        if (!terminal.IsJson && host.FirstKey is { } first)
+            terminal.Result.WriteLine($"The first key of this installation, which is shown only now (operator, tenant local):{Environment.NewLine}  {first}");
     }
 }

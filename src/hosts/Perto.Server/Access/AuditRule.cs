@@ -39,7 +39,7 @@ internal sealed class AuditRule(RequestDelegate next, AuditLog audit, AuditJourn
 
     private async ValueTask<AuditEntry?> EntryAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is not RouteEndpoint endpoint || EndpointScope.Of(endpoint, modules) is not { Scope: > Scope.Read, IsOpen: false })
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || context.GetEndpoint() is not RouteEndpoint endpoint || EndpointScope.Of(endpoint, modules) is not { Scope: > Scope.Read, IsOpen: false })
             return null;
         int status = context.Response.StatusCode;
         string? code = (context.Items.TryGetValue(typeof(Problem), out object? problem) ? problem as Problem : null)?.Code;

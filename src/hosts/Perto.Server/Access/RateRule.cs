@@ -40,8 +40,7 @@ internal sealed class RateRule
             return;
         }
 
-        Take(context, _keys, "key", caller.Actor);
-        Take(context, _tenants, "tenant", caller.Tenant.Value);
+        Take(context, caller);
         if (_concurrency == 0)
         {
             await _next(context);
@@ -61,15 +60,27 @@ internal sealed class RateRule
         }
     }
 
-    private void Take(HttpContext context, TokenBuckets buckets, string policy, string name)
+    private void Take(HttpContext context, Caller caller)
     {
-        if (!buckets.IsOn)
+        BucketState? key = _keys.IsOn ? _keys.Take(caller.Actor) : null;
+        // What the key has no token for costs the tenant none.
+        BucketState? tenant = _tenants.IsOn && key is not { IsTaken: false } ? _tenants.Take(caller.Tenant.Value) : null;
+        if (key is null && tenant is null)
             return;
-        BucketState state = buckets.Take(name);
-        Tell(context, policy, state);
-        if (!state.IsTaken)
-            throw Limited("rate_limited", $"This {policy} asks more often than {state.PerSecond.ToString(CultureInfo.InvariantCulture)} times a second", state.Wait);
+        context.Response.OnStarting(() =>
+        {
+            Tell(context.Response.Headers, "key", key);
+            Tell(context.Response.Headers, "tenant", tenant);
+            return Task.CompletedTask;
+        });
+        if (key is { IsTaken: false } keyIsEmpty)
+            throw TooOften("key", keyIsEmpty);
+        if (tenant is { IsTaken: false } tenantIsEmpty)
+            throw TooOften("tenant", tenantIsEmpty);
     }
+
+    private RequestRefusedException TooOften(string policy, BucketState state) => Limited(
+        "rate_limited", string.Create(CultureInfo.InvariantCulture, $"This {policy} asks more often than {state.PerSecond} times a second"), state.Wait);
 
     private RequestRefusedException Limited(string code, string message, TimeSpan wait)
     {
@@ -78,14 +89,13 @@ internal sealed class RateRule
     }
 
     // The fields of the IETF draft "RateLimit header fields for HTTP": q of a policy is its burst, w the seconds in which that comes back.
-    private static void Tell(HttpContext context, string policy, BucketState state) => context.Response.OnStarting(
-        () =>
-        {
-            IHeaderDictionary headers = context.Response.Headers;
-            headers.Append("RateLimit-Policy", string.Create(CultureInfo.InvariantCulture, $"\"{policy}\";q={Math.Floor(state.Burst)};w={Math.Ceiling(state.Burst / state.PerSecond)}"));
-            headers.Append("RateLimit", string.Create(CultureInfo.InvariantCulture, $"\"{policy}\";r={Math.Floor(state.Left)};t={Math.Ceiling(state.UntilFull.TotalSeconds)}"));
-            return Task.CompletedTask;
-        });
+    private static void Tell(IHeaderDictionary headers, string policy, BucketState? given)
+    {
+        if (given is not { } state)
+            return;
+        headers.Append("RateLimit-Policy", string.Create(CultureInfo.InvariantCulture, $"\"{policy}\";q={Math.Floor(state.Burst)};w={Math.Ceiling(state.Burst / state.PerSecond)}"));
+        headers.Append("RateLimit", string.Create(CultureInfo.InvariantCulture, $"\"{policy}\";r={Math.Floor(state.Left)};t={Math.Ceiling(state.UntilFull.TotalSeconds)}"));
+    }
 
     private sealed class RunningCount
     {
