@@ -22,6 +22,7 @@ export function overviewAt(now: number, startedAt: number, views: number): Overv
     started_at: new Date(startedAt).toISOString(),
     uptime_seconds: (now - startedAt) / 1000,
     tenant: 'local',
+    access: 'local',
     solutions: [
       {
         name: 'streaming',

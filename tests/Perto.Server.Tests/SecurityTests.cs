@@ -92,11 +92,19 @@ public sealed class SecurityTests
     [InlineData("http://[::]:0")]
     [InlineData("http://192.168.1.7:7378")]
     [InlineData("http://127.0.0.1:0;http://0.0.0.0:0")]
-    public void An_address_that_others_reach_is_refused_without_keys(string urls)
+    public void An_address_that_others_reach_is_refused_where_keys_are_turned_off(string urls)
     {
-        InvalidSettingException refused = Refused(urls);
+        InvalidSettingException refused = Refused(urls, new KeyValuePair<string, string?>("Perto:Access:RequireKeys", "false"));
+        Assert.Equal("Perto:Access:RequireKeys", refused.Setting);
         Assert.Contains("AllowAnonymous", refused.Message);
         Assert.Contains("no keys", refused.Message);
+    }
+
+    [Fact]
+    public void Keys_cannot_be_required_of_those_who_are_let_in_anonymously()
+    {
+        InvalidSettingException refused = Refused("http://127.0.0.1:0", new("Perto:Access:RequireKeys", "true"), new("Perto:Server:AllowAnonymous", "true"));
+        Assert.Equal("Perto:Access:RequireKeys", refused.Setting);
     }
 
     [Theory]
@@ -113,11 +121,11 @@ public sealed class SecurityTests
         Assert.Contains("http://127.0.0.1:7378", refused.Message);
     }
 
-    private static InvalidSettingException Refused(string urls)
+    private static InvalidSettingException Refused(string urls, params KeyValuePair<string, string?>[] settings)
     {
         using var folder = new TemporaryFolder();
         var refused = Assert.Throws<InvalidSettingException>(
-            () => PertoServer.Create(RunningServer.Options(folder.Find("data"), [new("Perto:Server:Urls", urls)])));
+            () => PertoServer.Create(RunningServer.Options(folder.Find("data"), [new("Perto:Server:Urls", urls), .. settings])));
         Assert.False(Directory.Exists(folder.Find("data")));
         return refused;
     }

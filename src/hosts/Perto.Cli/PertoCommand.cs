@@ -70,11 +70,14 @@ public static class PertoCommand
             CollectionsCommand.Create(),
             JobsCommand.Create(),
             PrivacyCommand.Create(),
+            KeysCommand.Create(),
+            AuditCommand.Create(),
             OpenApiCommand.Create(),
         };
         root.Options.Add(GlobalOptions.Json);
         root.Options.Add(GlobalOptions.DataFolder);
         root.Options.Add(GlobalOptions.Server);
+        root.Options.Add(GlobalOptions.Key);
         return root;
     }
 

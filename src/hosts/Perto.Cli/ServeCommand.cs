@@ -30,11 +30,26 @@ internal static class ServeCommand
                 settings["Perto:Workers"] = workers ? "true" : "false";
             await using PertoHost host = PertoServer.Create(new PertoServerOptions { Settings = settings });
             await host.StartAsync(cancellationToken);
+            var terminal = Terminal.For(parsed);
+            TellFirstKey(terminal, host);
             await host.WaitUntilReadyAsync(cancellationToken);
-            Terminal.For(parsed).Print(new { host.Address }, console => console.WriteLine($"Perto answers at {host.Address} (Ctrl+C stops)"));
+            terminal.Print(
+                new { host.Address, host.Access, host.FirstKey },
+                console =>
+                {
+                    console.WriteLine($"Perto answers at {host.Address} (Ctrl+C stops)");
+                    console.WriteLine($"Access: {host.AccessWords}");
+                });
             await host.WaitForShutdownAsync(cancellationToken);
             return ExitCode.Success;
         });
         return command;
+    }
+
+    /// <summary>Prints the key that a first start made. Before the server is ready, which may fail: the key is not shown again.</summary>
+    internal static void TellFirstKey(Terminal terminal, PertoHost host)
+    {
+        if (!terminal.IsJson && host.FirstKey is { } first)
+            terminal.Result.WriteLine($"The first key of this installation, which is shown only now (operator, tenant local):{Environment.NewLine}  {first}");
     }
 }

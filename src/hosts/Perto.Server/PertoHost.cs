@@ -24,15 +24,31 @@ public sealed class PertoHost : IAsyncDisposable
         _app.Urls.FirstOrDefault() ?? throw new InvalidOperationException("The server has not been started, so it has no address.");
 
     /// <summary>
+    /// The key that this start made because keys are required and there was none; null otherwise. It is shown to whoever started the server, once, and
+    /// never logged.
+    /// </summary>
+    public string? FirstKey => Services.GetRequiredService<FirstKey>().Text;
+
+    /// <summary>Whom the server lets in.</summary>
+    public AccessMode Access => Services.GetRequiredService<AccessPolicy>().Mode;
+
+    /// <summary>The same in words, for people.</summary>
+    public string AccessWords => Services.GetRequiredService<AccessPolicy>().Words;
+
+    /// <summary>
     /// Takes the data folder, brings the schema up to date and fills the collections, without listening: for a command that uses
     /// the services in its own process.
     /// </summary>
     /// <exception cref="PertoException">A setting is wrong, another process has the data folder, or a migration failed.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken = default)
     {
-        await Services.GetRequiredService<DatabaseMigrator>().MigrateAsync(cancellationToken);
+        await MigrateAsync(cancellationToken);
         await Services.GetRequiredService<DerivedCollections>().RebuildAsync(cancellationToken: cancellationToken);
     }
+
+    /// <summary>Takes the data folder and brings the schema up to date, without listening.</summary>
+    /// <exception cref="PertoException">A setting is wrong, another process has the data folder, or a migration failed.</exception>
+    public Task MigrateAsync(CancellationToken cancellationToken = default) => Services.GetRequiredService<DatabaseMigrator>().MigrateAsync(cancellationToken);
 
     /// <summary>
     /// Takes the data folder, brings the schema up to date and listens. Returns when requests are answered; collections may

@@ -12,13 +12,18 @@ internal static class Pipeline
     {
         app.UseMiddleware<RequestTelemetry>();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<AuditRule>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<HostRule>();
         app.UseMiddleware<CrossSiteRule>();
+        app.UseMiddleware<KeyInUrlRule>();
         app.UseMiddleware<AddressRule>();
         app.UseMiddleware<HeadRule>();
         app.UseRouting();
         app.UseMiddleware<OptionsRule>();
+        app.UseMiddleware<KeyRule>();
+        app.UseMiddleware<RateRule>();
+        app.UseMiddleware<ScopeRule>();
         app.UseMiddleware<StartingRule>();
         app.UseMiddleware<AdmissionRule>();
         app.UseMiddleware<AcceptRule>();

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Perto.Platform;
 using Perto.Postgres;
 using Perto.Streaming;
@@ -27,6 +28,7 @@ internal static class ServerComposition
     private static PertoBuilder AddServer(this PertoBuilder perto) => perto.AddModule("server", module => module
         .Schema(typeof(ServerComposition).Assembly)
         .Settings<ServerSettings>(ServerSettings.Section)
+        .Settings<AccessSettings>(AccessSettings.Section)
         .Telemetry(RequestTelemetry.MeterName)
         .Telemetry(RequestTelemetry.SpanSource)
         .Series("requests", RequestTelemetry.Requests, SeriesStatistic.Rate)
@@ -38,7 +40,11 @@ internal static class ServerComposition
         .PersonalData<KeptAnswers>()
         .Services(services =>
         {
-            services.AddOptions<ServerSettings>().PostConfigure(ListenRule.Check);
+            services.AddOptions<ServerSettings>().PostConfigure<IOptions<AccessSettings>>(static (server, access) => AccessPolicy.Of(server, access.Value));
+            services.AddSingleton<AccessPolicy>();
+            services.AddSingleton<AccessMetrics>();
+            services.AddSingleton<FailedAttempts>();
+            services.AddSingleton<FirstKey>();
             services.AddSingleton<Readiness>();
             services.AddSingleton<Func<DataFolder>>(provider => provider.GetRequiredService<DataFolder>);
             services.AddHostedService<StartupSequence>();
@@ -67,8 +73,10 @@ internal static class ServerComposition
             options.AddOperationTransformer<OperationProblems>();
             options.AddOperationTransformer<OperationExamples>();
             options.AddSchemaTransformer<TypeForms>();
+            options.AddOperationTransformer<AccessDetails>();
             options.AddSchemaTransformer<VectorForms>();
             options.AddDocumentTransformer<DocumentLayout>();
+            options.AddDocumentTransformer<AccessDetails>();
         });
     }
 

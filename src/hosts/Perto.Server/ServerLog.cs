@@ -26,6 +26,9 @@ internal static partial class ServerLog
     [LoggerMessage(7, LogLevel.Error, "A collection could not be compared with the database; it is served as the store has it")]
     public static partial void NotCompared(this ILogger logger, Exception exception);
 
+    [LoggerMessage(8, LogLevel.Information, "Access mode {Mode}: {Words}")]
+    public static partial void LetsIn(this ILogger logger, AccessMode mode, string words);
+
     // The route and not the address, which may name a person.
     [LoggerMessage(10, LogLevel.Error, "{Method} {Route} failed (trace {TraceId})")]
     public static partial void RequestFailed(this ILogger logger, Exception exception, string method, string route, string traceId);

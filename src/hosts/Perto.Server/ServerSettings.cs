@@ -15,13 +15,13 @@ public sealed class ServerSettings
     public string Urls { get; set; } = DefaultUrls;
 
     /// <summary>
-    /// Allows addresses that other machines reach, although there are no keys: whoever reaches the server reads and changes
-    /// everything. Meant for a private network or for a proxy that asks who it is.
+    /// Lets everybody in without a key, also on addresses that other machines reach: whoever reaches the server reads and changes
+    /// everything. Meant for a proxy that asks who it is.
     /// </summary>
     public bool AllowAnonymous { get; set; }
 
     /// <summary>
-    /// Names that the server answers to beside the loopback ones. Empty together with <see cref="AllowAnonymous"/>: every name.
+    /// Names that the server answers to beside the loopback ones. Empty where keys are required or <see cref="AllowAnonymous"/> is set: every name.
     /// </summary>
     public string[] AllowedHosts { get; set; } = [];
 

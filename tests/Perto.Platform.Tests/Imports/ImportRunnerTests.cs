@@ -335,21 +335,25 @@ public sealed class ImportRunnerTests
     private static ImportRunner Runner(TestDatabase test, NumberFormat? format = null, string? dataFolder = null) =>
         Runner(test.Database, format, dataFolder);
 
-    private static ImportRunner Runner(IDatabase database, NumberFormat? format = null, string? dataFolder = null) => new(
-        database,
-        new IdGenerator(TimeProvider.System),
-        format is null ? [] : [format],
-        Uploads(database, dataFolder),
-        new Outbox(
-            new OutboxTopics([new OutboxTopic(ImportWork.Topic, ImportWork.Options, _ => new object())]),
-            new OutboxLimits(TimeProvider.System),
-            new LocalOutboxSignal(),
+    private static ImportRunner Runner(IDatabase database, NumberFormat? format = null, string? dataFolder = null)
+    {
+        var secrets = new InstallationSecret(database, TimeProvider.System);
+        return new ImportRunner(
+            database,
             new IdGenerator(TimeProvider.System),
-            TimeProvider.System),
-        new Suppressions(database, new InstallationKey(database, TimeProvider.System)),
-        new PertoSettings(),
-        TimeProvider.System,
-        NullLogger<ImportRunner>.Instance);
+            format is null ? [] : [format],
+            Uploads(database, dataFolder),
+            new Outbox(
+                new OutboxTopics([new OutboxTopic(ImportWork.Topic, ImportWork.Options, _ => new object())]),
+                new OutboxLimits(TimeProvider.System),
+                new LocalOutboxSignal(),
+                new IdGenerator(TimeProvider.System),
+                TimeProvider.System),
+            new Suppressions(database, new InstallationKey(secrets), new PrivacyAudit(new AuditLog(database, secrets, TimeProvider.System))),
+            new PertoSettings(),
+            TimeProvider.System,
+            NullLogger<ImportRunner>.Instance);
+    }
 
     private static Task<ImportReport> RunAsync(TestDatabase test, NumberFormat format, TemporaryFolder source) =>
         Runner(test).RunAsync(TenantId.Local, format, source.Path, progress: null, Cancellation);

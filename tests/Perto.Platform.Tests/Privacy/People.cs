@@ -15,11 +15,13 @@ internal sealed class People : IAsyncDisposable
         PertoModule sample = new(
             "sample", Schema: null, Endpoints: null, Telemetry: [], [new PersonalDataTable("seen", "person", "at"), new PersonalDataTable("person", "id")]);
         var ids = new IdGenerator(TimeProvider.System);
-        var key = new InstallationKey(Database, Clock);
+        var secrets = new InstallationSecret(Database, Clock);
+        var key = new InstallationKey(secrets);
+        var audit = new PrivacyAudit(new AuditLog(Database, secrets, Clock));
         Registry = new PrivacyRegistry([sample], [], sources);
-        Erasures = new Erasures(Database, Registry, key, new LeaseKeeper(Database, ids, Clock), settings, ids, Clock, Log.For<Erasures>());
-        Suppressions = new Suppressions(Database, key);
-        Export = new PersonalDataExport(Database, Registry, key, Clock);
+        Erasures = new Erasures(Database, Registry, key, audit, new LeaseKeeper(Database, ids, Clock), settings, ids, Clock, Log.For<Erasures>());
+        Suppressions = new Suppressions(Database, key, audit);
+        Export = new PersonalDataExport(Database, Registry, key, audit, Clock);
         Retention = new RetentionPolicy(Database, Registry, settings, followers, Clock, Log.For<RetentionPolicy>());
     }
 

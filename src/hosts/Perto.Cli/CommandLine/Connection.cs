@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
+using Perto.Client;
 using Perto.Platform;
 using Perto.Server;
 
@@ -29,12 +30,13 @@ internal sealed class Connection<TService> : IAsyncDisposable
     /// <param name="remote">The service through a client of a server.</param>
     /// <param name="prepares">Whether the derived collections are brought up to date first, where it is opened in process.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="migrates">Whether the schema is brought up to date also where nothing is prepared.</param>
     public static async Task<Connection<TService>> OpenAsync(
         ParseResult parsed, IReadOnlyDictionary<string, string?> settings, Func<IServiceProvider, TService> local, Func<HttpClient, TService> remote,
-        bool prepares, CancellationToken cancellationToken)
+        bool prepares, CancellationToken cancellationToken, bool migrates = false)
     {
         if (parsed.GetValue(GlobalOptions.Server) is { } address)
-            return Remote(address, remote);
+            return Remote(address, parsed, remote);
         Dictionary<string, string?> all = HostSettings.From(parsed);
         foreach ((string name, string? value) in settings)
             all[name] = value;
@@ -46,12 +48,15 @@ internal sealed class Connection<TService> : IAsyncDisposable
         {
             if (prepares)
                 await host.PrepareAsync(cancellationToken);
+            else if (migrates)
+                await host.MigrateAsync(cancellationToken);
+            await CommandAudit.EnterAsync(parsed, host.Services, cancellationToken);
             return new Connection<TService>(local(host.Services), host);
         }
         catch (DataFolderInUseException) when (RunningServer(host) is { } server)
         {
             await host.DisposeAsync();
-            return Remote(server.Address, remote);
+            return Remote(server.Address, parsed, remote);
         }
         catch
         {
@@ -65,11 +70,13 @@ internal sealed class Connection<TService> : IAsyncDisposable
     private static ServerAddress? RunningServer(PertoHost host) =>
         DataFolder.RunningServer(host.Services.GetRequiredService<PertoSettings>().DataFolder);
 
-    private static Connection<TService> Remote(Uri address, Func<HttpClient, TService> remote)
+    private static Connection<TService> Remote(Uri address, ParseResult parsed, Func<HttpClient, TService> remote)
     {
         ServiceProvider services = new ServiceCollection().AddHttpClient().BuildServiceProvider();
         HttpClient client = services.GetRequiredService<IHttpClientFactory>().CreateClient();
         client.BaseAddress = address;
+        if (GlobalOptions.KeyOf(parsed) is { } key)
+            client.UsePertoKey(key);
 
         // An import sends whole files, and a compaction takes as long as it takes; cancelling is the caller's business.
         client.Timeout = Timeout.InfiniteTimeSpan;

@@ -18,6 +18,13 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
+    public static Option<string?> Key { get; } = new("--key")
+    {
+        Description = "Key to show to a server [default: PERTO_KEY]",
+        HelpName = "KEY",
+        Recursive = true,
+    };
+
     public static Option<Uri?> Server { get; } = new("--server")
     {
         Description = "Talk to the server at this address instead of opening the data folder",
@@ -32,4 +39,8 @@ internal static class GlobalOptions
             return null;
         },
     };
+
+    /// <summary>The key that the command line or the environment gives. Not the option's default, because help would print it.</summary>
+    public static string? KeyOf(ParseResult parsed) =>
+        parsed.GetValue(Key) ?? (Environment.GetEnvironmentVariable("PERTO_KEY") is { Length: > 0 } key ? key : null);
 }

@@ -43,6 +43,7 @@ internal static class DemoCommand
             }
 
             await host.StartAsync(cancellationToken);
+            ServeCommand.TellFirstKey(terminal, host);
             await host.WaitUntilReadyAsync(cancellationToken);
             terminal.Print(report with { Address = host.Address }, _ => demo.Invite(host.Address, report));
             await host.WaitForShutdownAsync(cancellationToken);

@@ -18,7 +18,7 @@ internal static class DocsEndpoints
         Map(app, "/docs/docs.css", "text/css; charset=utf-8", _ => ResourceAsync("docs.css"));
         Map(app, "/docs/docs.js", "text/javascript; charset=utf-8", _ => ResourceAsync("docs.js"));
         Map(app, "/problems", HtmlType, _ => Task.FromResult(ProblemPages.List()));
-        app.MapGet("/problems/{code}", ProblemAsync).ExcludeFromDescription();
+        app.MapGet("/problems/{code}", ProblemAsync).ExcludeFromDescription().OpenToAll();
     }
 
     private static Task ProblemAsync(HttpContext context, string code)
@@ -35,7 +35,7 @@ internal static class DocsEndpoints
         {
             made ??= new CachedText(type, await make(CancellationToken.None));
             await made.SendAsync(context);
-        }).ExcludeFromDescription();
+        }).ExcludeFromDescription().OpenToAll();
     }
 
     private static async Task<string> ResourceAsync(string name)

@@ -11,7 +11,7 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        RouteGroupBuilder health = app.MapGroup("/health").WithTags("health");
+        RouteGroupBuilder health = app.MapGroup("/health").WithTags("health").OpenToAll();
         health.MapGet("/live", Live)
             .Documented("getHealthLive", "Whether the process lives", "It does when it answers; nothing else is looked at.")
             .WithExample("/health/live", answer: """{ "status": "live" }""");

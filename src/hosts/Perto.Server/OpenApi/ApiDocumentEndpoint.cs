@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Perto.Platform;
 
 namespace Perto.Server;
 
@@ -16,6 +17,6 @@ internal static class ApiDocumentEndpoint
         {
             made ??= new CachedText("application/json", await document.TextAsync(context.RequestAborted));
             await made.SendAsync(context);
-        }).ExcludeFromDescription();
+        }).ExcludeFromDescription().OpenToAll();
     }
 }

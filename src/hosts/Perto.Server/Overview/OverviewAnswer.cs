@@ -17,6 +17,9 @@ public sealed record OverviewAnswer
     /// <summary>Whose numbers these are.</summary>
     public required string Tenant { get; init; }
 
+    /// <summary>Whom the server lets in.</summary>
+    public required AccessMode Access { get; init; }
+
     /// <summary>What each solution keeps, by name.</summary>
     public required IReadOnlyList<SolutionCounts> Solutions { get; init; }
 

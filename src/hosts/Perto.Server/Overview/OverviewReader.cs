@@ -11,6 +11,7 @@ internal sealed class OverviewReader(
     SeriesRecorder rates,
     ServerHealth health,
     Readiness readiness,
+    AccessPolicy access,
     TimeProvider clock)
 {
     public async Task<OverviewAnswer> ReadAsync(TenantId tenant, CancellationToken cancellationToken)
@@ -25,6 +26,7 @@ internal sealed class OverviewReader(
             StartedAt = readiness.StartedAt,
             UptimeSeconds = (clock.GetUtcNow() - readiness.StartedAt).TotalSeconds,
             Tenant = tenant.Value,
+            Access = access.Mode,
             Solutions = solutions,
             Rates = new RatesAnswer(SeriesRecorder.Interval.TotalSeconds, rates.Read()),
             Models = [.. (await models.ListAsync(tenant, name: null, cancellationToken)).Select(ModelAnswer.Of)],

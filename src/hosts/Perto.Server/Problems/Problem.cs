@@ -47,4 +47,8 @@ public sealed record Problem
     /// <summary>When it is worth trying again; sent as <c>Retry-After</c>.</summary>
     [JsonIgnore]
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>How a caller shows who it is; sent as <c>WWW-Authenticate</c>.</summary>
+    [JsonIgnore]
+    public string? Challenge { get; init; }
 }

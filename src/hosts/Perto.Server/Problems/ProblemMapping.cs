@@ -40,6 +40,8 @@ internal static class ProblemMapping
             Code = "storage_failed",
             RetryAfter = TimeSpan.FromSeconds(5),
         },
+        RequestRefusedException refused => Create(refused) with { Challenge = refused.Challenge },
+        ScopeMissingException missing => Create(missing) with { Field = "scopes", Given = missing.Given, Allowed = missing.Needed },
         PertoException known => Create(known),
         BadHttpRequestException { InnerException: JsonException json } => JsonRule.Problem(json, context),
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => BindingRule.Problem(bad),

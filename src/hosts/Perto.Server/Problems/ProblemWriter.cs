@@ -20,6 +20,9 @@ internal sealed class ProblemWriter(IOptions<JsonOptions> json)
         response.StatusCode = problem.Status;
         if (problem.RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString();
+        if (problem.Challenge is { } challenge)
+            response.Headers.WWWAuthenticate = challenge;
+        context.Items[typeof(Problem)] = problem;
         await response.WriteAsJsonAsync(problem with { Title = Cut(problem.Title), TraceId = traceId }, _json, Problem.ContentType, context.RequestAborted);
     }
 

@@ -6,12 +6,12 @@ namespace Perto.Server;
 
 /// <summary>
 /// Answers only to its own names. Without keys, a web page could otherwise point its own name at 127.0.0.1 (DNS rebinding)
-/// and read a person's data through their browser.
+/// and read a person's data through their browser. A key is nothing that a browser sends by itself.
 /// </summary>
-internal sealed class HostRule(RequestDelegate next, IOptions<ServerSettings> settings)
+internal sealed class HostRule(RequestDelegate next, IOptions<ServerSettings> settings, AccessPolicy policy)
 {
     private readonly HashSet<string> _allowed = new(settings.Value.AllowedHosts, StringComparer.OrdinalIgnoreCase);
-    private readonly bool _open = settings.Value is { AllowAnonymous: true, AllowedHosts.Length: 0 };
+    private readonly bool _open = policy.Mode != AccessMode.Local && settings.Value.AllowedHosts.Length == 0;
 
     // Nearly every request names the host of the one before.
     private volatile string? _known;

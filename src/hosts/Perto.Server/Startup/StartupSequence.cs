@@ -14,6 +14,8 @@ namespace Perto.Server;
 internal sealed class StartupSequence(
     IDatabase database,
     DatabaseMigrator migrator,
+    AccessPolicy access,
+    FirstKey firstKey,
     DerivedCollections collections,
     IEnumerable<IWarmUp> warmUps,
     Func<DataFolder> ownFolder,
@@ -31,6 +33,7 @@ internal sealed class StartupSequence(
     {
         foreach (string migration in await migrator.MigrateAsync(cancellationToken))
             logger.Migrated(migration);
+        await firstKey.EnsureAsync(cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -64,6 +67,7 @@ internal sealed class StartupSequence(
             return;
 
         logger.Listening(address);
+        logger.LetsIn(access.Mode, access.Words);
         try
         {
             await ownFolder().PublishServerAsync(new Uri(address), ProductVersion.Text, clock, cancellationToken);

@@ -12,4 +12,20 @@ public static class ScopeEndpointExtensions
         endpoint.Add(built => built.Metadata.Add(new RequiredScope(scope)));
         return endpoint;
     }
+
+    /// <summary>Lets every key call it, whatever the key allows.</summary>
+    public static TBuilder RequireAnyKey<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        endpoint.Add(built => built.Metadata.Add(new AnyKey()));
+        return endpoint;
+    }
+
+    /// <summary>Answers without a key also where keys are required.</summary>
+    public static TBuilder OpenToAll<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        endpoint.Add(built => built.Metadata.Add(new OpenToAll()));
+        return endpoint;
+    }
 }

@@ -1,11 +1,3 @@
--- Random keys of the installation, made when they are first needed. Not of a tenant.
-create table installation_secret (
-    name id_text not null,
-    secret blob not null,
-    created_at bigint not null,
-    primary key (name)
-) without rowid;
-
 -- Erasures that were asked for: what is left to do, and afterwards the receipt.
 create table privacy_erasure (
     tenant id_text not null,

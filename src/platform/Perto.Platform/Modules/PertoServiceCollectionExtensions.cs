@@ -53,6 +53,7 @@ public static class PertoServiceCollectionExtensions
                 .Telemetry(JobMetrics.MeterName)
                 .Worker<JobWorker>())
             .AddOutbox()
+            .AddAccess()
             .AddModule("privacy", PrivacyModule.Describe);
     }
 
@@ -66,6 +67,7 @@ public static class PertoServiceCollectionExtensions
             provider.GetRequiredService<IMeterFactory>()));
         services.AddSingleton<DatabaseMigrator>();
         services.AddSingleton<IdGenerator>();
+        services.AddSingleton<InstallationSecret>();
     }
 
     private static void AddState(IServiceCollection services)

@@ -8,7 +8,7 @@ internal sealed class DataRetention(RetentionPolicy retention) : IScheduledJob
     {
         if (!retention.HasRules)
             return "no retention is set";
-        IReadOnlyList<RetentionReport> reports = await retention.RunAsync(cancellationToken);
-        return string.Join(", ", reports.Select(report => $"{report.Table}: {report.Rows:N0} rows"));
+        RetentionReport report = await retention.RunAsync(cancellationToken);
+        return string.Join(", ", report.Tables.Select(table => $"{table.Key}: {table.Value:N0} rows"));
     }
 }

@@ -1,7 +1,7 @@
 namespace Perto.Platform;
 
 /// <summary>The tables <c>privacy_erasure</c> and <c>privacy_erasure_step</c>.</summary>
-internal sealed class ErasureRows(IDatabase database, TimeProvider clock)
+internal sealed class ErasureRows(IDatabase database, PrivacyAudit audit, TimeProvider clock)
 {
     private static readonly string[] StepColumns = ["tenant", "erasure", "source", "position", "items"];
 
@@ -27,7 +27,7 @@ internal sealed class ErasureRows(IDatabase database, TimeProvider clock)
                     """,
                     asked);
                 await AddStepsAsync(session, asked, sources);
-                await PrivacyAudit.RecordAsync(session, asked.Tenant, "erasure_requested", asked.SubjectHash, asked.Id);
+                await audit.RecordAsync(session, asked.Tenant, "erasure_requested", asked.SubjectHash, asked.Id);
                 return asked;
             },
             cancellationToken);
@@ -119,7 +119,7 @@ internal sealed class ErasureRows(IDatabase database, TimeProvider clock)
                 await session.ExecuteAsync(
                     "update privacy_erasure set state = 'done', failure = null, updated_at = @now, finished_at = @now where tenant = @Tenant and id = @Id",
                     new { erasure.Tenant, erasure.Id, now });
-                await PrivacyAudit.RecordAsync(session, erasure.Tenant, "erasure_done", erasure.SubjectHash, erasure.Id);
+                await audit.RecordAsync(session, erasure.Tenant, "erasure_done", erasure.SubjectHash, erasure.Id);
             },
             cancellationToken);
 

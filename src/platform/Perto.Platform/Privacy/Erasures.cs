@@ -28,6 +28,7 @@ public sealed class Erasures : IDisposable
         IDatabase database,
         PrivacyRegistry registry,
         InstallationKey key,
+        PrivacyAudit audit,
         LeaseKeeper leases,
         PrivacySettings settings,
         IdGenerator ids,
@@ -42,7 +43,7 @@ public sealed class Erasures : IDisposable
         _ids = ids;
         _clock = clock;
         _logger = logger;
-        _rows = new ErasureRows(database, clock);
+        _rows = new ErasureRows(database, audit, clock);
     }
 
     /// <inheritdoc/>

@@ -14,14 +14,16 @@ public sealed class PersonalDataExport
     private readonly IDatabase _database;
     private readonly PrivacyRegistry _registry;
     private readonly InstallationKey _key;
+    private readonly PrivacyAudit _audit;
     private readonly TimeProvider _clock;
     private readonly PersonalTables _tables;
 
-    internal PersonalDataExport(IDatabase database, PrivacyRegistry registry, InstallationKey key, TimeProvider clock)
+    internal PersonalDataExport(IDatabase database, PrivacyRegistry registry, InstallationKey key, PrivacyAudit audit, TimeProvider clock)
     {
         _database = database;
         _registry = registry;
         _key = key;
+        _audit = audit;
         _clock = clock;
         _tables = new PersonalTables(database, registry);
     }
@@ -36,7 +38,7 @@ public sealed class PersonalDataExport
     {
         Subject.Check(subject);
         string hash = (await _key.GetAsync(cancellationToken)).Hash(tenant, subject);
-        await _database.WriteAsync(session => PrivacyAudit.RecordAsync(session, tenant, "person_exported", hash), cancellationToken);
+        await _database.WriteAsync(session => _audit.RecordAsync(session, tenant, "person_exported", hash), cancellationToken);
         List<ExportedFile> files = [];
         await using ZipArchive archive = await ZipArchive.CreateAsync(target, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
         foreach (PersonalDataTable table in _registry.Tables)

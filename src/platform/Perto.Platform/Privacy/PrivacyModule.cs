@@ -28,12 +28,15 @@ internal static class PrivacyModule
             (settings, modules) => RetentionRules.Read(settings, modules.SelectMany(declared => declared.PersonalData)));
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<PrivacySettings>>().Value);
         services.AddSingleton<InstallationKey>();
-        services.AddSingleton(provider => new Suppressions(provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<InstallationKey>()));
+        services.AddSingleton<PrivacyAudit>();
+        services.AddSingleton(provider => new Suppressions(
+            provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<InstallationKey>(), provider.GetRequiredService<PrivacyAudit>()));
         services.AddSingleton<PrivacyRegistry>();
         services.AddSingleton(provider => new Erasures(
             provider.GetRequiredService<IDatabase>(),
             provider.GetRequiredService<PrivacyRegistry>(),
             provider.GetRequiredService<InstallationKey>(),
+            provider.GetRequiredService<PrivacyAudit>(),
             provider.GetRequiredService<LeaseKeeper>(),
             provider.GetRequiredService<PrivacySettings>(),
             provider.GetRequiredService<IdGenerator>(),
@@ -43,6 +46,7 @@ internal static class PrivacyModule
             provider.GetRequiredService<IDatabase>(),
             provider.GetRequiredService<PrivacyRegistry>(),
             provider.GetRequiredService<InstallationKey>(),
+            provider.GetRequiredService<PrivacyAudit>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PeopleCollections>();
         services.AddSingleton<RetentionPolicy>();

@@ -8,11 +8,13 @@ public sealed class Suppressions
 {
     private readonly IDatabase _database;
     private readonly InstallationKey _key;
+    private readonly PrivacyAudit _audit;
 
-    internal Suppressions(IDatabase database, InstallationKey key)
+    internal Suppressions(IDatabase database, InstallationKey key, PrivacyAudit audit)
     {
         _database = database;
         _key = key;
+        _audit = audit;
     }
 
     /// <summary>What <see cref="AmongAsync"/> needs inside of a write, where nothing else may be awaited.</summary>
@@ -37,7 +39,7 @@ public sealed class Suppressions
                 int lifted = await session.ExecuteAsync(
                     "delete from privacy_suppression where tenant = @tenant and subject_hash = @hash", new { tenant, hash });
                 if (lifted > 0)
-                    await PrivacyAudit.RecordAsync(session, tenant, "suppression_lifted", hash);
+                    await _audit.RecordAsync(session, tenant, "suppression_lifted", hash);
                 return lifted > 0;
             },
             cancellationToken);

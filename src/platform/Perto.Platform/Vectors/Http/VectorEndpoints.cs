@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Perto.Platform;
@@ -8,8 +9,10 @@ internal static class VectorEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        CollectionEndpoints.Map(api);
-        RecordEndpoints.Map(api.MapGroup("/collections/{name}"));
-        SearchEndpoints.Map(api.MapGroup("/collections/{name}"));
+        // A collection is not a person: the audit log says which one was changed.
+        RouteGroupBuilder vectors = api.MapGroup("").WithMetadata(new PlainTarget("name"));
+        CollectionEndpoints.Map(vectors);
+        RecordEndpoints.Map(vectors.MapGroup("/collections/{name}"));
+        SearchEndpoints.Map(vectors.MapGroup("/collections/{name}"));
     }
 }

@@ -1,0 +1,192 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Perto.Platform;
+using Perto.Testing;
+
+namespace Perto.Server.Tests;
+
+/// <summary>
+/// A server with two tenants. One has data with <see cref="Canary"/> in every text that callers can choose; the other has none. Whoever adds an endpoint
+/// adds here what its path and body are filled with.
+/// </summary>
+internal sealed class TenantWorld : IAsyncDisposable
+{
+    public const string Canary = "canary-zq7";
+
+    private const string Owner = $"{Canary}-tenant";
+    private const string Collection = $"{Canary}-collection";
+    private const string Record = $"{Canary}-record";
+    private const string Title = $"{Canary}-title";
+    private const string User = $"{Canary}-user";
+    private const string Profile = $"{Canary}-profile";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
+
+    private TenantWorld(IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        Host = PertoServer.Create(RunningServer.Options(_folder.Find("data"), settings), perto => perto.Services.AddLogging(logging => logging.AddProvider(Log)));
+    }
+
+    public PertoHost Host { get; }
+
+    public CollectingLogger Log { get; } = new();
+
+    public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>Key of the tenant with the data, which may do everything in it.</summary>
+    public string OwnKey { get; private set; } = null!;
+
+    /// <summary>Key of the other tenant, which may do everything in that.</summary>
+    public string OtherKey { get; private set; } = null!;
+
+    /// <summary>
+    /// What stands for a parameter of a path: the segment before it and its name, and the value. All of them are the tenant's own.
+    /// </summary>
+    private Dictionary<(string Segment, string Parameter), string> Parameters => new()
+    {
+        [("collections", "name")] = Collection,
+        [("records", "id")] = Record,
+        [("titles", "id")] = Title,
+        [("users", "id")] = User,
+        [("imports", "id")] = _ids["import"],
+        [("trainings", "id")] = _ids["training"],
+        [("keys", "id")] = _ids["key"],
+    };
+
+    /// <summary>The body of each operation that takes one.</summary>
+    private static Dictionary<string, Func<HttpContent>> Bodies => new(StringComparer.Ordinal)
+    {
+        ["createVectorCollection"] = () => Json("""{"vectors": [{"name": "v", "dimension": 2}], "payload": [{"name": "note", "kind": "keyword"}]}"""),
+        ["upsertVectorRecords"] = () => Json($$$"""{"records": [{"id": "{{{Record}}}", "vectors": {"v": [1, 2]}, "payload": {"note": "{{{Canary}}}-note"}}]}"""),
+        ["updateVectorRecord"] = () => Json($$$"""{"payload": {"note": "{{{Canary}}}-note"}}"""),
+        ["lookUpVectorRecords"] = () => Json($$$"""{"ids": ["{{{Record}}}"]}"""),
+        ["deleteVectorRecords"] = () => Json($$$"""{"ids": ["{{{Canary}}}-none"]}"""),
+        ["updateVectorPayload"] = () => Json($$$"""{"filter": {"note": "{{{Canary}}}-note"}, "payload": {"note": "{{{Canary}}}-note"}}"""),
+        ["scrollVectorRecords"] = () => Json("{}"),
+        ["countVectorRecords"] = () => Json("{}"),
+        ["searchVectors"] = () => Json("""{"vector": "v", "value": [1, 2]}"""),
+        ["searchVectorsBatch"] = () => Json("""{"searches": [{"vector": "v", "value": [1, 2]}]}"""),
+        ["searchVectorsFused"] = () => Json("""{"parts": [{"vector": "v", "value": [1, 2]}, {"vector": "v", "value": [2, 1]}]}"""),
+        ["measureVectorRecall"] = () => Json("{}"),
+        ["recordStreamingEvents"] = () => Json($$$"""{"events": [{"type": "view", "user": "{{{User}}}", "title": "{{{Title}}}", "progress": 0.9, "profile": "{{{Profile}}}"}]}"""),
+        ["startStreamingImport"] = Files,
+        ["createKey"] = () => Json($$$"""{"name": "{{{Canary}}}-key-name", "scopes": ["read"]}"""),
+        ["rotateKey"] = () => Json("""{"grace_seconds": 3600}"""),
+    };
+
+    /// <summary>Operations whose path is filled by the caller, so that another tenant's thing of that name is simply not there and one is made or nothing is known.</summary>
+    public static IReadOnlySet<string> AnswersForAnyName { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "createVectorCollection", "getStreamingHistory", "getStreamingHome", "getStreamingRecommendations",
+    };
+
+    public static async Task<TenantWorld> CreateAsync(TestDatabase database)
+    {
+        var world = new TenantWorld(
+            [
+                KeysServer.RequireKeys,
+                new("Perto:Access:FailedAttemptsPerMinute", "0"),
+                new("Logging:LogLevel:Default", "Debug"),
+                new("Logging:Console:LogLevel:Default", "None"),
+                .. await database.CreateAsync(),
+            ]);
+        await world.Host.StartAsync(TestContext.Current.CancellationToken);
+        await world.Host.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
+        world.Client = new HttpClient { BaseAddress = new Uri(world.Host.Address) };
+        world.OwnKey = (await world.Host.IssueAsync(Owner, "operator")).Key;
+        world.OtherKey = (await world.Host.IssueAsync("other", "operator")).Key;
+        await world.FillAsync();
+        return world;
+    }
+
+    /// <summary>The parameters of a path that nothing is known for; the body's operation id when that is not known.</summary>
+    public IEnumerable<string> Unknown(Operation operation)
+    {
+        foreach ((string segment, string parameter) in ParametersOf(operation).Where(parameter => !Parameters.ContainsKey(parameter)))
+            yield return $"{operation}: no value for {{{parameter}}} behind /{segment}";
+        if (operation.HasBody && !Bodies.ContainsKey(operation.Id))
+            yield return $"{operation}: no body for {operation.Id}";
+    }
+
+    /// <summary>Entries of the tables that no operation uses.</summary>
+    public static IEnumerable<string> Unused(IReadOnlyList<Operation> operations) =>
+        Bodies.Keys.Concat(AnswersForAnyName).Except(operations.Select(operation => operation.Id));
+
+    /// <summary>Calls an operation on the things of the tenant that has some.</summary>
+    public async Task<HttpResponseMessage> CallAsync(Operation operation, string? key)
+    {
+        string path = operation.Path;
+        foreach ((string segment, string parameter) in ParametersOf(operation))
+            path = path.Replace($"{segment}/{{{parameter}}}", $"{segment}/{Parameters[(segment, parameter)]}", StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), path);
+        if (operation.HasBody)
+            request.Content = Bodies[operation.Id]();
+        if (key is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return await Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What is left of a text when all that the caller of an operation has sent is taken out of it.</summary>
+    public string WithoutEcho(Operation operation, string text)
+    {
+        IEnumerable<string> sent = ParametersOf(operation).Select(parameter => Parameters[parameter]);
+        if (operation.HasBody)
+            sent = sent.Concat([Record, Title, User, Profile, $"{Canary}-note", $"{Canary}-none", $"{Canary}-key-name"]);
+        foreach (string value in sent.OrderByDescending(value => value.Length))
+            text = text.Replace(value, "", StringComparison.Ordinal);
+        return text;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Host.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static IEnumerable<(string Segment, string Parameter)> ParametersOf(Operation operation)
+    {
+        string[] segments = operation.Path.Split('/');
+        for (int at = 1; at < segments.Length; at++)
+        {
+            if (segments[at] is ['{', .. var name, '}'])
+                yield return (segments[at - 1], name);
+        }
+    }
+
+    private async Task FillAsync()
+    {
+        await DoAsync(HttpMethod.Put, $"/v1/vectors/collections/{Collection}", Bodies["createVectorCollection"]());
+        await DoAsync(HttpMethod.Post, $"/v1/vectors/collections/{Collection}/records", Bodies["upsertVectorRecords"]());
+        _ids["import"] = (string)(await DoAsync(HttpMethod.Post, "/v1/streaming/imports", Files()))["id"]!;
+        while ((string?)(await DoAsync(HttpMethod.Get, $"/v1/streaming/imports/{_ids["import"]}"))["state"] is "queued" or "running")
+            await Task.Yield();
+        await DoAsync(HttpMethod.Post, "/v1/streaming/events", Bodies["recordStreamingEvents"]());
+        _ids["training"] = (string)(await DoAsync(HttpMethod.Post, "/v1/streaming/trainings"))["id"]!;
+        while ((string?)(await DoAsync(HttpMethod.Get, $"/v1/streaming/trainings/{_ids["training"]}"))["state"] is "queued" or "running")
+            await Task.Yield();
+        _ids["key"] = (string)(await DoAsync(HttpMethod.Post, "/v1/keys", Bodies["createKey"]()))["details"]!["id"]!;
+    }
+
+    private async Task<JsonNode> DoAsync(HttpMethod method, string path, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content, Headers = { Authorization = new AuthenticationHeaderValue("Bearer", OwnKey) } };
+        HttpResponseMessage answer = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        string text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {text}");
+        return JsonNode.Parse(text)!;
+    }
+
+    private static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
+
+    // The last line is one that cannot be taken, so that its error is kept with the import.
+    private static MultipartFormDataContent Files() => new()
+    {
+        { new StringContent($"id,name,year,genres\n{Title},{Canary}-name,1999,{Canary}-genre\n,{Canary}-bad,x,\n"), "files", "titles.csv" },
+        { new StringContent($"user,title,started_at,progress\n{User},{Title},2025-01-01T00:00:00Z,0.9\n{User},{Canary}-missing,2025-01-01T00:00:00Z,0.9\n"), "files", "views.csv" },
+    };
+}
