@@ -24,6 +24,9 @@ internal sealed record ClaimedMessage
     /// <summary>Claims that were not given back; while it is held, this one included.</summary>
     public required int Attempts { get; init; }
 
+    /// <summary>When the first message of the topic falls due that was not due yet at the claim.</summary>
+    public long? NextDue { get; init; }
+
     public OutboxDelivery ToDelivery() => new()
     {
         Id = Id,

@@ -13,6 +13,8 @@ internal sealed class OutboxQueue(IDatabase database, OutboxTopic topic, string 
     private const string Columns = "seq, tenant, topic, ordering_key, id, dedupe_id, payload, traceparent, enqueued_at, attempts";
     private const string LostLease = "Its worker died, or lost its lease, in the last of its tries";
 
+    private const string NextDue = "select min(due_at) from outbox_message where topic = @topic and due_at > @now";
+
     private static readonly TimeSpan PutOff = TimeSpan.FromMinutes(1);
 
     /// <summary>Who claims: a new one with each start of a worker.</summary>
@@ -126,7 +128,10 @@ internal sealed class OutboxQueue(IDatabase database, OutboxTopic topic, string 
     {
         long now = UnixMicros.Now(clock);
         IReadOnlyList<ClaimedMessage> due = await session.QueryAsync<ClaimedMessage>(
-            $"select {Columns} from outbox_message where topic = @topic and due_at <= @now order by due_at, seq limit @count {SkipLocked(session)}",
+            $"""
+            select {Columns}, ({NextDue}) as next_due from outbox_message
+            where topic = @topic and due_at <= @now order by due_at, seq limit @count {SkipLocked(session)}
+            """,
             new { topic = topic.Name, now, count });
         HashSet<long> behind = await BehindAsync(session, due);
         await PutOffAsync(session, behind, now);
@@ -161,9 +166,9 @@ internal sealed class OutboxQueue(IDatabase database, OutboxTopic topic, string 
             Messages = claimed,
             Abandoned = abandoned,
             HasMore = hasMore,
-            NextDue = hasMore
-                ? null
-                : await session.ScalarAsync<long?>("select min(due_at) from outbox_message where topic = @topic and due_at > @now", new { topic = topic.Name, now }),
+            NextDue = Earlier(
+                due.Count > 0 ? due[0].NextDue : await session.ScalarAsync<long?>(NextDue, new { topic = topic.Name, now }),
+                behind.Count > 0 ? now + Micros(PutOff) : null),
         };
     }
 
@@ -252,6 +257,8 @@ internal sealed class OutboxQueue(IDatabase database, OutboxTopic topic, string 
                 freed.Add((message.Tenant, key));
         }
     }
+
+    private static long? Earlier(long? one, long? other) => one is null || other < one ? other : one;
 
     private long LeaseEnd() => UnixMicros.Now(clock) + Micros(topic.Options.LeaseTime);
 
