@@ -68,10 +68,13 @@ public sealed partial class ImportRunner
     {
         if (!_workers)
             await RunWaitingAsync(cancellationToken);
+        // In this order: a folder that is neither received nor wanted at its moment is nobody's, whatever is queued meanwhile.
+        string[] folders = UploadFolders(tenant);
+        HashSet<string> receiving = _receiving.Keys.ToHashSet(StringComparer.Ordinal);
         HashSet<string> wanted = (await _runs.UnfinishedSourcesAsync(tenant, cancellationToken)).ToHashSet(StringComparer.Ordinal);
-        foreach (string folder in UploadFolders(tenant).Where(folder => !wanted.Contains(folder) && !_receiving.ContainsKey(folder) && IsAbandoned(folder)))
-            Directory.Delete(folder, recursive: true);
-        foreach (string gone in _receiving.Keys.Where(folder => !Directory.Exists(folder)))
+        foreach (string folder in folders.Where(folder => !receiving.Contains(folder) && !wanted.Contains(folder)))
+            DeleteAbandoned(folder);
+        foreach (string gone in receiving.Where(folder => !Directory.Exists(folder)))
             _receiving.TryRemove(gone, out _);
         return await UploadsAsync(tenant, cancellationToken);
     }
@@ -80,6 +83,19 @@ public sealed partial class ImportRunner
     {
         string folder = Path.Combine(_uploads, tenant.Value);
         return Directory.Exists(folder) ? Directory.GetDirectories(folder) : [];
+    }
+
+    private void DeleteAbandoned(string folder)
+    {
+        try
+        {
+            if (IsAbandoned(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Its import has ended meanwhile.
+        }
     }
 
     // The folder of SQLite's data has one process; with PostgreSQL another one may be receiving.
