@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Perto.Platform;
+using Spectre.Console;
 
 namespace Perto.Cli;
 

@@ -65,7 +65,7 @@ public sealed partial class ImportRunner
             foreach (string id in await _runs.QueuedAsync(tenant, cancellationToken))
                 await RunQueuedAsync(tenant, id, cancellationToken);
         }
-        await _uploads.DeleteLeftAsync(tenant, await _runs.UnfinishedSourcesAsync(tenant, cancellationToken), cancellationToken);
+        await _uploads.DeleteLeftAsync(tenant, () => _runs.UnfinishedSourcesAsync(tenant, cancellationToken), cancellationToken);
         return await UploadsAsync(tenant, cancellationToken);
     }
 

@@ -100,20 +100,34 @@ public sealed class UploadStore(IDatabase database, PertoSettings settings, IdGe
 
     /// <summary>Deletes uploads that no import refers to: a crash left them.</summary>
     /// <param name="tenant">Whose.</param>
-    /// <param name="wanted">Sources of imports that are not done.</param>
+    /// <param name="wanted">Reads the sources of imports that are not done.</param>
     /// <param name="cancellationToken">Leaves the rest.</param>
-    internal async Task DeleteLeftAsync(TenantId tenant, IReadOnlyList<string> wanted, CancellationToken cancellationToken)
+    internal async Task DeleteLeftAsync(TenantId tenant, Func<Task<IReadOnlyList<string>>> wanted, CancellationToken cancellationToken)
     {
-        HashSet<string> kept = wanted.ToHashSet(StringComparer.Ordinal);
-        foreach (string folder in Folders(tenant).Where(folder => !kept.Contains(SourceOf(folder)) && !_receiving.ContainsKey(folder) && IsAbandoned(folder)))
-            Directory.Delete(folder, recursive: true);
-        foreach (string gone in _receiving.Keys.Where(folder => !Directory.Exists(folder)))
-            _receiving.TryRemove(gone, out _);
+        // In this order: an upload that is neither received nor wanted at its moment is nobody's, whatever is queued meanwhile.
+        string[] folders = Folders(tenant);
         long before = UnixMicros.From(clock.GetUtcNow() - Abandoned);
-        foreach (string upload in await KeptAsync(tenant, $"and kept_at < {before}", cancellationToken))
+        IReadOnlyList<string> old = await KeptAsync(tenant, $"and kept_at < {before}", cancellationToken);
+        HashSet<string> receiving = _receiving.Keys.ToHashSet(StringComparer.Ordinal);
+        HashSet<string> kept = (await wanted()).ToHashSet(StringComparer.Ordinal);
+        foreach (string folder in folders.Where(folder => !receiving.Contains(folder) && !kept.Contains(SourceOf(folder))))
+            DeleteAbandoned(folder);
+        foreach (string upload in old.Where(upload => !receiving.Contains(Folder(tenant, upload)) && !kept.Contains(Scheme + upload)))
+            await DeleteAsync(tenant, Scheme + upload);
+        foreach (string gone in receiving.Where(folder => !Directory.Exists(folder)))
+            _receiving.TryRemove(gone, out _);
+    }
+
+    private void DeleteAbandoned(string folder)
+    {
+        try
         {
-            if (!kept.Contains(Scheme + upload) && !_receiving.ContainsKey(Folder(tenant, upload)))
-                await DeleteAsync(tenant, Scheme + upload);
+            if (IsAbandoned(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Its import has ended meanwhile.
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 
@@ -29,6 +30,8 @@ public sealed class SubjectText
             subject.Replace("/", "%2F", StringComparison.Ordinal),
             JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(subject),
             JavaScriptEncoder.Default.Encode(subject),
+            Ascii(subject, "x4"),
+            Ascii(subject, "X4"),
         ];
         _alone = [.. forms.Distinct(StringComparer.Ordinal).Select(Encoding.UTF8.GetBytes)];
         _anywhere = [.. Base64Forms(Encoding.UTF8.GetBytes(subject)).Distinct(StringComparer.Ordinal).Select(Encoding.UTF8.GetBytes)];
@@ -55,6 +58,14 @@ public sealed class SubjectText
 
     /// <summary>The text with the id taken out wherever it is written as it is.</summary>
     public string Without(string text) => text.Replace(_subject, "(the person)", StringComparison.Ordinal);
+
+    // JSON as many other programs write it.
+    private static string Ascii(string text, string digits) => string.Concat(text.Select(letter => letter switch
+    {
+        '"' or '\\' => $"\\{letter}",
+        > '~' => "\\u" + ((int)letter).ToString(digits, CultureInfo.InvariantCulture),
+        _ => $"{letter}",
+    }));
 
     private static bool StandsAlone(ReadOnlySpan<byte> text, ReadOnlySpan<byte> form)
     {

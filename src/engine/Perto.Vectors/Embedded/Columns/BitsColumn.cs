@@ -7,7 +7,7 @@ internal sealed class BitsColumn : VectorColumn
     private ColumnMemory<byte> _bits;
 
     public BitsColumn(VectorField field, int capacity)
-        : this(field, ColumnMemory<byte>.Uninitialized(capacity * (field.Dimension / 8)), new Presence(capacity))
+        : this(field, ColumnMemory<byte>.Zeroed(capacity * (field.Dimension / 8)), new Presence(capacity))
     {
     }
 

@@ -10,7 +10,7 @@ internal sealed class BooleanColumn : PayloadColumn, ICodedColumn
     private ColumnMemory<byte> _states;
 
     public BooleanColumn(int capacity)
-        : this(ColumnMemory<byte>.Uninitialized(capacity))
+        : this(ColumnMemory<byte>.Zeroed(capacity))
     {
     }
 

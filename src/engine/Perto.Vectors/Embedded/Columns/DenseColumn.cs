@@ -15,8 +15,8 @@ internal sealed class DenseColumn : VectorColumn
     public DenseColumn(VectorField field, int capacity)
         : this(
             field,
-            ColumnMemory<float>.Uninitialized(capacity * field.Dimension),
-            ColumnMemory<double>.Uninitialized(field.Metric == Metric.Cosine ? capacity : 0),
+            ColumnMemory<float>.Zeroed(capacity * field.Dimension),
+            ColumnMemory<double>.Zeroed(field.Metric == Metric.Cosine ? capacity : 0),
             new Presence(capacity))
     {
     }

@@ -7,7 +7,7 @@ internal sealed class GeoColumn : PayloadColumn, IOrderedColumn<double>
     private ColumnMemory<double> _longitudes;
 
     public GeoColumn(int capacity)
-        : this(ColumnMemory<double>.Uninitialized(capacity), ColumnMemory<double>.Uninitialized(capacity))
+        : this(ColumnMemory<double>.Zeroed(capacity), ColumnMemory<double>.Zeroed(capacity))
     {
     }
 

@@ -8,7 +8,7 @@ internal sealed class IntegerColumn : PayloadColumn, IOrderedColumn<long>
     private ColumnMemory<long> _integers;
 
     public IntegerColumn(PayloadKind kind, int capacity)
-        : this(kind, ColumnMemory<long>.Uninitialized(capacity), new Presence(capacity))
+        : this(kind, ColumnMemory<long>.Zeroed(capacity), new Presence(capacity))
     {
     }
 

@@ -7,7 +7,7 @@ internal sealed class KeywordColumn : PayloadColumn, ICodedColumn
     private ColumnMemory<int> _codes;
 
     public KeywordColumn(KeywordTable table, int capacity)
-        : this(table, ColumnMemory<int>.Uninitialized(capacity))
+        : this(table, ColumnMemory<int>.Zeroed(capacity))
     {
     }
 

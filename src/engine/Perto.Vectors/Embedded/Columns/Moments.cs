@@ -7,7 +7,7 @@ internal sealed class Moments
 
     public Moments(int capacity)
     {
-        _micros = ColumnMemory<long>.Uninitialized(capacity);
+        _micros = ColumnMemory<long>.Zeroed(capacity);
         _micros.Writable.Fill(long.MaxValue);
     }
 

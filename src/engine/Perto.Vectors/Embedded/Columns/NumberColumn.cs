@@ -6,7 +6,7 @@ internal sealed class NumberColumn : PayloadColumn, IOrderedColumn<double>
     private ColumnMemory<double> _numbers;
 
     public NumberColumn(int capacity)
-        : this(ColumnMemory<double>.Uninitialized(capacity))
+        : this(ColumnMemory<double>.Zeroed(capacity))
     {
     }
 

@@ -64,16 +64,16 @@ internal unsafe struct ColumnMemory<T>
 
     public T this[int index] => Slice(index, 1)[0];
 
-    /// <summary>Memory that holds anything.</summary>
-    public static ColumnMemory<T> Uninitialized(int length) => new(GC.AllocateUninitializedArray<T>(length, pinned: true));
-
-    /// <summary>Memory that holds zeroes.</summary>
+    /// <summary>
+    /// Memory that holds zeroes: rows without a value are written to files as they stand, and must not hold what was in the process's memory
+    /// before.
+    /// </summary>
     public static ColumnMemory<T> Zeroed(int length) => new(GC.AllocateArray<T>(length, pinned: true));
 
     /// <summary>A copy of values.</summary>
     public static ColumnMemory<T> Of(ReadOnlySpan<T> values)
     {
-        ColumnMemory<T> memory = Uninitialized(values.Length);
+        ColumnMemory<T> memory = new(GC.AllocateUninitializedArray<T>(values.Length, pinned: true));
         values.CopyTo(memory.Writable);
         return memory;
     }
@@ -104,7 +104,7 @@ internal unsafe struct ColumnMemory<T>
 
     public readonly ColumnMemory<T> Grown(int capacity)
     {
-        ColumnMemory<T> grown = Uninitialized(capacity);
+        ColumnMemory<T> grown = Zeroed(capacity);
         Writable.CopyTo(grown.Writable);
         return grown;
     }

@@ -14,7 +14,7 @@ internal sealed class Lists<T>
     public Lists(int capacity)
     {
         _growing = new GrowingList<T>();
-        _ends = ColumnMemory<int>.Uninitialized(capacity + 1);
+        _ends = ColumnMemory<int>.Zeroed(capacity + 1);
         _ends.Writable[0] = 0;
     }
 

@@ -7,7 +7,7 @@ internal sealed class Utf8Strings
     private ColumnMemory<ulong> _hashes;
 
     public Utf8Strings(int capacity)
-        : this(new Lists<byte>(capacity), ColumnMemory<ulong>.Uninitialized(capacity))
+        : this(new Lists<byte>(capacity), ColumnMemory<ulong>.Zeroed(capacity))
     {
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
@@ -83,6 +84,9 @@ internal static class PrivacyEndpoints
     {
         // Checked before the answer begins: after that a refusal could not be told.
         Subject.Check(request.Subject);
+        // The archive writes headers of its files and its directory without awaiting; the data in between are awaited.
+        if (http.Features.Get<IHttpBodyControlFeature>() is { } body)
+            body.AllowSynchronousIO = true;
         http.Response.ContentType = "application/zip";
         http.Response.Headers.ContentDisposition = "attachment; filename=person.zip";
         http.Response.Headers.CacheControl = "no-store";
