@@ -36,8 +36,8 @@ internal static partial class ServerLog
     [LoggerMessage(11, LogLevel.Debug, "{Method} {Route} refused with {Status} {Code}")]
     public static partial void RequestRefused(this ILogger logger, string method, string route, int status, string code);
 
-    [LoggerMessage(12, LogLevel.Debug, "{Method} {Path}: the caller went away before the answer")]
-    public static partial void CallerGone(this ILogger logger, string method, PathString path);
+    [LoggerMessage(12, LogLevel.Debug, "{Method} {Route}: the caller went away before the answer")]
+    public static partial void CallerGone(this ILogger logger, string method, string route);
 
     [LoggerMessage(20, LogLevel.Warning, "A claim of tenant {Tenant} on an idempotency key could not be renewed")]
     public static partial void ClaimNotRenewed(this ILogger logger, Exception exception, TenantId tenant);

@@ -22,7 +22,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ProblemWriter prob
         catch (Exception exception) when (IsOfGoneCaller(exception, context))
         {
             // Whatever the work was doing when it was cut off: nobody waits for its answer.
-            logger.CallerGone(context.Request.Method, context.Request.Path);
+            logger.CallerGone(RequestTelemetry.Method(context.Request.Method), RequestTelemetry.Route(context));
             if (!context.Response.HasStarted)
                 context.Response.StatusCode = ClientClosedRequest;
             return;

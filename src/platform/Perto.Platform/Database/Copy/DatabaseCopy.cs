@@ -24,13 +24,13 @@ public sealed class DatabaseCopy(IDatabase source, IDatabase target)
     public async Task<IReadOnlyList<CopiedTable>> RunAsync(IProgress<CopyProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         await RequireSameSchemaAsync(cancellationToken);
-        List<TableShape> tables = [];
+        List<CopiedTableShape> tables = [];
         foreach (string table in await TablesAsync(cancellationToken))
             tables.Add(await ShapeAsync(table, cancellationToken));
         double all = Math.Max(1, 2.0 * tables.Sum(table => table.Rows));
         double done = 0;
 
-        foreach (TableShape table in tables)
+        foreach (CopiedTableShape table in tables)
         {
             await foreach (IReadOnlyList<object?[]> page in PagesAsync(source, table, cancellationToken))
             {
@@ -39,7 +39,7 @@ public sealed class DatabaseCopy(IDatabase source, IDatabase target)
             }
         }
 
-        foreach (TableShape table in tables)
+        foreach (CopiedTableShape table in tables)
         {
             await foreach (int compared in CompareAsync(table, cancellationToken))
                 progress?.Report(new CopyProgress(table.Name, (done += compared) / all));
@@ -63,7 +63,7 @@ public sealed class DatabaseCopy(IDatabase source, IDatabase target)
             new { NotCopied }),
         cancellationToken);
 
-    private async Task<TableShape> ShapeAsync(string table, CancellationToken cancellationToken)
+    private async Task<CopiedTableShape> ShapeAsync(string table, CancellationToken cancellationToken)
     {
         SqlName.Require(table);
         (IReadOnlyList<SourceColumn> columns, long rows) = await source.ReadAsync(
@@ -84,7 +84,7 @@ public sealed class DatabaseCopy(IDatabase source, IDatabase target)
         if (taken)
             throw new ConflictException("target_not_empty", $"The table {table} of the target has rows already; copy into an empty database");
         HashSet<string> numbered = [.. kinds.Where(column => column.Numbered).Select(column => column.Name)];
-        return new TableShape(
+        return new CopiedTableShape(
             table,
             [.. columns.Where(column => column.Pk > 0).OrderBy(column => column.Pk).Select(column => SqlName.Require(column.Name))],
             [.. columns.Select(column => SqlName.Require(column.Name)).Where(name => !numbered.Contains(name))],
@@ -95,7 +95,7 @@ public sealed class DatabaseCopy(IDatabase source, IDatabase target)
 
     /// <summary>All rows of a table in the order of its key, as values in the order of its columns.</summary>
     private static async IAsyncEnumerable<IReadOnlyList<object?[]>> PagesAsync(
-        IDatabase database, TableShape table, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        IDatabase database, CopiedTableShape table, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string key = string.Join(", ", table.Key);
         string after = $"where ({key}) > ({string.Join(", ", table.Key.Select((_, i) => $"@k{i}"))})";
@@ -115,7 +115,7 @@ public sealed class DatabaseCopy(IDatabase source, IDatabase target)
         }
     }
 
-    private async IAsyncEnumerable<int> CompareAsync(TableShape table, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<int> CompareAsync(CopiedTableShape table, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using IAsyncEnumerator<IReadOnlyList<object?[]>> copied = PagesAsync(target, table, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await foreach (IReadOnlyList<object?[]> page in PagesAsync(source, table, cancellationToken))
@@ -128,10 +128,10 @@ public sealed class DatabaseCopy(IDatabase source, IDatabase target)
             throw Differs(table);
     }
 
-    private static ConflictException Differs(TableShape table) => new(
+    private static ConflictException Differs(CopiedTableShape table) => new(
         "copy_differs", $"The table {table.Name} differs between the two databases after the copy: did something write to one of them? Empty the target and copy again");
 
-    private static object? Value(TableShape table, string column, object? value) => value is long number && table.Booleans.Contains(column) ? number != 0 : value;
+    private static object? Value(CopiedTableShape table, string column, object? value) => value is long number && table.Booleans.Contains(column) ? number != 0 : value;
 
     private static bool Same(object?[] left, object?[] right) => left.Zip(right).All(pair => (pair.First, pair.Second) switch
     {

@@ -7,4 +7,4 @@ namespace Perto.Platform;
 /// <param name="Booleans">Those that are truth values, which SQLite keeps as numbers.</param>
 /// <param name="Rows">How many rows the source has.</param>
 /// <param name="PageRows">How many of them are read at once.</param>
-internal sealed record TableShape(string Name, IReadOnlyList<string> Key, IReadOnlyList<string> Columns, IReadOnlySet<string> Booleans, long Rows, int PageRows);
+internal sealed record CopiedTableShape(string Name, IReadOnlyList<string> Key, IReadOnlyList<string> Columns, IReadOnlySet<string> Booleans, long Rows, int PageRows);
