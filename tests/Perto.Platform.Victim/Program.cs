@@ -10,11 +10,13 @@ IConfiguration configuration = new ConfigurationBuilder()
     .AddInMemoryCollection(new Dictionary<string, string?> { ["Perto:DataFolder"] = folder })
     .Build();
 var services = new ServiceCollection();
-services.AddPerto(configuration);
+services.AddLogging();
+services.AddPerto(configuration).AddModule("victim", module => module.Embedder<PrintingEmbedder>());
 await using ServiceProvider provider = services.BuildServiceProvider();
 return job switch
 {
     "write" => await Writing.RunAsync(provider.GetRequiredService<IDatabase>()),
     "own" => await Owning.RunAsync(provider.GetRequiredService<DataFolder>()),
-    _ => throw new ArgumentException($"No job '{job}'; there are: write, own"),
+    "reembed" => await Reembedding.RunAsync(provider),
+    _ => throw new ArgumentException($"No job '{job}'; there are: write, own, reembed"),
 };
