@@ -16,6 +16,7 @@ services.AddLogging();
 services.AddPerto(configuration)
     .AddModule("victim", module => module.OutboxHandler<Effects>(Effects.Topic, Effects.Options))
     .UsePostgres();
+services.AddPerto(configuration).AddModule("victim", module => module.Embedder<PrintingEmbedder>());
 await using ServiceProvider provider = services.BuildServiceProvider();
 return job switch
 {
@@ -24,4 +25,6 @@ return job switch
     "enqueue" => await Enqueuing.RunAsync(provider, writer: args[3]),
     "drain" => await Enqueuing.DrainAsync(provider),
     _ => throw new ArgumentException($"No job '{job}'; there are: write, own, enqueue, drain"),
+    "reembed" => await Reembedding.RunAsync(provider),
+    _ => throw new ArgumentException($"No job '{job}'; there are: write, own, reembed"),
 };

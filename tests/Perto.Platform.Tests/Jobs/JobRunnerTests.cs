@@ -321,24 +321,26 @@ public sealed class JobRunnerTests
     {
         await using TestDatabase test = await TestDatabase.OpenMigratedAsync(SqlDialect.Sqlite);
         var clock = new ManualTimeProvider();
+        var reported = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var deeds = new Deeds
         {
             Work = (_, context, _) =>
             {
                 context.Report(0.25, "5 of 20");
+                reported.SetResult();
                 return go.Task;
             },
         };
         await using var server = new JobServer(test.Database, clock, deeds);
         await server.Jobs.RunAsync(JobServer.Job, Token);
         await server.Runner.TickAsync(Token);
-        await WaitForAsync(() => Task.FromResult(deeds.Count == 1));
+        await reported.Task;
+        clock.Advance(TimeSpan.FromSeconds(1));
 
         JobRun? run = null;
         await WaitForAsync(async () =>
         {
-            clock.Advance(TimeSpan.FromSeconds(1));
             run = (await server.Jobs.ShowAsync(JobServer.Job, Token)).Current;
             return run?.Progress is not null;
         });
