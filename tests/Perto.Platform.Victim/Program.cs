@@ -14,9 +14,8 @@ IConfiguration configuration = new ConfigurationBuilder()
 var services = new ServiceCollection();
 services.AddLogging();
 services.AddPerto(configuration)
-    .AddModule("victim", module => module.OutboxHandler<Effects>(Effects.Topic, Effects.Options))
+    .AddModule("victim", module => module.OutboxHandler<Effects>(Effects.Topic, Effects.Options).Embedder<PrintingEmbedder>())
     .UsePostgres();
-services.AddPerto(configuration).AddModule("victim", module => module.Embedder<PrintingEmbedder>());
 await using ServiceProvider provider = services.BuildServiceProvider();
 return job switch
 {
@@ -24,7 +23,6 @@ return job switch
     "own" => await Owning.RunAsync(provider.GetRequiredService<DataFolder>()),
     "enqueue" => await Enqueuing.RunAsync(provider, writer: args[3]),
     "drain" => await Enqueuing.DrainAsync(provider),
-    _ => throw new ArgumentException($"No job '{job}'; there are: write, own, enqueue, drain"),
     "reembed" => await Reembedding.RunAsync(provider),
-    _ => throw new ArgumentException($"No job '{job}'; there are: write, own, reembed"),
+    _ => throw new ArgumentException($"No job '{job}'; there are: write, own, enqueue, drain, reembed"),
 };
