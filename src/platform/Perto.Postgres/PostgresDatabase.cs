@@ -53,7 +53,7 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
             catch (NpgsqlException lost) when (LostConnection.Is(lost) && _clock.GetElapsedTime(started) < _reconnectTime)
             {
                 _metrics.Reconnected();
-                await Task.Delay(Backoff(attempt), _clock, cancellationToken);
+                await RestAsync(attempt, cancellationToken);
             }
         }
     }
@@ -108,7 +108,7 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
             {
                 _metrics.Reconnected();
             }
-            await Task.Delay(Backoff(attempt), _clock, cancellationToken);
+            await RestAsync(attempt, cancellationToken);
         }
     }
 
@@ -198,7 +198,7 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
             }
             if (_clock.GetElapsedTime(started) >= _reconnectTime)
                 throw new CommitUnknownException(lost);
-            await Task.Delay(Backoff(attempt), _clock, CancellationToken.None);
+            await RestAsync(attempt, CancellationToken.None);
         }
     }
 
@@ -212,7 +212,7 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
             await using var older = new NpgsqlCommand(
                 """
                 select count(*) from pg_stat_activity
-                where datname = current_database() and pid <> pg_backend_pid() and age(backend_xmin) > age(@present::text::xid)
+                where datname = current_database() and pid <> pg_backend_pid() and greatest(age(backend_xmin), age(backend_xid)) > age(@present::text::xid)
                 """,
                 connection);
             older.Parameters.AddWithValue("present", present);
@@ -230,9 +230,10 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     // A replica that must replay what a query still looks at cancels the query in the end.
     private static bool IsReplayConflict(NpgsqlException exception) => exception is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure };
 
-    // Somewhere below 2, 4, 8 ... 256 ms, so that those who met do not meet again.
-    private static TimeSpan Backoff(int attempt) =>
-        TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * (1 << Math.Min(attempt, 8)));
+    // Somewhere below 2, 4, 8 ... 256 ms, so that those who met do not meet again. In real time, also under a clock that a test moves: whom
+    // it waits for is real.
+    private static Task RestAsync(int attempt, CancellationToken cancellationToken) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * (1 << Math.Min(attempt, 8))), TimeProvider.System, cancellationToken);
 
     /// <summary>How far a transaction came.</summary>
     private sealed class TransactionRun

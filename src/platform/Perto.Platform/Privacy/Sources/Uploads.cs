@@ -7,6 +7,8 @@ internal sealed class Uploads(ImportRunner imports) : IPersonalDataSource
 
     public string Description => "Uploaded files on disk until they are imported. An erasure waits for the import, which leaves the person's lines out and deletes the files.";
 
+    public IReadOnlyList<string> Tables => ["import_upload", "import_upload_part"];
+
     public Task<long> CountAsync(TenantId tenant, string subject, CancellationToken cancellationToken) =>
         imports.UploadsAsync(tenant, cancellationToken);
 
