@@ -3,7 +3,7 @@ using Perto.Platform;
 
 namespace Perto.Benchmarks.Outbox;
 
-/// <summary>Handlers that do nothing but tell when a message is done, durably where they are in the database.</summary>
+/// <summary>Does nothing but tell when a message is done, durably.</summary>
 internal sealed class CountingHandler : IOutboxDatabaseHandler
 {
     private Action<OutboxDelivery, long>? _handled;
@@ -13,20 +13,6 @@ internal sealed class CountingHandler : IOutboxDatabaseHandler
     public Task HandleAsync(OutboxDelivery message, DatabaseSession session)
     {
         session.AfterCommit(() => _handled?.Invoke(message, Stopwatch.GetTimestamp()));
-        return Task.CompletedTask;
-    }
-}
-
-/// <summary>The external form: done when it returns.</summary>
-internal sealed class CountingExternalHandler : IOutboxHandler
-{
-    private Action<OutboxDelivery, long>? _handled;
-
-    public void Tell(Action<OutboxDelivery, long>? handled) => _handled = handled;
-
-    public Task HandleAsync(OutboxDelivery message, CancellationToken cancellationToken)
-    {
-        _handled?.Invoke(message, Stopwatch.GetTimestamp());
         return Task.CompletedTask;
     }
 }

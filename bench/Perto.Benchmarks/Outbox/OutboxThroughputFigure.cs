@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Perto.Benchmarks.Figures;
 using Perto.Platform;
-using Perto.Vectors;
 
 namespace Perto.Benchmarks.Outbox;
 

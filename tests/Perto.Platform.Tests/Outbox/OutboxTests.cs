@@ -210,11 +210,11 @@ public sealed class OutboxTests
             "InvalidOperationException: *** with *** paid *** in 7 parts ok",
             OutboxErrorText.Of(new InvalidOperationException("ada@example.org with 4111 1111 paid 12345 in 7 parts\nok"), Payload));
         Assert.Equal(500, OutboxErrorText.Of(new InvalidOperationException(new string('x', 5_000)), Payload).Length);
-        Assert.Contains("ApplicationException", OutboxErrorText.Of(new Mute(), Payload), StringComparison.Ordinal);
+        Assert.Contains("NotSupportedException", OutboxErrorText.Of(new Mute(), Payload), StringComparison.Ordinal);
     }
 
     private sealed class Mute : Exception
     {
-        public override string Message => throw new ApplicationException();
+        public override string Message => throw new NotSupportedException();
     }
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -32,10 +31,12 @@ internal sealed class OutboxCleaner(IDatabase database, TimeProvider clock, ILog
         {
             try
             {
-                logger.OutboxCleaned(await CleanAsync(stoppingToken));
+                int deleted = await CleanAsync(stoppingToken);
+                logger.OutboxCleaned(deleted);
             }
-            catch (DbException failure)
+            catch (Exception failure) when (!failure.IsCancellationBy(stoppingToken))
             {
+                // Left to the host it would stop the server.
                 logger.OutboxNotCleaned(failure);
             }
         }

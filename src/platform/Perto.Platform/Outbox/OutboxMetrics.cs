@@ -37,7 +37,7 @@ internal sealed class OutboxMetrics : IDisposable
     {
         if (message.Attempts > 1)
             _retries.Add(1, Topic(message));
-        ActivityContext.TryParse(message.Traceparent, traceState: null, out ActivityContext parent);
+        ActivityContext parent = ActivityContext.TryParse(message.Traceparent, traceState: null, out ActivityContext given) ? given : default;
         Activity? activity = _activities.StartActivity($"outbox {message.Topic}", ActivityKind.Consumer, parent);
         activity?.SetTag("messaging.message.id", message.Id).SetTag("perto.outbox.attempt", message.Attempts);
         return activity;

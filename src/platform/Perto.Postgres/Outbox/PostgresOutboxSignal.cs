@@ -51,7 +51,7 @@ public sealed class PostgresOutboxSignal : IOutboxSignal, IAsyncDisposable
     public IDisposable Subscribe(string topic, Action wake)
     {
         lock (_lock)
-            _listening ??= Task.Run(() => ListenAsync(_ended.Token));
+            _listening ??= Task.Run(() => ListenAsync(_ended.Token), CancellationToken.None);
         return _local.Subscribe(topic, wake);
     }
 
