@@ -36,7 +36,7 @@ public sealed class PostgresFaults : IAsyncLifetime
         PostgresVectorStore store = Store();
         IVectorCollection things = await ThingsAsync(store);
         int written = 0;
-        for (int batch = 0; batch < 30; batch++)
+        for (int batch = 0; batch < 6; batch++)
         {
             VectorRecord[] records = [.. Enumerable.Range(0, 200).Select(i => Thing($"{batch}-{i}", i))];
             await Task.WhenAll(LoadAsync(() => things.UpsertAsync(records)), KillAsync(), KillAsync());
