@@ -84,7 +84,7 @@ internal sealed class AuditRule(RequestDelegate next, AuditLog audit, AuditJourn
             if (context.Request.RouteValues[name] is not string value)
                 continue;
             bool plain = endpoint.Metadata.OfType<PlainTarget>().Any(target => target.RouteValue == name);
-            parts.Add($"{name}={(plain ? context.Exact(value) : await audit.PersonAsync(tenant, context.Exact(value)))}");
+            parts.Add($"{name}={(plain ? context.Exact(value) : await audit.PersonAsync(tenant, context.Exact(value), CancellationToken.None))}");
         }
         return string.Join(' ', parts);
     }

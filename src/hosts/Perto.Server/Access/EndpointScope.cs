@@ -30,5 +30,5 @@ internal sealed record EndpointScope(string Module, Scope Scope, bool IsOpen, bo
             all.OfType<AnyKey>().Any());
     }
 
-    private static string Method(RouteEndpoint route) => route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.FirstOrDefault() ?? "POST";
+    private static string Method(RouteEndpoint route) => route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is [var method, ..] ? method : "POST";
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Perto.Numerics;
@@ -24,6 +25,9 @@ public static class KeyText
     private const int SecretStart = 15;
     private const int SecretLength = Length - SecretStart - CheckLength;
 
+    private static readonly SearchValues<char> InPrefix = SearchValues.Create(PrefixCharacters);
+    private static readonly SearchValues<char> InSecret = SearchValues.Create(SecretCharacters);
+
     /// <summary>A new key.</summary>
     public static string New()
     {
@@ -36,8 +40,8 @@ public static class KeyText
         text.Length == Length
         && text.StartsWith(Start, StringComparison.Ordinal)
         && text[SecretStart - 1] == '_'
-        && text[Start.Length..(SecretStart - 1)].IndexOfAnyExcept(PrefixCharacters) < 0
-        && text[SecretStart..].IndexOfAnyExcept(SecretCharacters) < 0
+        && text[Start.Length..(SecretStart - 1)].IndexOfAnyExcept(InPrefix) < 0
+        && text[SecretStart..].IndexOfAnyExcept(InSecret) < 0
         && text[^CheckLength..].SequenceEqual(Check(text[..^CheckLength]));
 
     /// <summary>The part of a key that may be shown: <c>k3v9x2ab</c>.</summary>
