@@ -27,7 +27,7 @@ public sealed partial class TelemetryCompositionTests
         host.Services.GetRequiredService<IMeterFactory>().Create("Sample").CreateCounter<int>("perto.events").Add(3);
 
         Assert.Contains("perto_events_total 3\n", host.Services.GetRequiredService<PrometheusWriter>().Write(), StringComparison.Ordinal);
-        Assert.Equal("events", Assert.Single(host.Services.GetRequiredService<SeriesRecorder>().Read()).Name);
+        Assert.Contains(host.Services.GetRequiredService<SeriesRecorder>().Read(), series => series.Name == "events");
         await host.StopAsync(Token);
     }
 
