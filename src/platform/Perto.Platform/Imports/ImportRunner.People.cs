@@ -58,7 +58,7 @@ public sealed partial class ImportRunner
     internal Task<long> UploadsAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(UploadFolders(tenant).LongCount());
+        return Task.FromResult<long>(UploadFolders(tenant).Length);
     }
 
     /// <summary>
@@ -101,7 +101,7 @@ public sealed partial class ImportRunner
     // The folder of SQLite's data has one process; with PostgreSQL another one may be receiving.
     private bool IsAbandoned(string folder) =>
         _database.Dialect == SqlDialect.Sqlite
-        || Directory.EnumerateFiles(folder).Select(File.GetLastWriteTimeUtc).Append(Directory.GetLastWriteTimeUtc(folder)).Max() < _clock.GetUtcNow() - Abandoned;
+        || Directory.EnumerateFiles(folder).Select(File.GetLastWriteTimeUtc).Append(Directory.GetLastWriteTimeUtc(folder)).Max() < (_clock.GetUtcNow() - Abandoned).UtcDateTime;
 
     private static async Task RejectErasedAsync(DatabaseSession session, TenantId tenant, ImportRow[] batch, SuppressionCheck suppressed)
     {
