@@ -144,7 +144,7 @@ public sealed class UploadStore(IDatabase database, PertoSettings settings, IdGe
     // The folder of SQLite's data has one process; with PostgreSQL another one may be receiving.
     private bool IsAbandoned(string folder) =>
         database.Dialect == SqlDialect.Sqlite
-        || Directory.EnumerateFiles(folder).Select(File.GetLastWriteTimeUtc).Append(Directory.GetLastWriteTimeUtc(folder)).Max() < clock.GetUtcNow() - Abandoned;
+        || Directory.EnumerateFiles(folder).Select(File.GetLastWriteTimeUtc).Append(Directory.GetLastWriteTimeUtc(folder)).Max() < (clock.GetUtcNow() - Abandoned).UtcDateTime;
 
     private string Folder(TenantId tenant, string upload) => Path.Combine(settings.UploadFolder, tenant.Value, upload);
 
