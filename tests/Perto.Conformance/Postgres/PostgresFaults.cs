@@ -121,9 +121,10 @@ public sealed class PostgresFaults : IAsyncLifetime
             // What stands for the long one in an index is no other's.
             "\u0001" + Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(new string('x', 65_535)))),
         ];
-        IVectorCollection texts = await Store().CollectionAsync(Tenant, "texts", s => s.Dense("v", 2, Metric.Dot).Keyword("k").Keywords("list").Text("text"));
+        PostgresVectorStore store = Store();
+        IVectorCollection texts = await store.CollectionAsync(Tenant, "texts", s => s.Dense("v", 2, Metric.Dot).Keyword("k").Keywords("list").Text("text"));
         await texts.UpsertAsync([.. hostile.Select((text, i) => Text($"{i} {(text.Length > 100 ? "" : text)}", text))]);
-        await Store().BuildIndexesAsync(texts);
+        await store.BuildIndexesAsync(texts);
         await texts.UpsertAsync([.. hostile.Select((text, i) => Text($"more {i}", text))]);
         for (int i = 0; i < hostile.Length; i++)
         {
