@@ -26,6 +26,7 @@ internal sealed class TenantWorld : IAsyncDisposable
 
     // The code names topics and no caller does.
     private const string Topic = "seeded.mail";
+    private const string OtherTopic = "seeded.post";
     private const string Profile = $"{Canary}-profile";
 
     private readonly TemporaryFolder _folder = new();
@@ -202,7 +203,7 @@ internal sealed class TenantWorld : IAsyncDisposable
         _ids["key"] = (string)(await DoAsync(HttpMethod.Post, "/v1/keys", Bodies["createKey"]()))["details"]!["id"]!;
         var owner = new TenantId(Owner);
         _ids["letter"] = await SeededLetters.AddAsync(Host.Services, owner, Topic, $"{Canary}-letter");
-        _ids["discarded letter"] = await SeededLetters.AddAsync(Host.Services, owner, Topic, $"{Canary}-letter");
+        _ids["discarded letter"] = await SeededLetters.AddAsync(Host.Services, owner, OtherTopic, $"{Canary}-letter");
         _ids["run"] = (string)(await DoAsync(HttpMethod.Post, $"/v1/jobs/{Job}/run"))["id"]!;
         await SeededCollections.PublishAsync(Host.Services, owner);
         _ids["rebuild"] = (string)(await DoAsync(HttpMethod.Post, $"/v1/collections/{SeededCollections.Plots}/rebuild"))["id"]!;
