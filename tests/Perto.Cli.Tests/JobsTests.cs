@@ -27,8 +27,8 @@ public sealed class JobsTests : IDisposable
         Assert.Equal((string?)run["id"], (string?)Assert.Single(log["items"]!.AsArray())!["id"]);
 
         Assert.True((bool?)(await JsonAsync("jobs", "pause", "models-pruning"))["paused"]);
-        Assert.Null((await JsonAsync("jobs", "show", "models-pruning"))["next_run"]);
-        Assert.NotNull((await JsonAsync("jobs", "resume", "models-pruning"))["next_run"]);
+        Assert.Null((await JsonAsync("jobs", "show", "models-pruning"))["next_run_at"]);
+        Assert.NotNull((await JsonAsync("jobs", "resume", "models-pruning"))["next_run_at"]);
     }
 
     [Theory]

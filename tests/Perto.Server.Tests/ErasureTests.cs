@@ -94,7 +94,7 @@ public sealed class ErasureTests
         Assert.Equal(18, run["errors"]!.AsArray().Count(error => (string?)error!["rule"] == "is about a person who was erased" && error["given"] is null));
         Assert.Equal(0, await RowsAsync(server));
 
-        HttpResponseMessage lifted = await server.SendAsync(HttpMethod.Delete, "/v1/privacy/suppressions", System.Net.Http.Json.JsonContent.Create(new { subject = Erasure.Person }));
+        HttpResponseMessage lifted = await server.PostAsync("/v1/privacy/suppressions/lift", new { subject = Erasure.Person });
         Assert.True((bool)(await lifted.JsonAsync())["lifted"]!);
         Assert.Equal(HttpStatusCode.Accepted, (await server.PostAsync("/v1/streaming/events", events)).StatusCode);
         Assert.Equal(1, await RowsAsync(server));
@@ -140,7 +140,7 @@ public sealed class ErasureTests
         JsonNode privacy = await server.GetJsonAsync("/v1/privacy");
 
         JsonNode exposure = privacy["tables"]!.AsArray().Single(table => (string?)table!["table"] == "streaming_exposure")!;
-        Assert.Equal(("streaming", "user_id", "90.00:00:00"), ((string?)exposure["module"], (string?)exposure["subject_column"], (string?)exposure["retention"]));
+        Assert.Equal(("streaming", "user_id", 90 * 86_400), ((string?)exposure["module"], (string?)exposure["subject_column"], (int?)exposure["retention_seconds"]));
         Assert.Contains("row_name", exposure["columns"]!.AsArray().Select(column => (string?)column));
         Assert.Contains("server/answers", privacy["sources"]!.AsArray().Select(source => (string?)source!["source"]));
         Assert.Equal(

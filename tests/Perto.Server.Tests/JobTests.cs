@@ -56,12 +56,12 @@ public abstract class JobTests : IAsyncLifetime
         JsonNode list = await _server.GetJsonAsync("/v1/jobs");
         JsonNode pruning = list["items"]!.AsArray().Single(job => (string?)job!["name"] == "models-pruning")!;
         Assert.Equal((false, "0 0 3 * * ?"), ((bool)pruning["enabled"]!, (string?)pruning["schedule"]));
-        Assert.Null(pruning["next_run"]);
-        Assert.NotNull((await _server.GetJsonAsync("/v1/jobs/waiting"))["next_run"]);
+        Assert.Null(pruning["next_run_at"]);
+        Assert.NotNull((await _server.GetJsonAsync("/v1/jobs/waiting"))["next_run_at"]);
 
         JsonNode paused = await (await _server.PostAsync("/v1/jobs/waiting/pause", body: null)).JsonAsync();
         Assert.True((bool)paused["paused"]!);
-        Assert.Null(paused["next_run"]);
+        Assert.Null(paused["next_run_at"]);
         JsonNode resumed = await (await _server.PostAsync("/v1/jobs/waiting/resume", body: null)).JsonAsync();
         Assert.False((bool)resumed["paused"]!);
     }

@@ -24,23 +24,23 @@ public sealed class OutboxTests
         Assert.All(dead, letter => Assert.Equal(("shop.ship", 1, "PermanentFailureException: no stock"), ((string?)letter!["topic"], (int?)letter["attempts"], (string?)letter["error"])));
         Assert.All(dead, letter => Assert.Null(letter!["payload"]));
 
-        JsonNode page = await server.GetJsonAsync("/v1/outbox/dead?topic=shop.ship&limit=2");
+        JsonNode page = await server.GetJsonAsync("/v1/outbox/dead-letters?topic=shop.ship&limit=2");
         Assert.Equal(2, page["items"]!.AsArray().Count);
-        page = await server.GetJsonAsync($"/v1/outbox/dead?topic=shop.ship&limit=2&cursor={page["next_cursor"]}");
+        page = await server.GetJsonAsync($"/v1/outbox/dead-letters?topic=shop.ship&limit=2&cursor={page["next_cursor"]}");
         Assert.Single(page["items"]!.AsArray());
         Assert.Null((string?)page["next_cursor"]);
 
         string id = (string)dead[0]!["id"]!;
-        JsonNode letter = await server.GetJsonAsync($"/v1/outbox/dead/{id}");
+        JsonNode letter = await server.GetJsonAsync($"/v1/outbox/dead-letters/{id}");
         Assert.Equal(("one", "one"), ((string?)letter["payload"]!["name"], (string?)letter["key"]));
-        Assert.Equal(HttpStatusCode.NoContent, (await server.Client.DeleteAsync($"/v1/outbox/dead/{id}")).StatusCode);
-        await (await server.Client.GetAsync($"/v1/outbox/dead/{id}")).ProblemAsync(404, "not_found");
-        await (await server.Client.DeleteAsync($"/v1/outbox/dead/{id}")).ProblemAsync(404, "not_found");
-        await (await server.PostAsync($"/v1/outbox/dead/{id}/replay", body: null)).ProblemAsync(404, "not_found");
+        Assert.Equal(HttpStatusCode.NoContent, (await server.Client.DeleteAsync($"/v1/outbox/dead-letters/{id}")).StatusCode);
+        await (await server.Client.GetAsync($"/v1/outbox/dead-letters/{id}")).ProblemAsync(404, "not_found");
+        await (await server.Client.DeleteAsync($"/v1/outbox/dead-letters/{id}")).ProblemAsync(404, "not_found");
+        await (await server.PostAsync($"/v1/outbox/dead-letters/{id}/replay", body: null)).ProblemAsync(404, "not_found");
 
         server.Host.Services.GetRequiredService<Stock>().IsThere = true;
-        Assert.Equal(1, (int?)(await (await server.PostAsync($"/v1/outbox/dead/{dead[1]!["id"]}/replay", body: null)).JsonAsync())["replayed"]);
-        Assert.Equal(1, (int?)(await (await server.PostAsync("/v1/outbox/dead/replay", new { topic = "shop.ship" })).JsonAsync())["replayed"]);
+        Assert.Equal(1, (int?)(await (await server.PostAsync($"/v1/outbox/dead-letters/{dead[1]!["id"]}/replay", body: null)).JsonAsync())["replayed"]);
+        Assert.Equal(1, (int?)(await (await server.PostAsync("/v1/outbox/dead-letters/replay", new { topic = "shop.ship" })).JsonAsync())["replayed"]);
         while ((int?)(await StatusAsync(server))["depth"] != 0)
             Token.ThrowIfCancellationRequested();
         Assert.Equal(["three", "two"], server.Host.Services.GetRequiredService<Stock>().Shipped.Order());
@@ -68,10 +68,10 @@ public sealed class OutboxTests
     public async Task What_does_not_fit_names_the_field()
     {
         await using RunningServer server = await StartAsync([]);
-        Assert.Equal("limit", (string?)(await (await server.Client.GetAsync("/v1/outbox/dead?limit=0")).ProblemAsync(400, "invalid_value"))["field"]);
-        Assert.Equal("cursor", (string?)(await (await server.Client.GetAsync("/v1/outbox/dead?cursor=x")).ProblemAsync(400, "invalid_value"))["field"]);
-        await (await server.PostTextAsync("/v1/outbox/dead/replay", "{}")).ProblemAsync(400, "invalid_json");
-        await (await server.Client.GetAsync("/v1/outbox/dead/none")).ProblemAsync(404, "not_found");
+        Assert.Equal("limit", (string?)(await (await server.Client.GetAsync("/v1/outbox/dead-letters?limit=0")).ProblemAsync(400, "invalid_value"))["field"]);
+        Assert.Equal("cursor", (string?)(await (await server.Client.GetAsync("/v1/outbox/dead-letters?cursor=x")).ProblemAsync(400, "invalid_value"))["field"]);
+        await (await server.PostTextAsync("/v1/outbox/dead-letters/replay", "{}")).ProblemAsync(400, "invalid_json");
+        await (await server.Client.GetAsync("/v1/outbox/dead-letters/none")).ProblemAsync(404, "not_found");
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class OutboxTests
     {
         while (true)
         {
-            JsonArray dead = (await server.GetJsonAsync("/v1/outbox/dead"))["items"]!.AsArray();
+            JsonArray dead = (await server.GetJsonAsync("/v1/outbox/dead-letters"))["items"]!.AsArray();
             if (dead.Count == count)
                 return dead;
             Token.ThrowIfCancellationRequested();

@@ -24,7 +24,7 @@ public sealed class HttpOutboxAdministration : IOutboxAdministration
             query += $"&topic={Uri.EscapeDataString(topic)}";
         if (paging.Cursor is { } cursor)
             query += $"&cursor={Uri.EscapeDataString(cursor)}";
-        return _http.GetAsync<Page<DeadLetter>>($"{Root}/dead{query}", cancellationToken);
+        return _http.GetAsync<Page<DeadLetter>>($"{Root}/dead-letters{query}", cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -37,10 +37,10 @@ public sealed class HttpOutboxAdministration : IOutboxAdministration
 
     /// <inheritdoc/>
     public Task<ReplayReport> ReplayTopicAsync(string topic, CancellationToken cancellationToken = default) =>
-        _http.PostAsync<ReplayReport>($"{Root}/dead/replay", new TopicReplay { Topic = topic }, cancellationToken);
+        _http.PostAsync<ReplayReport>($"{Root}/dead-letters/replay", new TopicReplay { Topic = topic }, cancellationToken);
 
     /// <inheritdoc/>
     public Task DiscardAsync(string id, CancellationToken cancellationToken = default) => _http.DeleteAsync(Path(id), cancellationToken);
 
-    private static string Path(string id) => $"{Root}/dead/{Uri.EscapeDataString(id)}";
+    private static string Path(string id) => $"{Root}/dead-letters/{Uri.EscapeDataString(id)}";
 }

@@ -56,7 +56,7 @@ public sealed class HttpPrivacy : IPrivacy
 
     /// <inheritdoc/>
     public async Task<bool> AllowAsync(string subject, CancellationToken cancellationToken = default) =>
-        (await _http.DeleteAsync<SuppressionLifted>($"{Root}/suppressions", new SubjectRequest(subject), cancellationToken)).Lifted;
+        (await _http.PostAsync<SuppressionLifted>($"{Root}/suppressions/lift", new SubjectRequest(subject), cancellationToken)).Lifted;
 
     /// <inheritdoc/>
     public Task ExportAsync(string subject, Stream target, CancellationToken cancellationToken = default) =>

@@ -30,9 +30,6 @@ internal sealed class PertoHttp(HttpClient client)
     public Task DeleteAsync(string path, CancellationToken cancellationToken) =>
         TellAsync(new HttpRequestMessage(HttpMethod.Delete, path), cancellationToken);
 
-    public Task<T> DeleteAsync<T>(string path, object body, CancellationToken cancellationToken) => SendAsync<T>(
-        new HttpRequestMessage(HttpMethod.Delete, path) { Content = JsonContent.Create(body, body.GetType(), options: PertoJson.Options) }, cancellationToken);
-
     /// <summary>For an answer that may be larger than memory.</summary>
     public async Task DownloadAsync(string path, object body, Stream target, CancellationToken cancellationToken)
     {

@@ -56,7 +56,7 @@ public sealed class KeyStoreTests
         await using TestDatabase test = await TestDatabase.OpenMigratedAsync(engine);
         var clock = new ManualTimeProvider();
         var keys = new Keys(test.Database, clock);
-        IssuedKey issued = await keys.Store.CreateAsync(Caller.Local, new KeyDraft { Name = "short", Scopes = ["read"], ExpiresIn = 2 }, Token);
+        IssuedKey issued = await keys.Store.CreateAsync(Caller.Local, new KeyDraft { Name = "short", Scopes = ["read"], ExpiresInSeconds = 2 }, Token);
 
         Assert.Equal(KeyState.Active, await keys.StateAsync(issued.Key));
         clock.Advance(TimeSpan.FromSeconds(2) - TimeSpan.FromMicroseconds(1));
@@ -157,8 +157,8 @@ public sealed class KeyStoreTests
     [InlineData("name", "line\nbreak")]
     [InlineData("tenant", "ACME")]
     [InlineData("tenant", "_installation")]
-    [InlineData("expires_in", "0")]
-    [InlineData("expires_in", "9223372036854775807")]
+    [InlineData("expires_in_seconds", "0")]
+    [InlineData("expires_in_seconds", "9223372036854775807")]
     [InlineData("expires_at", "2025-01-01T00:00:00Z")]
     public async Task What_a_key_cannot_be_is_refused_by_the_name_of_the_field(string field, string value)
     {
@@ -169,7 +169,7 @@ public sealed class KeyStoreTests
         {
             "name" => draft with { Name = value },
             "tenant" => draft with { Tenant = value },
-            "expires_in" => draft with { ExpiresIn = long.Parse(value) },
+            "expires_in_seconds" => draft with { ExpiresInSeconds = long.Parse(value) },
             _ => draft with { ExpiresAt = DateTimeOffset.Parse(value) },
         };
 

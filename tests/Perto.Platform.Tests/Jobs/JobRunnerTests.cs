@@ -28,11 +28,11 @@ public sealed class JobRunnerTests
 
         Assert.Equal(1, deeds.Count);
         JobRun run = Assert.Single(await server.LogAsync());
-        Assert.Equal((JobRunState.Done, JobRunCause.Schedule, Start + Minute, "counted to 1", 1.0), (run.State, run.Cause, run.ScheduledFor, run.Result, run.Progress));
+        Assert.Equal((JobRunState.Done, JobRunCause.Schedule, Start + Minute, "counted to 1", 1.0), (run.State, run.Cause, run.ScheduledAt, run.Result, run.Progress));
         Assert.Equal(Start + TimeSpan.FromSeconds(61), run.StartedAt);
         Assert.NotNull(run.Server);
         JobInfo job = await server.Jobs.ShowAsync(JobServer.Job, Token);
-        Assert.Equal((Start + (2 * Minute), run.Id, run.FinishedAt), (job.NextRun, job.Last!.Id, job.LastSuccess));
+        Assert.Equal((Start + (2 * Minute), run.Id, run.FinishedAt), (job.NextRunAt, job.Last!.Id, job.LastSuccess));
         Assert.Null(job.Current);
         Assert.Equal((1, 0), (metrics.Sum("perto.jobs.runs"), metrics.Sum("perto.jobs.failures")));
     }
@@ -56,7 +56,7 @@ public sealed class JobRunnerTests
         }
 
         IReadOnlyList<JobRun> log = await first.LogAsync();
-        Assert.Equal(Enumerable.Range(1, 5).Select(minute => Start + (minute * Minute)), log.Select(run => run.ScheduledFor).Order());
+        Assert.Equal(Enumerable.Range(1, 5).Select(minute => Start + (minute * Minute)), log.Select(run => run.ScheduledAt).Order());
         Assert.All(log, run => Assert.Equal(JobRunState.Done, run.State));
         Assert.Equal(5, deeds.Count);
     }
@@ -198,7 +198,7 @@ public sealed class JobRunnerTests
 
         JobInfo paused = await other.Jobs.PauseAsync(JobServer.Job, Token);
         Assert.True(paused.Paused);
-        Assert.Null(paused.NextRun);
+        Assert.Null(paused.NextRunAt);
         clock.Advance(10 * Minute);
         await server.RunDueAsync();
         Assert.Equal(0, deeds.Count);
@@ -234,12 +234,12 @@ public sealed class JobRunnerTests
             await after.RunDueAsync();
 
             JobRun run = Assert.Single(await after.LogAsync());
-            Assert.Equal(new DateTimeOffset(2026, 1, 5, 3, 0, 0, TimeSpan.Zero), run.ScheduledFor);
+            Assert.Equal(new DateTimeOffset(2026, 1, 5, 3, 0, 0, TimeSpan.Zero), run.ScheduledAt);
             Assert.Equal(policy == MisfirePolicy.RunOnce ? (JobRunState.Done, 1) : (JobRunState.Skipped, 0), (run.State, deeds.Count));
             clock.Advance(TimeSpan.FromHours(22) + TimeSpan.FromSeconds(1));
             await after.RunDueAsync();
             Assert.Equal(JobRunState.Done, (await after.LogAsync())[0].State);
-            Assert.Equal(new DateTimeOffset(2026, 1, 6, 3, 0, 0, TimeSpan.Zero), (await after.LogAsync())[0].ScheduledFor);
+            Assert.Equal(new DateTimeOffset(2026, 1, 6, 3, 0, 0, TimeSpan.Zero), (await after.LogAsync())[0].ScheduledAt);
         }
     }
 

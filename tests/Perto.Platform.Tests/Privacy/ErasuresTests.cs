@@ -17,7 +17,7 @@ public sealed class ErasuresTests
 
         Assert.Equal(["seen 2", "person 1", "sample/notebook 2"], Items(receipt));
         Assert.All(receipt.Sources, source => Assert.NotNull(source.DoneAt));
-        Assert.Equal((ErasureState.Done, 5), (receipt.State, receipt.Items));
+        Assert.Equal((ErasureState.Done, 5), (receipt.State, receipt.TotalItems));
         Assert.Equal(["other ana Heat", "t rui Heat"], await people.SeenAsync());
         Assert.Equal(["rui likes coffee"], notes.Notes);
         Assert.True(await people.Erasures.VerifyAsync(People.Tenant, receipt.Id, "ana", Token));

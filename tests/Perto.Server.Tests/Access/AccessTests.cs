@@ -180,7 +180,7 @@ public sealed class AccessTests
     {
         await using RunningServer server = await KeysServer.StartAsync();
         string first = server.Host.FirstKey!;
-        HttpResponseMessage made = await server.AskAsync(first, "/v1/keys", HttpMethod.Post, new { name = "acme", scopes = (string[])["admin"], tenant = "acme", expires_in = 3600 });
+        HttpResponseMessage made = await server.AskAsync(first, "/v1/keys", HttpMethod.Post, new { name = "acme", scopes = (string[])["admin"], tenant = "acme", expires_in_seconds = 3600 });
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         string admin = (string)(await made.JsonAsync())["key"]!;
 

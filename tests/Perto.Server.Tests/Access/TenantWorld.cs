@@ -21,6 +21,12 @@ internal sealed class TenantWorld : IAsyncDisposable
     private const string Record = $"{Canary}-record";
     private const string Title = $"{Canary}-title";
     private const string User = $"{Canary}-user";
+    private const string Erased = $"{Canary}-erased";
+    private const string Job = "models-pruning";
+
+    // The code names topics and no caller does.
+    private const string Topic = "seeded.mail";
+    private const string OtherTopic = "seeded.post";
     private const string Profile = $"{Canary}-profile";
 
     private readonly TemporaryFolder _folder = new();
@@ -28,7 +34,11 @@ internal sealed class TenantWorld : IAsyncDisposable
 
     private TenantWorld(IEnumerable<KeyValuePair<string, string?>> settings)
     {
-        Host = PertoServer.Create(RunningServer.Options(_folder.Find("data"), settings), perto => perto.Services.AddLogging(logging => logging.AddProvider(Log)));
+        Host = PertoServer.Create(RunningServer.Options(_folder.Find("data"), settings), perto =>
+        {
+            SeededCollections.Describe(perto);
+            perto.Services.AddLogging(logging => logging.AddProvider(Log));
+        });
     }
 
     public PertoHost Host { get; }
@@ -55,6 +65,12 @@ internal sealed class TenantWorld : IAsyncDisposable
         [("imports", "id")] = _ids["import"],
         [("trainings", "id")] = _ids["training"],
         [("keys", "id")] = _ids["key"],
+        [("dead-letters", "id")] = _ids["letter"],
+        [("jobs", "name")] = Job,
+        [("runs", "id")] = _ids["run"],
+        [("collections", "alias")] = SeededCollections.Reviews,
+        [("rebuilds", "id")] = _ids["rebuild"],
+        [("erasures", "id")] = _ids["erasure"],
     };
 
     /// <summary>The body of each operation that takes one.</summary>
@@ -76,12 +92,23 @@ internal sealed class TenantWorld : IAsyncDisposable
         ["startStreamingImport"] = Files,
         ["createKey"] = () => Json($$$"""{"name": "{{{Canary}}}-key-name", "scopes": ["read"]}"""),
         ["rotateKey"] = () => Json("""{"grace_seconds": 3600}"""),
+        ["replayDeadLetters"] = () => Json($$"""{"topic": "{{Topic}}"}"""),
+        ["reembedDerivedCollection"] = () => Json($$"""{"model": "{{SeededCollections.NextModel}}"}"""),
+        ["startErasure"] = Person,
+        ["verifyErasure"] = Person,
+        ["liftSuppression"] = Person,
+        ["exportPerson"] = Person,
+        ["declarePeopleCollection"] = () => Json("""{"subject_field": "note"}"""),
     };
 
-    /// <summary>Operations whose path is filled by the caller, so that another tenant's thing of that name is simply not there and one is made or nothing is known.</summary>
+    /// <summary>
+    /// Operations whose path is filled by the caller, so that another tenant's thing of that name is simply not there and one is made or nothing is known;
+    /// and those on jobs, which belong to the installation.
+    /// </summary>
     public static IReadOnlySet<string> AnswersForAnyName { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         "createVectorCollection", "getStreamingHistory", "getStreamingHome", "getStreamingRecommendations",
+        "getJob", "listJobRuns", "getJobRun", "runJob", "pauseJob", "resumeJob",
     };
 
     public static async Task<TenantWorld> CreateAsync(TestDatabase database)
@@ -121,7 +148,7 @@ internal sealed class TenantWorld : IAsyncDisposable
     {
         string path = operation.Path;
         foreach ((string segment, string parameter) in ParametersOf(operation))
-            path = path.Replace($"{segment}/{{{parameter}}}", $"{segment}/{Parameters[(segment, parameter)]}", StringComparison.Ordinal);
+            path = path.Replace($"{segment}/{{{parameter}}}", $"{segment}/{Value(operation, (segment, parameter))}", StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new HttpMethod(operation.Method), path);
         if (operation.HasBody)
             request.Content = Bodies[operation.Id]();
@@ -133,9 +160,9 @@ internal sealed class TenantWorld : IAsyncDisposable
     /// <summary>What is left of a text when all that the caller of an operation has sent is taken out of it.</summary>
     public string WithoutEcho(Operation operation, string text)
     {
-        IEnumerable<string> sent = ParametersOf(operation).Select(parameter => Parameters[parameter]);
+        IEnumerable<string> sent = ParametersOf(operation).Select(parameter => Value(operation, parameter));
         if (operation.HasBody)
-            sent = sent.Concat([Record, Title, User, Profile, $"{Canary}-note", $"{Canary}-none", $"{Canary}-key-name"]);
+            sent = sent.Concat([Record, Title, User, Profile, Erased, $"{Canary}-note", $"{Canary}-none", $"{Canary}-key-name"]);
         foreach (string value in sent.OrderByDescending(value => value.Length))
             text = text.Replace(value, "", StringComparison.Ordinal);
         return text;
@@ -147,6 +174,10 @@ internal sealed class TenantWorld : IAsyncDisposable
         await Host.DisposeAsync();
         _folder.Dispose();
     }
+
+    // What was replayed is no dead letter any more and cannot be discarded.
+    private string Value(Operation operation, (string Segment, string Parameter) parameter) =>
+        operation.Id == "discardDeadLetter" ? _ids["discarded letter"] : Parameters[parameter];
 
     private static IEnumerable<(string Segment, string Parameter)> ParametersOf(Operation operation)
     {
@@ -170,6 +201,15 @@ internal sealed class TenantWorld : IAsyncDisposable
         while ((string?)(await DoAsync(HttpMethod.Get, $"/v1/streaming/trainings/{_ids["training"]}"))["state"] is "queued" or "running")
             await Task.Yield();
         _ids["key"] = (string)(await DoAsync(HttpMethod.Post, "/v1/keys", Bodies["createKey"]()))["details"]!["id"]!;
+        var owner = new TenantId(Owner);
+        _ids["letter"] = await SeededLetters.AddAsync(Host.Services, owner, Topic, $"{Canary}-letter");
+        _ids["discarded letter"] = await SeededLetters.AddAsync(Host.Services, owner, OtherTopic, $"{Canary}-letter");
+        _ids["run"] = (string)(await DoAsync(HttpMethod.Post, $"/v1/jobs/{Job}/run"))["id"]!;
+        await SeededCollections.PublishAsync(Host.Services, owner);
+        _ids["rebuild"] = (string)(await DoAsync(HttpMethod.Post, $"/v1/collections/{SeededCollections.Plots}/rebuild"))["id"]!;
+        _ids["erasure"] = (string)(await DoAsync(HttpMethod.Post, "/v1/privacy/erasures", Person()))["id"]!;
+        while ((string?)(await DoAsync(HttpMethod.Get, $"/v1/privacy/erasures/{_ids["erasure"]}"))["state"] is not "done")
+            await Task.Yield();
     }
 
     private async Task<JsonNode> DoAsync(HttpMethod method, string path, HttpContent? content = null)
@@ -180,6 +220,8 @@ internal sealed class TenantWorld : IAsyncDisposable
         Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {text}");
         return JsonNode.Parse(text)!;
     }
+
+    private static StringContent Person() => Json($$"""{"subject": "{{Erased}}"}""");
 
     private static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 

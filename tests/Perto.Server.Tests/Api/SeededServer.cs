@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Perto.Platform;
 
 namespace Perto.Server.Tests;
 
@@ -24,15 +25,21 @@ internal sealed class SeededServer : IAsyncDisposable
 
     public static async Task<SeededServer> StartAsync(TestDatabase database, params KeyValuePair<string, string?>[] settings)
     {
-        RunningServer server = await RunningServer.StartAsync(settings: [.. await database.CreateAsync(), .. settings]);
+        RunningServer server = await RunningServer.StartAsync(SeededCollections.Describe, [.. await database.CreateAsync(), .. settings]);
         var seeded = new SeededServer(database, server);
         await seeded.FillAsync();
         return seeded;
     }
 
     /// <summary>The example's target, with an id that is there.</summary>
-    public string TargetOf(ApiOperation operation) =>
-        Ids.TryGetValue(operation.Id, out string? id) ? operation.Target![..(operation.Target!.LastIndexOf('/') + 1)] + id : operation.Target!;
+    public string TargetOf(ApiOperation operation)
+    {
+        if (!Ids.TryGetValue(operation.Id, out string? id))
+            return operation.Target!;
+        string[] target = operation.Target!.Split('/');
+        target[Array.FindLastIndex(operation.Path.Split('/'), segment => segment.StartsWith('{'))] = id;
+        return string.Join('/', target);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -43,7 +50,7 @@ internal sealed class SeededServer : IAsyncDisposable
     private async Task FillAsync()
     {
         ApiSpecification api = await ApiSpecification.ReadAsync();
-        foreach (string name in (string[])["films", "old"])
+        foreach (string name in (string[])["films", "old", "people"])
             await SendAsync(HttpMethod.Put, $"/v1/vectors/collections/{name}", api.Operations.Single(one => one.Id == "createVectorCollection").RequestExample!);
         await SendAsync(HttpMethod.Post, "/v1/vectors/collections/films/records", api.Operations.Single(one => one.Id == "upsertVectorRecords").RequestExample!);
         await SendAsync(HttpMethod.Post, "/v1/vectors/collections/films/records", JsonNode.Parse(
@@ -62,12 +69,32 @@ internal sealed class SeededServer : IAsyncDisposable
         Ids["getStreamingTraining"] = await IdAsync(training);
         while ((string?)(await Server.GetJsonAsync($"/v1/streaming/trainings/{Ids["getStreamingTraining"]}"))["state"] is "queued" or "running")
             await Task.Yield();
+
+        // Of a topic that no example replays as a whole, one for each that takes one away.
+        foreach (string operation in (string[])["getDeadLetter", "replayDeadLetter", "discardDeadLetter"])
+            Ids[operation] = await SeededLetters.AddAsync(Server.Host.Services, TenantId.Local, "seeded.mail", "ana");
+        foreach (string operation in (string[])["rotateKey", "revokeKey"])
+            Ids[operation] = (await Server.Host.IssueAsync("local", "read")).Details.Id;
+        Ids["getJobRun"] = await BeginAsync("/v1/jobs/models-pruning/run");
+        Ids["getErasure"] = Ids["verifyErasure"] = await BeginAsync("/v1/privacy/erasures", JsonNode.Parse("""{ "subject": "zoe" }"""));
+        await SendAsync(HttpMethod.Put, "/v1/privacy/collections/people", JsonNode.Parse("{}")!);
+        await SeededCollections.PublishAsync(Server.Host.Services, TenantId.Local);
+        string rebuild = Ids["getCollectionRebuild"] = Ids["cancelCollectionRebuild"] = await BeginAsync($"/v1/collections/{SeededCollections.Plots}/rebuild");
+        while ((await Server.GetJsonAsync($"/v1/collections/rebuilds/{rebuild}"))["finished_at"] is null)
+            await Task.Yield();
     }
 
     private async Task SendAsync(HttpMethod method, string path, JsonNode body)
     {
         using HttpResponseMessage answer = await Server.SendAsync(method, path, new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json"));
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private async Task<string> BeginAsync(string path, JsonNode? body = null)
+    {
+        using HttpResponseMessage answer = await Server.SendAsync(
+            HttpMethod.Post, path, body is null ? null : new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json"));
+        return await IdAsync(answer);
     }
 
     private static async Task<string> IdAsync(HttpResponseMessage answer)

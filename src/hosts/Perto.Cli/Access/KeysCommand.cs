@@ -52,7 +52,7 @@ internal static class KeysCommand
                     Name = parsed.GetValue(Name)!,
                     Scopes = parsed.GetValue(Scopes)!,
                     Tenant = parsed.GetValue(AccessOptions.Tenant),
-                    ExpiresIn = (long?)parsed.GetValue(Expires)?.TotalSeconds,
+                    ExpiresInSeconds = (long?)parsed.GetValue(Expires)?.TotalSeconds,
                 },
                 cancellationToken);
             Terminal.For(parsed).Print(issued, console => Print(console, issued));

@@ -33,7 +33,7 @@ internal static class JobRunsCommand
         foreach (JobRun run in page.Items)
         {
             table.AddRow(
-                JobWords.Time(run.ScheduledFor),
+                JobWords.Time(run.ScheduledAt),
                 run.Cause.ToString().ToLowerInvariant(),
                 run.State.ToString().ToLowerInvariant(),
                 JobWords.Took(run),

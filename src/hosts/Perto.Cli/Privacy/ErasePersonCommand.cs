@@ -19,7 +19,7 @@ internal static class ErasePersonCommand
             await new Steps(terminal).RunAsync("Erase", async _ =>
             {
                 receipt = await connection.Service.EraseAsync(parsed.GetValue(Subject)!, cancellationToken);
-                return $"{receipt.Items:N0} rows and things; receipt {receipt.Id}";
+                return $"{receipt.TotalItems:N0} rows and things; receipt {receipt.Id}";
             });
             terminal.Print(receipt!, _ => new Steps(terminal).Table(
                 ["place", "deleted"], receipt!.Sources.Select(source => new[] { source.Source, $"{source.Items:N0}" })));

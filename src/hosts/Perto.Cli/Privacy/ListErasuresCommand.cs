@@ -36,7 +36,7 @@ internal static class ListErasuresCommand
                 receipt.Id,
                 receipt.RequestedAt.ToString("u", CultureInfo.InvariantCulture),
                 Markup.Escape(receipt.Failure is { } failure ? $"stopped: {failure}" : $"{receipt.State}".ToLowerInvariant()),
-                $"{receipt.Items:N0}");
+                $"{receipt.TotalItems:N0}");
         }
         console.Write(table);
     }

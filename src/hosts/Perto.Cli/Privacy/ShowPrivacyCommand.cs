@@ -25,7 +25,7 @@ internal static class ShowPrivacyCommand
         Table tables = new Table().Border(TableBorder.None).AddColumns("module", "table", "person", "kept", "columns");
         foreach (DescribedTable table in description.Tables)
         {
-            string kept = table.Retention is { } time ? $"{time.TotalDays:0.##} days by {table.TimeColumn}" : "until deleted";
+            string kept = table.RetentionSeconds is { } seconds ? $"{TimeSpan.FromSeconds(seconds).TotalDays:0.##} days by {table.TimeColumn}" : "until deleted";
             Row(tables, table.Module, table.Table, table.SubjectColumn, kept, string.Join(", ", table.Columns));
         }
         console.Write(tables);

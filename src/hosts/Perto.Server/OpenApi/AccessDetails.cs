@@ -29,7 +29,10 @@ internal sealed class AccessDetails(AccessModules modules) : IOpenApiOperationTr
         operation.Responses ??= [];
         operation.Responses["401"] = Answer("key_missing, key_invalid, key_expired or key_revoked: no key that opens anything.", context);
         if (!needed.IsForAnyKey)
-            operation.Responses["403"] = Answer($"scope_missing: the key lacks the scope {Scope(needed)}.", context);
+        {
+            string others = operation.Responses.TryGetValue("403", out IOpenApiResponse? known) ? $"; {known.Description}" : "";
+            operation.Responses["403"] = Answer($"`scope_missing`: The key lacks the scope {Scope(needed)}{others}", context);
+        }
         operation.Responses["429"] = Answer("rate_limited, too_many_concurrent_requests or too_many_failed_attempts: Retry-After says when to try again.", context);
         return Task.CompletedTask;
     }

@@ -50,7 +50,7 @@ internal sealed class OperationExamples : IOpenApiOperationTransformer
     {
         string[] parts = target.Split('?', 2);
         Dictionary<string, StringValues> query = QueryHelpers.ParseQuery(parts.ElementAtOrDefault(1));
-        string[] template = (description.RelativePath ?? "").Split('/');
+        string[] template = (description.RelativePath ?? "").TrimEnd('/').Split('/');
         string[] path = parts[0].TrimStart('/').Split('/');
         if (template.Length != path.Length)
             throw new InvalidOperationException($"The example {target} is no address of {description.RelativePath}");

@@ -13,11 +13,11 @@ internal sealed class OperationProblems : IOpenApiOperationTransformer
     // By what an operation is. A problem of one operation alone stands at its endpoint (MayAnswerProblem).
     private static readonly string[] Always = ["internal_error", "host_not_allowed"];
     private static readonly string[] OfApi =
-        ["invalid_value", "not_acceptable", "starting", "overloaded", "time_limit", "storage_failed", "database_unavailable", "transaction_ended"];
+        ["invalid_value", "key_in_url", "not_acceptable", "starting", "overloaded", "time_limit", "storage_failed", "database_unavailable", "transaction_ended"];
 
     private static readonly string[] OfPaths = ["not_found"];
     private static readonly string[] OfBodies = ["invalid_json", "bad_request", "body_too_slow", "body_too_large", "unsupported_media_type"];
-    private static readonly string[] OfChanges = ["cross_site_request", "idempotency_in_progress", "idempotency_answer_not_kept", "idempotency_key_reused"];
+    private static readonly string[] OfChanges = ["cross_site_request", "idempotency_in_progress", "idempotency_answer_not_kept", "idempotency_key_reused", "outcome_unknown"];
 
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {

@@ -5,8 +5,14 @@ internal static class TagWords
 {
     private static readonly Dictionary<string, string> Descriptions = new(StringComparer.Ordinal)
     {
+        ["audit"] = "The audit log: who did what, in a chain of hashes that shows every change to it.",
+        ["collections"] = "Derived collections: vectors that Perto makes from the database, and how they are made anew.",
         ["health"] = "What an orchestrator asks: does the process live, and may requests be sent to it.",
+        ["jobs"] = "Scheduled jobs of the installation: when they run, how their runs ended, and running, pausing and resuming them.",
+        ["keys"] = "API keys: who may do what, in whose data.",
+        ["outbox"] = "Work that follows from changes: how much waits, and the messages that were given up.",
         ["overview"] = "What this server keeps and does: its models, its long work, its numbers.",
+        ["privacy"] = "People's data: what is kept, what is known of a person, and its erasure.",
         ["streaming"] = "The film service: events and imports in; home pages, recommendations and similar titles out, each with its reasons.",
         ["vectors"] = "The vector database: collections of records with vectors and payload; search by nearness, by filter, and both.",
     };

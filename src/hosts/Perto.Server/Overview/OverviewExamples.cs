@@ -37,7 +37,7 @@ internal static class OverviewExamples
     public const string Overview =
         $$"""
         {
-          "version": "0.1.0", "started_at": "2025-01-31T18:00:00Z", "uptime_seconds": 1800.5, "tenant": "local",
+          "version": "0.1.0", "started_at": "2025-01-31T18:00:00Z", "uptime_seconds": 1800.5, "tenant": "local", "access": "local",
           "solutions": [ { "name": "streaming", "counts": [ { "name": "titles", "value": 1682 } ] } ],
           "rates": {
             "interval_seconds": 15,

@@ -16,8 +16,8 @@ public sealed record KeyDraft
 
     /// <summary>Seconds until it expires, at least 1; not together with <see cref="ExpiresAt"/>.</summary>
     [Range(1, long.MaxValue)]
-    public long? ExpiresIn { get; init; }
+    public long? ExpiresInSeconds { get; init; }
 
-    /// <summary>When it expires; null, and without <see cref="ExpiresIn"/>: never.</summary>
+    /// <summary>When it expires; null, and without <see cref="ExpiresInSeconds"/>: never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 }

@@ -127,11 +127,11 @@ public sealed class KeyStore(IDatabase database, KeyRing ring, AuditLog audit, A
         long now = UnixMicros.Now(clock);
         switch (draft)
         {
-            case { ExpiresIn: not null, ExpiresAt: not null }:
-                throw new InvalidValueException("expires_in", draft.ExpiresIn, "one of expires_in and expires_at", "expires_in and expires_at say the same thing; give one");
-            case { ExpiresIn: { } seconds }:
+            case { ExpiresInSeconds: not null, ExpiresAt: not null }:
+                throw new InvalidValueException("expires_in_seconds", draft.ExpiresInSeconds, "one of expires_in_seconds and expires_at", "expires_in_seconds and expires_at say the same thing; give one");
+            case { ExpiresInSeconds: { } seconds }:
                 const long most = 100L * 365 * 24 * 60 * 60;
-                return seconds is >= 1 and <= most ? now + (seconds * 1_000_000) : throw InvalidValueException.OutOfRange("expires_in", seconds, 1, most);
+                return seconds is >= 1 and <= most ? now + (seconds * 1_000_000) : throw InvalidValueException.OutOfRange("expires_in_seconds", seconds, 1, most);
             case { ExpiresAt: { } at }:
                 return UnixMicros.From(at) > now ? UnixMicros.From(at) : throw new InvalidValueException("expires_at", at, "a moment in the future", "expires_at must be in the future");
             default:

@@ -19,7 +19,7 @@ public sealed record JobInfo
     public required bool Paused { get; init; }
 
     /// <summary>Its next fire time; null where it is paused or not enabled, or none comes any more.</summary>
-    public DateTimeOffset? NextRun { get; init; }
+    public DateTimeOffset? NextRunAt { get; init; }
 
     /// <summary>The run that waits or is at work; null when there is none.</summary>
     public JobRun? Current { get; init; }

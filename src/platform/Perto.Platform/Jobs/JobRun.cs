@@ -10,7 +10,7 @@ public sealed record JobRun
     public required string Id { get; init; }
 
     /// <summary>The fire time, or when it was asked for.</summary>
-    public required DateTimeOffset ScheduledFor { get; init; }
+    public required DateTimeOffset ScheduledAt { get; init; }
 
     /// <summary>Why there is this run.</summary>
     public required JobRunCause Cause { get; init; }

@@ -38,7 +38,7 @@ internal sealed record JobRunRow
     {
         Job = Job,
         Id = Id,
-        ScheduledFor = UnixMicros.ToMoment(ScheduledFor),
+        ScheduledAt = UnixMicros.ToMoment(ScheduledFor),
         Cause = Enum.Parse<JobRunCause>(Cause, ignoreCase: true),
         State = Enum.Parse<JobRunState>(State, ignoreCase: true),
         Attempt = Attempt,

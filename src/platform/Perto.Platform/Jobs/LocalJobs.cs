@@ -86,7 +86,7 @@ public sealed class LocalJobs : IJobs
         Schedule = job.Schedule.ToString(),
         Enabled = job.Enabled,
         Paused = row?.PausedAt is not null,
-        NextRun = job.Enabled && row?.PausedAt is null ? job.Schedule.NextAfter(_clock.GetUtcNow()) : null,
+        NextRunAt = job.Enabled && row?.PausedAt is null ? job.Schedule.NextAfter(_clock.GetUtcNow()) : null,
         Current = current?.ToRun(),
         Last = last?.ToRun(),
         LastSuccess = row?.LastSuccessAt is { } at ? UnixMicros.ToMoment(at) : null,

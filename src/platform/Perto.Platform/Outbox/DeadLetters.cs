@@ -58,8 +58,11 @@ public sealed class DeadLetters
     }
 
     /// <summary>Puts all of a topic back that were given up until now, in the order in which they were enqueued.</summary>
+    /// <exception cref="InvalidValueException">The topic cannot be one.</exception>
     public async Task<ReplayReport> ReplayTopicAsync(TenantId tenant, string topic, CancellationToken cancellationToken = default)
     {
+        if (!OutboxTopic.IsName(topic))
+            throw new InvalidValueException("topic", topic, OutboxTopic.NameRule, $"topic must be {OutboxTopic.NameRule}");
         // Not those that die again meanwhile: that might never end.
         long until = UnixMicros.Now(_clock);
         int all = 0;

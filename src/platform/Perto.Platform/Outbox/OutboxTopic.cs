@@ -5,6 +5,9 @@ namespace Perto.Platform;
 /// <summary>A topic as a module registered it.</summary>
 internal sealed class OutboxTopic
 {
+    /// <summary>What a name is, for messages.</summary>
+    public const string NameRule = "1 to 100 of a-z, 0-9, '_', '.' and '-'";
+
     private const int LongestName = 100;
 
     private static readonly SearchValues<char> Accepted = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_.-");
@@ -12,13 +15,16 @@ internal sealed class OutboxTopic
     /// <exception cref="ArgumentException">The name is empty, too long or has another character.</exception>
     public OutboxTopic(string name, OutboxTopicOptions options, Func<IServiceProvider, object> handler)
     {
-        if (name.Length is 0 or > LongestName || name.AsSpan().IndexOfAnyExcept(Accepted) >= 0)
-            throw new ArgumentException($"A topic's name is 1 to {LongestName} of a-z, 0-9, '_', '.' and '-'; got '{name}'", nameof(name));
+        if (!IsName(name))
+            throw new ArgumentException($"A topic's name is {NameRule}; got '{name}'", nameof(name));
         options.Check();
         Name = name;
         Options = options;
         Handler = handler;
     }
+
+    /// <summary>Whether a topic can have this name.</summary>
+    public static bool IsName(string name) => name.Length is > 0 and <= LongestName && name.AsSpan().IndexOfAnyExcept(Accepted) < 0;
 
     public string Name { get; }
 

@@ -6,6 +6,6 @@ namespace Perto.Platform;
 /// <param name="SubjectColumn">The column with the person's id.</param>
 /// <param name="TimeColumn">The column with the moment that a row is about, if there is one.</param>
 /// <param name="Columns">All columns.</param>
-/// <param name="Retention">How long a row is kept; null: until it is deleted.</param>
+/// <param name="RetentionSeconds">Seconds that a row is kept; null: until it is deleted.</param>
 public sealed record DescribedTable(
-    string Module, string Table, string SubjectColumn, string? TimeColumn, IReadOnlyList<string> Columns, TimeSpan? Retention);
+    string Module, string Table, string SubjectColumn, string? TimeColumn, IReadOnlyList<string> Columns, long? RetentionSeconds);

@@ -25,7 +25,7 @@ public sealed record ErasureReceipt
     public required IReadOnlyList<ErasedSource> Sources { get; init; }
 
     /// <summary>Rows, records and things in all places.</summary>
-    public long Items => Sources.Sum(source => source.Items);
+    public long TotalItems => Sources.Sum(source => source.Items);
 
     /// <summary>Why the last attempt stopped, where it did: it is tried again.</summary>
     public string? Failure { get; init; }

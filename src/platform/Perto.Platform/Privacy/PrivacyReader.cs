@@ -33,7 +33,7 @@ public sealed class PrivacyReader(
         foreach (PersonalDataTable table in registry.Tables)
         {
             TableShape shape = await TableShape.ReadAsync(session, table.Table);
-            tables.Add(new DescribedTable(registry.ModuleOf(table), table.Table, table.SubjectColumn, table.TimeColumn, shape.Columns, retention.Of(table)));
+            tables.Add(new DescribedTable(registry.ModuleOf(table), table.Table, table.SubjectColumn, table.TimeColumn, shape.Columns, (long?)retention.Of(table)?.TotalSeconds));
         }
         return tables;
     }

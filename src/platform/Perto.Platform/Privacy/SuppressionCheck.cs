@@ -46,5 +46,5 @@ public sealed class SuppressionCheck
 
     internal static ConflictException Refusal(string field) => new(
         "person_erased",
-        $"{field} names a person who was erased and whose data are not taken any more; 'perto privacy allow' or DELETE /v1/privacy/suppressions lifts that");
+        $"{field} names a person who was erased and whose data are not taken any more; 'perto privacy allow' or POST /v1/privacy/suppressions/lift lifts that");
 }

@@ -14,6 +14,7 @@ internal static class EventEndpoints
                 "recordStreamingEvents",
                 "Takes what people did",
                 "1 to 1,000 events, all or none. The answer comes when they are durable; the next home page of the person knows them. Sent again with the same Idempotency-Key they count once.")
+            .MayAnswerProblem("person_erased")
             .WithExample(StreamingExamples.Root + "/events", request: StreamingExamples.Events, answer: StreamingExamples.Accepted, status: StatusCodes.Status202Accepted);
 
     private static async Task<Accepted<EventReceipt>> RecordAsync(

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,10 +15,12 @@ internal static class AuditEndpoints
     {
         api.MapGet("", ListAsync)
             .RequireScope(Scope.Admin)
-            .Documented("listAudit", "Who did what", "The newest first. Persons stand in it as keyed hashes, paths as their templates.");
+            .Documented("listAudit", "Who did what", "The newest first. Persons stand in it as keyed hashes, paths as their templates.")
+            .WithExample(AuditExamples.Root + "?actor=local&action=keys.create&since=2025-01-31T00:00:00Z&limit=50", answer: AuditExamples.Records);
         api.MapGet("/verify", VerifyAsync)
             .RequireScope(Scope.Admin)
-            .Documented("verifyAudit", "Whether the audit log is as it was written", "Reads all of it and compares it with its hashes; answers each entry that was changed, removed, added or moved.");
+            .Documented("verifyAudit", "Whether the audit log is as it was written", "Reads all of it and compares it with its hashes; answers each entry that was changed, removed, added or moved.")
+            .WithExample(AuditExamples.Root + "/verify", answer: AuditExamples.Verification);
     }
 
     private static async Task<Page<AuditRecord>> ListAsync(
@@ -29,8 +32,8 @@ internal static class AuditEndpoints
         [Description("Only this action, such as keys.create.")] string? action,
         [Description("From this moment on.")] DateTimeOffset? since,
         [Description("Before this moment.")] DateTimeOffset? until,
-        int? limit,
-        string? cursor,
+        [Description(PagingWords.Limit), Range(1, Paging.MaxLimit), DefaultValue(Paging.DefaultLimit)] int? limit,
+        [Description(PagingWords.Cursor)] string? cursor,
         CancellationToken cancellationToken)
     {
         TenantId owner = http.Caller().TenantOr(tenant);

@@ -70,7 +70,7 @@ internal static class RecordEndpoints
         VectorCollections collections,
         [Description(CollectionEndpoints.NameRule)] string name,
         [Description("The record's id, url-encoded")] string id,
-        [FromQuery(Name = "include_vectors"), Description("Whether the record carries its vectors; true when it is not given")] bool? includeVectors,
+        [FromQuery(Name = "include_vectors"), Description("Whether the record carries its vectors"), DefaultValue(true)] bool? includeVectors,
         CancellationToken cancellationToken)
     {
         IVectorCollection collection = await collections.OpenAsync(http.Tenant(), http.Exact(name), cancellationToken);
