@@ -28,7 +28,7 @@ public sealed class ErasureKillTests
             id = receipt.GetProperty("id").GetString()!;
             await server.KillAsync(Cancellation);
         }
-        DateTimeOffset killed = DateTimeOffset.UtcNow;
+        DateTimeOffset killed = TimeProvider.System.GetUtcNow();
 
         await using RunningServer again = await PertoProgram.ServeAsync(folder.Path, ["serve"], Cancellation);
         JsonElement done = await UntilAsync(again.Http, $"v1/privacy/erasures/{id}", run => run.GetProperty("state").GetString() == "done");

@@ -67,7 +67,7 @@ public sealed class ByteSearch
         catch (IOException) when (!OperatingSystem.IsWindows())
         {
             // .NET asks whether others have locked a file; the system's own programs do not.
-            using var cat = Process.Start(new ProcessStartInfo("cat", [path]) { RedirectStandardOutput = true })!;
+            using var cat = Process.Start(new ProcessStartInfo("cat", [path]) { RedirectStandardOutput = true, UseShellExecute = false })!;
             using MemoryStream bytes = new();
             cat.StandardOutput.BaseStream.CopyTo(bytes);
             cat.WaitForExit();

@@ -35,7 +35,7 @@ internal sealed class ClusterFigure : IFigure
     private static async Task<FigureResult> MeasureAsync(int count, int titles, int people, TimeSpan duration, string program, string postgres)
     {
         string folder = Directory.CreateTempSubdirectory("perto-cluster-").FullName;
-        string database = $"perto_bench_{Guid.NewGuid():N}";
+        string database = $"perto_bench_{System.Security.Cryptography.RandomNumberGenerator.GetHexString(16, lowercase: true)}";
         await using NpgsqlDataSource admin = NpgsqlDataSource.Create(postgres);
         await ExecuteAsync(admin, $"create database {database}");
         string url = new NpgsqlConnectionStringBuilder(postgres) { Database = database }.ConnectionString;
@@ -45,7 +45,7 @@ internal sealed class ClusterFigure : IFigure
             await MakeServiceAsync(folder, url, titles, people);
             for (int i = 0; i < count; i++)
             {
-                using var told = new HttpClient();
+                using var told = new HttpClient(new SocketsHttpHandler());
                 servers.Add(await ServerProcess.StartAsync(Path.Combine(folder, $"server-{i}"), told, new Dictionary<string, string> { ["PERTO__DATABASE__URL"] = url }));
             }
             await using NginxProcess nginx = await NginxProcess.StartAsync(program, servers.Select(server => server.Address));

@@ -1,9 +1,8 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Hosting;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Perto.Server;
 
 namespace Perto.Benchmarks.Server;
@@ -20,15 +19,15 @@ internal static class BareServer
         if (which == "bare")
         {
             await using WebApplication bare = Bare();
-            await bare.StartAsync();
+            await bare.StartAsync(CancellationToken.None);
             Console.WriteLine(bare.Urls.First());
-            await bare.WaitForShutdownAsync();
+            await bare.WaitForShutdownAsync(CancellationToken.None);
         }
         else
         {
             await using PertoHost perto = Perto(dataFolder);
-            await perto.StartAsync();
-            await perto.WaitUntilReadyAsync();
+            await perto.StartAsync(CancellationToken.None);
+            await perto.WaitUntilReadyAsync(CancellationToken.None);
             Console.WriteLine(perto.Address);
             await perto.WaitForShutdownAsync();
         }

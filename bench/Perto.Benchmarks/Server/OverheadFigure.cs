@@ -75,11 +75,11 @@ internal sealed class OverheadFigure : IFigure
     private static async Task<(double Api, double Live, double Bare)> AllocatedAsync(string folder)
     {
         await using WebApplication bare = BareServer.Bare();
-        await bare.StartAsync();
+        await bare.StartAsync(CancellationToken.None);
         double floor = Allocated(new Uri(bare.Urls.First()), BareServer.Path);
         await using PertoHost perto = BareServer.Perto(Path.Combine(folder, "allocated"));
-        await perto.StartAsync();
-        await perto.WaitUntilReadyAsync();
+        await perto.StartAsync(CancellationToken.None);
+        await perto.WaitUntilReadyAsync(CancellationToken.None);
         var address = new Uri(perto.Address);
         return (Allocated(address, BareServer.Path), Allocated(address, Live), floor);
     }

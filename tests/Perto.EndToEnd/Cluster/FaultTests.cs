@@ -28,7 +28,7 @@ public sealed class FaultTests
         ClusterServer[] servers = [web, first, second];
         await Task.WhenAll(servers.Select(server => server.StartAsync(Token)));
         await using var load = new ViewingLoad([.. servers.Select(server => server.Address)], Titles);
-        using var http = new HttpClient();
+        using var http = new HttpClient(new SocketsHttpHandler());
         await UntilDoneAsync(http, web, await ImportAsync(http, web, Movies(), Ratings("seed", 20)));
         load.Begin(Callers);
 

@@ -10,6 +10,8 @@ namespace Perto.Platform.Tests;
 
 public sealed class SubjectTextTests
 {
+    private static readonly JsonSerializerOptions Escaping = new() { Encoder = JavaScriptEncoder.Default };
+
     [Theory]
     [InlineData("12", "user 12 watched", true)]
     [InlineData("12", "/users/12/home", true)]
@@ -36,7 +38,7 @@ public sealed class SubjectTextTests
             var text = new SubjectText(id);
             string json = JsonSerializer.Serialize(new { user = id }, PertoJson.Options);
             Assert.True(text.IsIn(json), json);
-            Assert.True(text.IsIn(JsonSerializer.Serialize(new { user = id }, new JsonSerializerOptions { Encoder = JavaScriptEncoder.Default })));
+            Assert.True(text.IsIn(JsonSerializer.Serialize(new { user = id }, Escaping)));
             Assert.True(text.IsIn($"/v1/users/{Uri.EscapeDataString(id)}"));
             for (int before = 0; before < 4; before++)
                 Assert.True(text.IsIn($"\"cursor\":\"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(new string('.', before) + id + "!!"))}\""), id);

@@ -67,7 +67,7 @@ public sealed class AccessTests
             await host.WaitUntilReadyAsync(Token);
             Assert.Equal(AccessMode.Keys, host.Access);
             first = host.FirstKey!;
-            using var client = new HttpClient { BaseAddress = new Uri(host.Address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)) };
+            using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(host.Address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)) };
             await (await client.GetAsync("/v1/overview", Token)).ProblemAsync(401, "key_missing");
             client.DefaultRequestHeaders.Authorization = new("Bearer", first);
             Assert.Equal("keys", (string?)JsonNode.Parse(await client.GetStringAsync("/v1/overview", Token))!["access"]);
@@ -242,7 +242,7 @@ public sealed class AccessTests
     {
         await using TestDatabase database = TestDatabase.Postgres();
         KeyValuePair<string, string?>[] settings = [KeysServer.RequireKeys, .. await database.CreateAsync()];
-        var clock = new ManualTimeProvider(DateTimeOffset.UtcNow);
+        var clock = new ManualTimeProvider(TimeProvider.System.GetUtcNow());
         await using RunningServer here = await RunningServer.StartAsync(settings: settings);
         await using RunningServer there = await RunningServer.StartAsync(perto => perto.Services.AddSingleton<TimeProvider>(clock), settings);
         IssuedKey issued = await here.Host.IssueAsync("acme", "read");

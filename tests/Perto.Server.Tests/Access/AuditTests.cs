@@ -73,7 +73,7 @@ public sealed class AuditTests
         {
             await host.StartAsync(TestContext.Current.CancellationToken);
             await host.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
-            using var client = new HttpClient { BaseAddress = new Uri(host.Address) };
+            using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(host.Address) };
             for (int send = 0; send < 2; send++)
             {
                 using var request = new HttpRequestMessage(HttpMethod.Delete, "/v1/probe/things/a") { Headers = { { "Idempotency-Key", "same" } } };

@@ -123,7 +123,7 @@ internal sealed class TenantWorld : IAsyncDisposable
             ]);
         await world.Host.StartAsync(TestContext.Current.CancellationToken);
         await world.Host.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
-        world.Client = new HttpClient { BaseAddress = new Uri(world.Host.Address) };
+        world.Client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(world.Host.Address) };
         world.OwnKey = (await world.Host.IssueAsync(Owner, "operator")).Key;
         world.OtherKey = (await world.Host.IssueAsync("other", "operator")).Key;
         await world.FillAsync();

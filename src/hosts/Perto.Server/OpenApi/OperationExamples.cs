@@ -69,5 +69,5 @@ internal sealed class OperationExamples : IOpenApiOperationTransformer
     }
 
     private static JsonNode? AsJson(string value, JsonSchemaType type) =>
-        (type & (JsonSchemaType.Integer | JsonSchemaType.Number | JsonSchemaType.Boolean)) != 0 ? JsonNode.Parse(value) : JsonValue.Create(value);
+        (type & (JsonSchemaType.Integer | JsonSchemaType.Number | JsonSchemaType.Boolean)) != default ? JsonNode.Parse(value) : JsonValue.Create(value);
 }
