@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Perto.Platform;
 using Perto.Testing;
 
 namespace Perto.Server.Tests;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Perto.Testing;
 
 namespace Perto.Server.Tests;
 

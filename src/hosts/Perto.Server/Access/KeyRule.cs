@@ -39,7 +39,8 @@ internal sealed class KeyRule(
         if (attempts.MustWait(address) is { } wait && !ring.HasSeen(given))
         {
             throw Refused(context, Stranger, new RequestRefusedException(
-                "too_many_failed_attempts", StatusCodes.Status429TooManyRequests, "Too many wrong keys came from this address; wait a moment") { RetryAfter = wait });
+                "too_many_failed_attempts", StatusCodes.Status429TooManyRequests, "Too many wrong keys came from this address; wait a moment")
+            { RetryAfter = wait });
         }
 
         KeyCheck check = await ring.CheckAsync(given, context.RequestAborted);
