@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using Perto.Postgres;
 using Perto.Testing;
@@ -22,6 +23,10 @@ public sealed class PostgresStoreFixture : IVectorStoreFixture, IAsyncLifetime
     }
 
     public ManualTimeProvider Clock { get; } = new();
+
+    // Making a collection here is a dozen changes of the schema. PERTO_MODEL_CASES gives more.
+    public int ModelCases => int.TryParse(
+        Environment.GetEnvironmentVariable("PERTO_MODEL_CASES"), NumberStyles.None, CultureInfo.InvariantCulture, out int cases) ? cases : 30;
 
     public async ValueTask InitializeAsync()
     {

@@ -14,4 +14,7 @@ public interface IVectorStoreFixture
 
     /// <summary>The clock by which its records expire.</summary>
     ManualTimeProvider Clock { get; }
+
+    /// <summary>How many random cases are compared with the model; each makes a collection.</summary>
+    int ModelCases => 300;
 }

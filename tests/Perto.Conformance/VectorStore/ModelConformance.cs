@@ -29,7 +29,7 @@ public abstract class ModelConformance(IVectorStoreFixture fixture) : VectorStor
             from query in Model.Vectors.Single(vector => vector.Name == name).Value
             from k in Gen.Choose(1, 30)
             select (records, filter, query, k);
-        Check.One(Seeds.Property(cases: 300), Prop.ForAll(cases.ToArbitrary(), example => RunAsync(example).GetAwaiter().GetResult()));
+        Check.One(Seeds.Property(ModelCases), Prop.ForAll(cases.ToArbitrary(), example => RunAsync(example).GetAwaiter().GetResult()));
 
         async Task<bool> RunAsync((VectorRecord[] Records, Filter Filter, VectorValue Query, int K) example)
         {
@@ -84,7 +84,7 @@ public abstract class ModelConformance(IVectorStoreFixture fixture) : VectorStor
             from fusion in Gen.Elements(Enum.GetValues<FusionMethod>())
             from k in Gen.Choose(1, 12)
             select (records, new FusedQuery(parts) { Filter = filter, Fusion = fusion, K = k, Exact = true });
-        Check.One(Seeds.Property(cases: 300), Prop.ForAll(cases.ToArbitrary(), example => RunAsync(example).GetAwaiter().GetResult()));
+        Check.One(Seeds.Property(ModelCases), Prop.ForAll(cases.ToArbitrary(), example => RunAsync(example).GetAwaiter().GetResult()));
 
         async Task<bool> RunAsync((VectorRecord[] Records, FusedQuery Query) example)
         {
@@ -126,7 +126,7 @@ public abstract class ModelConformance(IVectorStoreFixture fixture) : VectorStor
     [Fact]
     public void Any_sequence_of_operations_leaves_what_the_model_has()
     {
-        Check.One(Seeds.Property(cases: 300), Prop.ForAll(Model.Operation.ArrayOf().ToArbitrary(), operations => RunAsync(operations).GetAwaiter().GetResult()));
+        Check.One(Seeds.Property(ModelCases), Prop.ForAll(Model.Operation.ArrayOf().ToArbitrary(), operations => RunAsync(operations).GetAwaiter().GetResult()));
 
         async Task<bool> RunAsync(ModelOperation[] operations)
         {

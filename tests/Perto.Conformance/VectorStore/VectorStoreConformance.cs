@@ -11,6 +11,8 @@ public abstract class VectorStoreConformance(IVectorStoreFixture fixture)
 
     protected ManualTimeProvider Clock => fixture.Clock;
 
+    protected int ModelCases => fixture.ModelCases;
+
     protected TenantId Tenant { get; } = new(TestContext.Current.Test!.UniqueID[..32]);
 
     /// <summary>Skips the test for a provider that does not declare what it is about.</summary>
