@@ -144,8 +144,9 @@ start_postgres() {
   lay_out_postgres
   make_database
   await_reaping
+  # Without fsync: what the system was given outlives a killed process, and the databases of tests need not outlive a power cut.
   as_owner "$bin/pg_ctl" start --wait --timeout 60 --pgdata "$data" --log "$data/postgresql.log" --options \
-    "-c listen_addresses=127.0.0.1 -c port=$postgres_port -c unix_socket_directories='' -c max_connections=200" \
+    "-c listen_addresses=127.0.0.1 -c port=$postgres_port -c unix_socket_directories='' -c max_connections=200 -c fsync=off -c full_page_writes=off" \
     >/dev/null 9>&- || fail "PostgreSQL did not start; see $data/postgresql.log"
 }
 

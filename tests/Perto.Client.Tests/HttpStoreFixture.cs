@@ -1,6 +1,6 @@
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Perto.Conformance;
+using Perto.Platform;
 using Perto.Server;
 using Perto.Testing;
 using Perto.Vectors;
@@ -27,17 +27,18 @@ public sealed class HttpStoreFixture : IVectorStoreFixture, IAsyncLifetime
                 ["Perto:DataFolder"] = _folder.Find("data"),
                 ["Perto:Server:Urls"] = "http://127.0.0.1:0",
                 ["Logging:LogLevel:Default"] = "None",
+                ["Perto:Access:RequestsPerSecond"] = "0",
+                ["Perto:Access:TenantRequestsPerSecond"] = "0",
             },
         };
         _host = PertoServer.Create(options, perto =>
         {
             // The records' clock alone: the server's own timers would fire for every minute that a test lets pass.
             perto.Services.AddSingleton<IVectorStore>(_ => EmbeddedVectorStore.Open(_folder.Find("vectors"), options: null, Clock));
-            perto.Services.AddSingleton<IStartupFilter, TenantByHeader>();
         });
         await _host.StartAsync(TestContext.Current.CancellationToken);
         await _host.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
-        Store = new HttpStores(new Uri(_host.Address));
+        Store = new HttpStores(new Uri(_host.Address), _host.Services.GetRequiredService<KeyStore>());
     }
 
     public async ValueTask DisposeAsync()

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using Perto.Platform;
 using Perto.Vectors;
 
 namespace Perto.Client.Tests;
 
-/// <summary>One client for each tenant, so that tests share nothing.</summary>
-internal sealed class HttpStores(Uri address) : IVectorStore, IDisposable
+/// <summary>One client for each tenant, with a key of its own, so that tests share nothing.</summary>
+internal sealed class HttpStores(Uri address, KeyStore keys) : IVectorStore, IDisposable
 {
     private readonly ConcurrentDictionary<TenantId, HttpClient> _clients = new();
 
@@ -34,7 +35,11 @@ internal sealed class HttpStores(Uri address) : IVectorStore, IDisposable
     private HttpVectorStore For(TenantId tenant) => new(_clients.GetOrAdd(tenant, _ =>
     {
         var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = address };
-        client.DefaultRequestHeaders.Add(TenantByHeader.Header, tenant.Value);
+        if (tenant != TenantId.Local)
+            client.UsePertoKey(NewKey(tenant));
         return client;
     }));
+
+    private string NewKey(TenantId tenant) =>
+        keys.CreateAsync(Caller.Local, new KeyDraft { Name = "test", Scopes = ["admin"], Tenant = tenant.Value }).GetAwaiter().GetResult().Key;
 }
