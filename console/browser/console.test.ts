@@ -21,6 +21,12 @@ const pages = {
   'vector search': '/vectors/films?tab=search&id=6',
   recall: '/vectors/films?tab=recall',
   'vector schema': '/vectors/films?tab=schema',
+  outbox: '/operations?topic=streaming.training',
+  'dead letter': '/operations?topic=streaming.training&letter=letter-1',
+  jobs: '/operations?tab=jobs&job=models-pruning',
+  keys: '/operations?tab=keys',
+  audit: '/operations?tab=audit',
+  privacy: '/operations?tab=privacy',
   'no page': '/nowhere',
 };
 

@@ -1,5 +1,6 @@
 import { catalogue } from './catalogue.ts';
 import { homeOf, similarTo } from './home.ts';
+import { MockOperations } from './operations.ts';
 import { overviewAt } from './overview.ts';
 import { historyOf, person, personIds } from './people.ts';
 import { nearestTo, recallOf, vectorCollections, vectorRecords } from './vectors.ts';
@@ -25,10 +26,12 @@ export class MockApi {
   readonly #history = new Map<string, HistoryEntry[]>();
   readonly #now: () => number;
   readonly #startedAt: number;
+  readonly #operations: MockOperations;
 
   constructor(now: () => number) {
     this.#now = now;
     this.#startedAt = now() - 3 * 3_600_000;
+    this.#operations = new MockOperations(now);
   }
 
   async handle(request: Request): Promise<Response> {
@@ -41,6 +44,9 @@ export class MockApi {
     if (area === 'streaming' && kind === 'titles') return id ? this.#title(id, part, query) : this.#titles(query);
     if (area === 'streaming' && kind === 'events' && request.method === 'POST') return this.#events(request);
     if (area === 'vectors' && kind === 'collections') return id ? this.#vectors(request, id, part, rest) : json({ items: vectorCollections, next_cursor: null });
+    const text = request.method === 'GET' ? '' : await request.text();
+    const answer = this.#operations.handle(request.method, pathname.split('/').slice(2).map(decodeURIComponent), query, text === '' ? null : JSON.parse(text));
+    if (answer) return answer.body === undefined ? new Response(null, { status: answer.status }) : json(answer.body, answer.status);
     return problem(404, 'not_found', `There is nothing at ${pathname}`);
   }
 

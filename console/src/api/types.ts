@@ -54,3 +54,16 @@ export type VectorExplain = VectorSearchAnswer['explain'];
 export type RecallRequest = Asked<'/v1/vectors/collections/{name}/recall'>;
 export type RecallReport = Posted<'/v1/vectors/collections/{name}/recall'>;
 export type Filter = Record<string, unknown>;
+
+export type OutboxTopic = Answer<'/v1/outbox'>['items'][number];
+export type DeadLetter = Answer<'/v1/outbox/dead-letters'>['items'][number];
+export type Job = Answer<'/v1/jobs'>['items'][number];
+export type JobRun = Answer<'/v1/jobs/{name}/runs'>['items'][number];
+export type ApiKey = Answer<'/v1/keys'>['items'][number];
+export type KeyDraft = Asked<'/v1/keys'>;
+export type IssuedKey = paths['/v1/keys']['post']['responses'][201]['content']['application/json'];
+export type WhoAmI = Answer<'/v1/keys/me'>;
+export type AuditRecord = Answer<'/v1/audit'>['items'][number];
+export type AuditVerification = Answer<'/v1/audit/verify'>;
+export type PrivacyDescription = Answer<'/v1/privacy'>;
+export type ErasureReceipt = Answer<'/v1/privacy/erasures'>['items'][number];

@@ -3,6 +3,9 @@ import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { IconKeyboard } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
+import { useHeldKey } from '../access/heldKey.ts';
+import { SignIn } from '../access/SignIn.tsx';
+import { Who } from '../access/Who.tsx';
 import { Mark } from '../components/Mark.tsx';
 import { useLanguage } from '../language/language.ts';
 import { LanguageToggle } from './LanguageToggle.tsx';
@@ -16,6 +19,7 @@ import { useSingleKeys } from './useSingleKeys.ts';
 export function Shell() {
   const { t } = useLanguage();
   const { pathname } = useLocation();
+  const { refused } = useHeldKey();
   const main = useRef<HTMLElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const [shortcutsOpen, shortcuts] = useDisclosure();
@@ -52,11 +56,13 @@ export function Shell() {
           </NavLink>
           <NavLink to="/streaming/people">{t.app.people}</NavLink>
           <NavLink to="/vectors">{t.app.vectors}</NavLink>
+          <NavLink to="/operations">{t.app.operations}</NavLink>
         </nav>
         <div className={classes.search}>
           <Search input={search} hint={singleKeys && hasKeyboard} />
         </div>
         <div className={classes.settings}>
+          <Who />
           <LanguageToggle />
           <ThemeToggle />
           <ActionIcon
@@ -73,7 +79,7 @@ export function Shell() {
         </div>
       </header>
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
-        <Outlet />
+        {refused ? <SignIn /> : <Outlet />}
       </main>
       <Shortcuts opened={shortcutsOpen} close={shortcuts.close} singleKeys={singleKeys} setSingleKeys={setSingleKeys} />
       <ScrollRestoration />

@@ -30,6 +30,10 @@ export const routes: RouteObject[] = [
             path: '/vectors/:name',
             lazy: async () => ({ Component: (await import('../vectors/CollectionPage.tsx')).CollectionPage }),
           },
+          {
+            path: '/operations',
+            lazy: async () => ({ Component: (await import('../operations/OperationsPage.tsx')).OperationsPage }),
+          },
           { path: '*', element: <NotFoundPage /> },
         ],
       },

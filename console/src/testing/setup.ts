@@ -2,6 +2,7 @@ import '@testing-library/jest-dom/vitest';
 import { notifications } from '@mantine/notifications';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
+import { dropKey } from '../access/heldKey.ts';
 
 // A busy machine is no failure.
 configure({ asyncUtilTimeout: 20_000 });
@@ -26,7 +27,10 @@ Element.prototype.getBoundingClientRect = () => new DOMRect(0, 0, 600, 200);
 window.scrollTo = vi.fn();
 Element.prototype.scrollIntoView = vi.fn();
 
-beforeEach(() => window.localStorage.clear());
+beforeEach(() => {
+  window.localStorage.clear();
+  dropKey();
+});
 afterEach(() => {
   cleanup();
   notifications.clean();
