@@ -50,7 +50,7 @@ internal sealed class ServerUnderLoad : IDisposable
                 continue;
             double seconds = Stopwatch.GetElapsedTime(before).TotalSeconds;
             string address = line[at..].Split(' ')[0];
-            process.BeginOutputReadLine();
+            _ = process.StandardOutput.ReadToEndAsync();
             return new ServerUnderLoad(process, new Uri(address), seconds);
         }
 
