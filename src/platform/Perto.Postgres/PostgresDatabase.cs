@@ -224,8 +224,9 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
         }
     }
 
+    // So many races at once that the server has no room to note them (out of shared memory) are lost like one.
     private static bool IsLostRace(PostgresException exception) =>
-        exception.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+        exception.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.OutOfMemory;
 
     // A replica that must replay what a query still looks at cancels the query in the end.
     private static bool IsReplayConflict(NpgsqlException exception) => exception is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure };
