@@ -72,28 +72,7 @@ public sealed class AccessTests : IDisposable
         Assert.Contains(reason, error, StringComparison.Ordinal);
     }
 
-    private async Task<JsonNode> JsonAsync(params string[] args)
-    {
-        (int exitCode, string output, string error) = await RunAsync(["--json", .. args]);
-        Assert.True(exitCode == 0, error);
-        return JsonNode.Parse(output)!;
-    }
+    private Task<JsonNode> JsonAsync(params string[] args) => CommandLine.JsonAsync(_folder.Find("data"), args);
 
-    private async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args)
-    {
-        (TextWriter outputBefore, TextWriter errorBefore) = (Console.Out, Console.Error);
-        await using var output = new StringWriter();
-        await using var error = new StringWriter();
-        Console.SetOut(output);
-        Console.SetError(error);
-        try
-        {
-            return (await PertoCommand.RunAsync(["--data-folder", _folder.Find("data"), .. args]), output.ToString(), error.ToString());
-        }
-        finally
-        {
-            Console.SetOut(outputBefore);
-            Console.SetError(errorBefore);
-        }
-    }
+    private Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args) => CommandLine.RunAsync(_folder.Find("data"), args);
 }
