@@ -25,6 +25,7 @@ internal static class Pipeline
         app.UseMiddleware<RateRule>();
         app.UseMiddleware<ScopeRule>();
         app.UseMiddleware<StartingRule>();
+        app.UseMiddleware<DegradedHeader>();
         app.UseMiddleware<AdmissionRule>();
         app.UseMiddleware<AcceptRule>();
         app.UseMiddleware<CharsetRule>();

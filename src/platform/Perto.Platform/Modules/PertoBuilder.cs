@@ -30,4 +30,19 @@ public sealed class PertoBuilder
         Services.AddSingleton(module.Build());
         return this;
     }
+
+    /// <summary>
+    /// A service outside the process, which <see cref="Dependencies"/> then calls with a time limit, retries and a breaker.
+    /// <c>Perto:Dependencies:{name}</c> changes how.
+    /// </summary>
+    /// <param name="name">1 to 64 of a-z, 0-9 and <c>-</c>.</param>
+    /// <param name="purpose">See <see cref="DependencyDefinition"/>.</param>
+    /// <param name="settings">The defaults.</param>
+    /// <exception cref="InvalidSettingException">A setting of it cannot be used.</exception>
+    public PertoBuilder AddDependency(string name, string purpose, DependencySettings settings)
+    {
+        SettingsBinding.Bind(Configuration.GetSection($"{Dependencies.Section}:{name}"), settings);
+        Services.AddSingleton(new DependencyDefinition(name, purpose, settings));
+        return this;
+    }
 }

@@ -27,6 +27,8 @@ public static class PertoServiceCollectionExtensions
             .Services(AddDatabase)
             .Services(AddState)
             .Services(AddTelemetry)
+            .Services(services => AddDependencies(services, perto))
+            .Telemetry(DependencyMetrics.MeterName)
             .OutboxHandler<ImportWork>(ImportWork.Topic, ImportWork.Options)
             .Worker<ImportRecovery>()
             .Job<ModelPruning>(
@@ -93,6 +95,17 @@ public static class PertoServiceCollectionExtensions
             provider.GetRequiredService<JobRunner>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IJobs>(provider => provider.GetRequiredService<LocalJobs>());
+    }
+
+    private static void AddDependencies(IServiceCollection services, PertoBuilder perto)
+    {
+        services.AddSingleton<DependencyMetrics>();
+        services.AddSingleton(provider => new Dependencies(
+            provider.GetServices<DependencyDefinition>(),
+            perto.Configuration,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<DependencyMetrics>()));
+        services.AddSingleton(new OutboundAddresses(perto.Settings.Outbound));
     }
 
     private static void AddRebuilds(IServiceCollection services)

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Perto.Platform;
+
+/// <summary>All services outside this process that providers call, each with its own time limit, retries and breaker.</summary>
+public sealed class Dependencies
+{
+    internal const string Section = "Dependencies";
+
+    private readonly SortedDictionary<string, Dependency> _dependencies = new(StringComparer.Ordinal);
+
+    internal Dependencies(IEnumerable<DependencyDefinition> definitions, IConfiguration perto, TimeProvider clock, DependencyMetrics metrics)
+    {
+        foreach (DependencyDefinition definition in definitions)
+            _dependencies.Add(definition.Name, new Dependency(definition, clock, metrics));
+        foreach (IConfigurationSection section in perto.GetSection(Section).GetChildren())
+        {
+            if (!_dependencies.Keys.Contains(section.Key, StringComparer.OrdinalIgnoreCase))
+                throw new InvalidSettingException(section.Path, "of nothing that this server uses", Known());
+        }
+    }
+
+    /// <summary>In the order of their names.</summary>
+    public IReadOnlyCollection<Dependency> All => _dependencies.Values;
+
+    /// <summary>The one of a name.</summary>
+    /// <exception cref="ArgumentException">None of that name was registered.</exception>
+    public Dependency this[string name] =>
+        _dependencies.GetValueOrDefault(name) ?? throw new ArgumentException($"No dependency '{name}' was registered; there are: {Known()}", nameof(name));
+
+    private string Known() => _dependencies.Count == 0 ? "none" : string.Join(", ", _dependencies.Keys);
+}
