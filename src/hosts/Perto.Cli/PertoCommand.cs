@@ -69,6 +69,7 @@ public static class PertoCommand
             OutboxCommand.Create(),
             CollectionsCommand.Create(),
             JobsCommand.Create(),
+            DependenciesCommand.Create(),
             PrivacyCommand.Create(),
             KeysCommand.Create(),
             AuditCommand.Create(),
