@@ -85,7 +85,7 @@ public sealed class JsonOverHttp : IDisposable
         JsonElement answer = Parsed(await ReadAsync(response, cancellationToken));
         try
         {
-            return read(new JsonAnswer(status, answer));
+            return read(new JsonAnswer(status, answer, response.Headers));
         }
         catch (Exception other) when (other is InvalidOperationException or KeyNotFoundException or FormatException or JsonException)
         {
@@ -153,7 +153,7 @@ public sealed class JsonOverHttp : IDisposable
         string text = await ErrorTextAsync(response, cancellationToken);
         string advice = status switch
         {
-            401 or 403 => "Check that its key is set and right, and that the key allows this",
+            401 or 403 => $"Check that {_service.KeySetting ?? "its key"} is set and right, and that the key allows this",
             429 => "Ask less often, or raise the limit at the service",
             >= 500 => "Check how the service does; calls work again as soon as it answers",
             >= 300 and < 400 => "Set its address to that which it is really reached by",

@@ -12,6 +12,9 @@ public sealed record JsonService(Uri Address)
     /// <summary>A value of <see cref="Headers"/> that no message may repeat, also where the service does.</summary>
     public string? Secret { get; init; }
 
+    /// <summary>The setting that holds <see cref="Secret"/>, for the message where the service does not take it.</summary>
+    public string? KeySetting { get; init; }
+
     /// <summary>Longest answer that is read, in bytes.</summary>
     public int MostBytes { get; init; } = 256 * 1024 * 1024;
 
