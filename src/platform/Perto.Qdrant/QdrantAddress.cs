@@ -6,6 +6,9 @@ namespace Perto.Qdrant;
 /// <summary>Reads those settings that are more than numbers.</summary>
 internal static class QdrantAddress
 {
+    /// <summary>The setting that holds the key.</summary>
+    public const string KeySetting = "Perto:Qdrant:ApiKey";
+
     private static readonly SearchValues<char> OfPrefix = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>The address of the server, with a slash at its end.</summary>
@@ -16,7 +19,7 @@ internal static class QdrantAddress
             throw new InvalidSettingException("Perto:Qdrant:Prefix", $"'{settings.Prefix}'", "1..32 of a-z, 0-9 and -");
         // It goes into a header.
         if (settings.ApiKey is { } key && key.Any(c => c is < '!' or > '~'))
-            throw new InvalidSettingException("Perto:Qdrant:ApiKey", "(not shown)", "the key of the server, without spaces");
+            throw new InvalidSettingException(KeySetting, "(not shown)", "the key of the server, without spaces");
         if (!Uri.TryCreate(settings.Url, UriKind.Absolute, out Uri? address)
             || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
             || address.Host.Length == 0)
@@ -26,7 +29,7 @@ internal static class QdrantAddress
         if (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
         {
             throw new InvalidSettingException(
-                "Perto:Qdrant:Url", "(not shown, it may hold a password)", "a URL without user, query and fragment; the key stands in Perto:Qdrant:ApiKey");
+                "Perto:Qdrant:Url", "(not shown, it may hold a password)", $"a URL without user, query and fragment; the key stands in {KeySetting}");
         }
         return address.AbsolutePath.EndsWith('/') ? address : new Uri($"{address.AbsoluteUri}/");
     }

@@ -46,6 +46,7 @@ public sealed class QdrantVectorStore : IVectorStore, IDisposable
             {
                 Headers = string.IsNullOrEmpty(settings.ApiKey) ? new Dictionary<string, string>() : new() { ["api-key"] = settings.ApiKey },
                 Secret = settings.ApiKey,
+                KeySetting = QdrantAddress.KeySetting,
                 ErrorText = QdrantServer.ErrorText,
             },
             _clock);

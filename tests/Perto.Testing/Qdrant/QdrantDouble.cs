@@ -13,7 +13,7 @@ namespace Perto.Testing;
 /// </summary>
 public sealed class QdrantDouble : IAsyncDisposable
 {
-    private const string Version = "1.15.0";
+    private const string Version = "1.18.0";
 
     private static readonly SearchValues<char> NotInNames = SearchValues.Create("<>:\"/\\|?*\0\u001f");
 
