@@ -14,6 +14,7 @@ namespace Perto.Testing;
 public sealed class QdrantDouble : IAsyncDisposable
 {
     private const string Version = "1.18.0";
+    private const int DeepestJson = 128;
 
     private static readonly SearchValues<char> NotInNames = SearchValues.Create("<>:\"/\\|?*\0\u001f");
 
@@ -142,7 +143,7 @@ public sealed class QdrantDouble : IAsyncDisposable
             return default;
         try
         {
-            return JsonElement.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            return JsonElement.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), new JsonDocumentOptions { MaxDepth = DeepestJson });
         }
         catch (JsonException fault)
         {

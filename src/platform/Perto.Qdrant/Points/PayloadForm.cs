@@ -51,6 +51,18 @@ internal static class PayloadForm
             writer.WriteNull(Keys.Expires);
     }
 
+    /// <summary>Reads an expiry; null where there is none.</summary>
+    /// <exception cref="FormatException">It is no moment.</exception>
+    public static DateTimeOffset? ReadExpiry(JsonElement payload)
+    {
+        if (!payload.TryGetProperty(Keys.Expires, out JsonElement expires) || expires.ValueKind == JsonValueKind.Null)
+            return null;
+        long micros = expires.GetInt64();
+        return micros >= PayloadValue.UnixMicroseconds(DateTimeOffset.MinValue) && micros <= PayloadValue.UnixMicroseconds(DateTimeOffset.MaxValue)
+            ? PayloadValue.FromMicros(micros).Time
+            : throw new FormatException($"{Keys.Expires} is {micros}, which is no moment");
+    }
+
     /// <summary>Reads a value of a field; none where it is missing.</summary>
     /// <exception cref="FormatException">It is of another kind.</exception>
     public static PayloadValue Read(PayloadField field, JsonElement payload)

@@ -57,14 +57,12 @@ internal sealed class RecordForm(CollectionSchema schema)
         {
             return new VectorRecord(Id(payload))
             {
-                ExpiresAt = payload.TryGetProperty(Keys.Expires, out JsonElement expires) && expires.ValueKind != JsonValueKind.Null
-                    ? PayloadValue.FromMicros(expires.GetInt64()).Time
-                    : null,
+                ExpiresAt = PayloadForm.ReadExpiry(payload),
                 Payload = Payload(payload),
                 Vectors = Vectors(point, payload),
             };
         }
-        catch (Exception foreign) when (foreign is VectorStoreException or ArgumentOutOfRangeException)
+        catch (VectorStoreException foreign)
         {
             throw new FormatException(foreign.Message, foreign);
         }
