@@ -17,6 +17,9 @@ internal static class ServerComposition
 {
     private const int DeepestJson = 32;
 
+    // Who asks whether a server does well gives up after some seconds itself, and would not learn why.
+    private static readonly TimeSpan HealthTime = TimeSpan.FromSeconds(5);
+
     /// <summary>Adds everything that <c>perto serve</c> runs.</summary>
     public static PertoBuilder AddPertoProduct(this IServiceCollection services, IConfiguration configuration) => services
         .AddPerto(configuration)
@@ -56,7 +59,10 @@ internal static class ServerComposition
             services.AddSingleton<ITaskSource, ImportTasks>();
             services.AddSingleton<TaskList>();
             services.AddSingleton<OverviewReader>();
-            services.AddHealthChecks().AddCheck<DatabaseCheck>("database").AddCheck<CollectionsCheck>("collections");
+            services.AddHealthChecks()
+                .AddCheck<DatabaseCheck>("database", failureStatus: null, tags: [], HealthTime)
+                .AddCheck<CollectionsCheck>("collections")
+                .AddCheck<DependenciesCheck>("dependencies");
             services.AddHttp();
         }));
 
