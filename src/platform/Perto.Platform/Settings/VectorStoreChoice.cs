@@ -11,4 +11,7 @@ public enum VectorStoreChoice
 
     /// <summary>In the PostgreSQL of the database, with pgvector.</summary>
     Postgres,
+
+    /// <summary>In the Qdrant of <c>Perto:Qdrant:Url</c>.</summary>
+    Qdrant,
 }
