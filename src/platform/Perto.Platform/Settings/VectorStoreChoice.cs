@@ -11,4 +11,7 @@ public enum VectorStoreChoice
 
     /// <summary>In the PostgreSQL of the database, with pgvector.</summary>
     Postgres,
+
+    /// <summary>In Pinecone, of which <c>Perto:Pinecone</c> says the project.</summary>
+    Pinecone,
 }
