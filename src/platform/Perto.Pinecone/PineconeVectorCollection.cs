@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Perto.Vectors;
 using Perto.Vectors.Storage;
 
@@ -144,13 +143,15 @@ internal sealed class PineconeVectorCollection(
         await ReadyToReadAsync(cancellationToken);
         if (IsEmpty(bound))
             return await CountAsync(condition, cancellationToken);
-        // Which records is settled before the first of them is changed.
-        IReadOnlyList<string> matching = await MatchingAsync(condition, cancellationToken);
+        // Which records, and that each has room for the change, is settled before the first of them is changed.
+        string[][] parts = [.. (await MatchingAsync(condition, cancellationToken)).Chunk(RecordsOfChange)];
+        foreach (string[] some in parts.Length > 1 ? parts : [])
+            await ChangedAsync(some, bound, cancellationToken);
         long changed = 0;
-        foreach (string[] some in matching.Chunk(RecordsOfChange))
+        foreach (string[] some in parts)
         {
-            VectorRecord[] after = [.. (await records.FetchAsync(some, _reader.Read, cancellationToken)).Select(record => Changed(record, bound))];
-            await records.UpsertAsync([.. after.Select(record => _writer.Write(record, path: ""))], cancellationToken);
+            byte[][] after = await ChangedAsync(some, bound, cancellationToken);
+            await records.UpsertAsync(after, cancellationToken);
             changed += after.Length;
         }
         await records.WrittenAsync(cancellationToken);
@@ -177,9 +178,9 @@ internal sealed class PineconeVectorCollection(
         List<VectorRecord> page = [];
         string? place = after?.Token;
         RecordScan scan = new(records, _reader, query.IncludeVectors);
-        await foreach ((string? token, VectorRecord record) in scan.ReadAsync(after?.Token, filter is null ? query.Limit + 2 : IndexNamespace.IdsOfPage, cancellationToken))
+        await foreach ((string? token, VectorRecord record) in scan.ReadAsync(place, after?.LastId, filter is null ? query.Limit + 1 : int.MaxValue, cancellationToken))
         {
-            if ((after is { } cursor && CodePointOrder.Compare(record.Id, cursor.LastId) <= 0) || IsExpired(record) || (filter is not null && !RecordFilter.Matches(filter, record)))
+            if (IsExpired(record) || (filter is not null && !RecordFilter.Matches(filter, record)))
                 continue;
             if (page.Count == query.Limit)
                 return new ScrollPage(page, new PageCursor(place, page[^1].Id).Write());
@@ -342,6 +343,9 @@ internal sealed class PineconeVectorCollection(
     // The service sets metadata and removes none. A list that becomes empty, or no longer is, has another key.
     private static bool CanBeSet(VectorPatch patch) =>
         patch.Vectors.Count == 0 && patch.Payload.Values.All(value => value.Kind is not (PayloadKind.None or PayloadKind.Keywords));
+
+    private async Task<byte[][]> ChangedAsync(string[] sent, VectorPatch patch, CancellationToken cancellationToken) =>
+        [.. (await records.FetchAsync(sent, _reader.Read, cancellationToken)).Select(record => _writer.Write(Changed(record, patch), path: ""))];
 
     private static VectorRecord Changed(VectorRecord record, VectorPatch patch)
     {

@@ -33,3 +33,5 @@ public sealed class PineconeBits(PineconeStoreFixture fixture) : BitsConformance
 public sealed class PineconeSparse(PineconeStoreFixture fixture) : SparseConformance(fixture), IClassFixture<PineconeStoreFixture>;
 
 public sealed class PineconeBm25(PineconeStoreFixture fixture) : Bm25Conformance(fixture), IClassFixture<PineconeStoreFixture>;
+
+public sealed class PineconeSingleVectors(PineconeStoreFixture fixture) : SingleVectorConformance(fixture), IClassFixture<PineconeStoreFixture>;

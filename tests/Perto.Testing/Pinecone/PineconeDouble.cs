@@ -360,7 +360,8 @@ public sealed class PineconeDouble : IAsyncDisposable
         else if (place is not null)
         {
             float[]? values = body.TryGetProperty("values", out JsonElement list) && list.GetArrayLength() > 0 ? PineconeRecord.ReadValues(list, index.Dimension) : null;
-            Write(context, place, kept => Change(kept, [PineconeRecord.ReadId(id)], record => record.With(changes) with { Values = values ?? record.Values }));
+            string changed = PineconeRecord.ReadId(id);
+            Write(context, place, kept => Change(kept, [changed], record => record.With(changes) with { Values = values ?? record.Values }));
         }
         writer.WriteEndObject();
     }

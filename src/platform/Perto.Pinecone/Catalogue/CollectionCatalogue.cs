@@ -89,7 +89,7 @@ internal sealed class CollectionCatalogue(PineconeService service, IndexDirector
         IndexNamespace place, IndexDescription first, string id, string index, long generation, CollectionSchema? schema, CancellationToken cancellationToken)
     {
         using MemoryStream json = new();
-        using (Utf8JsonWriter writer = new(json))
+        using (Utf8JsonWriter writer = new(json, RecordWriter.Plain))
         {
             writer.WriteStartObject();
             writer.WriteString("id", id);

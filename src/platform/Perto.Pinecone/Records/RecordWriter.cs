@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Perto.Vectors;
 
@@ -7,6 +8,9 @@ namespace Perto.Pinecone;
 /// <summary>Writes records as the service takes them.</summary>
 internal sealed class RecordWriter(CollectionSchema schema)
 {
+    /// <summary>Text as it is, and not as escapes: what the service keeps is counted in bytes.</summary>
+    public static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private const int LargestMetadata = 40 * 1024;
 
     /// <summary>The JSON of records that are bound to the schema. None is sent before all are known to fit.</summary>
@@ -33,7 +37,7 @@ internal sealed class RecordWriter(CollectionSchema schema)
         StoredVector stored = StoredVector.Of(field, vector.Dense);
         string sent = RecordId.Encode(record.Id);
         ArrayBufferWriter<byte> buffer = new();
-        using Utf8JsonWriter writer = new(buffer);
+        using Utf8JsonWriter writer = new(buffer, Plain);
         writer.WriteStartObject();
         writer.WriteString("id", sent);
         WriteValues(writer, stored.Values.Span);

@@ -4,7 +4,7 @@ using Perto.Vectors.Storage;
 namespace Perto.Pinecone;
 
 /// <summary>Where a page of a scroll ended.</summary>
-/// <param name="Token">Asks the service for the ids among which that was; <see langword="null"/> for the first.</param>
+/// <param name="Token">Asks the service for the ids among which that is, so that what is written after it later is seen; <see langword="null"/> for the first.</param>
 /// <param name="LastId">The last id of the page.</param>
 internal readonly record struct PageCursor(string? Token, string LastId)
 {
