@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Perto.Pinecone;
 using Perto.Platform;
 using Perto.Postgres;
 using Perto.Qdrant;
@@ -27,7 +28,8 @@ internal static class ServerComposition
         .AddServer()
         .AddStreaming()
         .UsePostgres()
-        .UseQdrant();
+        .UseQdrant()
+        .UsePinecone();
 
     /// <summary>The server's own module: its table, its worker, its meter, and what the HTTP pipeline needs.</summary>
     private static PertoBuilder AddServer(this PertoBuilder perto) => perto.AddModule("server", module => module
