@@ -14,4 +14,7 @@ public enum VectorStoreChoice
 
     /// <summary>In the Qdrant of <c>Perto:Qdrant:Url</c>.</summary>
     Qdrant,
+
+    /// <summary>In Pinecone, of which <c>Perto:Pinecone</c> says the project.</summary>
+    Pinecone,
 }
