@@ -32,6 +32,7 @@ public static class RedisPertoBuilderExtensions
             url,
             services.GetRequiredService<Dependencies>()[RedisConnection.DependencyName],
             services.GetRequiredService<ILogger<RedisConnection>>()));
+        perto.Services.AddSingleton<IRemoteCache, RedisCacheLevel>();
         return perto;
     }
 }

@@ -56,6 +56,7 @@ public static class PertoServiceCollectionExtensions
                 .Worker<JobWorker>())
             .AddOutbox()
             .AddAccess()
+            .AddModule(CachesModule.Name, CachesModule.Describe)
             .AddModule("privacy", PrivacyModule.Describe);
     }
 

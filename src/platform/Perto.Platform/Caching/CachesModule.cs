@@ -1,0 +1,32 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Perto.Platform;
+
+/// <summary>What the caches bring to a host.</summary>
+internal static class CachesModule
+{
+    public const string Name = "caches";
+
+    public static void Describe(ModuleBuilder module) => module
+        .Settings<CacheSettings>("Cache")
+        .Telemetry(CacheMetrics.MeterName)
+        .Services(services =>
+        {
+            services.AddSingleton<DatabaseLevel>();
+            services.AddSingleton(provider => new Caches(
+                provider.GetRequiredService<IOptions<CacheSettings>>().Value,
+                provider.GetService<IRemoteCache>(),
+                provider.GetRequiredService<DatabaseLevel>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<IMeterFactory>(),
+                provider.GetService<ILogger<Caches>>() ?? NullLogger<Caches>.Instance));
+        })
+        .Job<CacheCleaner>(
+            "cache-cleaning",
+            JobSchedule.Every(TimeSpan.FromMinutes(15)),
+            new JobOptions { Description = "Deletes values of caches from the database that have expired or are too many", Misfire = MisfirePolicy.Skip });
+}
