@@ -33,6 +33,7 @@ public static class RedisPertoBuilderExtensions
             services.GetRequiredService<Dependencies>()[RedisConnection.DependencyName],
             services.GetRequiredService<ILogger<RedisConnection>>()));
         perto.Services.AddSingleton<IRemoteCache, RedisCacheLevel>();
+        perto.Services.AddSingleton<IRecentListStore, RedisRecentLists>();
         return perto;
     }
 }

@@ -37,7 +37,7 @@ public sealed class DatabaseLevelTests
     public async Task A_value_that_was_begun_before_a_removal_is_not_written_after_it(SqlDialect dialect)
     {
         await using TestDatabase database = await TestDatabase.OpenMigratedAsync(dialect);
-        var level = new DatabaseLevel(database.Database, new ManualTimeProvider());
+        var level = new DatabaseLevel(new Lazy<IDatabase>(database.Database), new ManualTimeProvider());
         var space = new CacheSpace("names", 1, Tenant);
         byte[] value = new byte[100];
 
@@ -59,7 +59,7 @@ public sealed class DatabaseLevelTests
     {
         await using TestDatabase database = await TestDatabase.OpenMigratedAsync(dialect);
         var clock = new ManualTimeProvider();
-        var level = new DatabaseLevel(database.Database, clock);
+        var level = new DatabaseLevel(new Lazy<IDatabase>(database.Database), clock);
         var space = new CacheSpace("names", 1, Tenant);
         await level.WriteAsync(space, [.. Enumerable.Range(1, 20).Select(i => new LevelWrite($"{i}", [1], null, TimeSpan.FromMinutes(i)))], Ended);
         clock.Advance(TimeSpan.FromMinutes(5));

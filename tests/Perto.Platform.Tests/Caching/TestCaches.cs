@@ -16,7 +16,7 @@ internal sealed class TestCaches : IAsyncDisposable
         Caches = new Caches(
             new CacheSettings { ProcessBytes = bytes },
             remote,
-            database is null ? null : new DatabaseLevel(database, Clock),
+            database is null ? null : new DatabaseLevel(new Lazy<IDatabase>(database), Clock),
             Clock,
             _services.GetRequiredService<IMeterFactory>(),
             NullLogger<Caches>.Instance);

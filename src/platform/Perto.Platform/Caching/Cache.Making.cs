@@ -136,6 +136,8 @@ public sealed partial class Cache<T>
                     return ((T?)found!.Value, null);
             }
             T? value = await MakeAsync(create, cancelled);
+            if (value is not null && _options.Keep?.Invoke(value) == false)
+                return (value, null);
             NewValue made = New(value, out byte[]? bytes);
             flight.Keep(() => Keep(Entry(id, value, bytes, made, flight.Stamp, epoch)));
             if (made.StaleUntil > NowMilliseconds())

@@ -99,6 +99,8 @@ public sealed partial class Cache<T>
         foreach ((EntryKey id, Flight<T> flight, Lookup lookup) in open)
         {
             T? value = made.GetValueOrDefault(id.Key);
+            if (value is not null && _options.Keep?.Invoke(value) == false)
+                continue;
             NewValue kept = New(value, out byte[]? bytes);
             flight.Keep(() => Keep(Entry(id, value, bytes, kept, flight.Stamp, epoch)));
             writes.Add((lookup, kept));

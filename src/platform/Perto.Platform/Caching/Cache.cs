@@ -167,6 +167,25 @@ public sealed partial class Cache<T> : INamedCache
         await InvalidateAsync(tenant, "", "");
     }
 
+    /// <summary>How many values of a tag are in the memory of this process; walks over all that is.</summary>
+    public int CountInProcess(TenantId tenant, string tag)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(tag);
+        CacheTag asked = _caches.Tags.Find(new EntryKey(_use, tenant, tag));
+        return _caches.Process.Of(_use).Count(entry => entry.Stamp.Has(asked) && entry.Stamp.IsCurrent);
+    }
+
+    /// <summary>
+    /// Removes all values of a tag as <see cref="RemoveByTagAsync"/> does, and takes them out of the memory of this process at once, where a removal
+    /// only makes sure that nobody is given them. Walks over all that is there.
+    /// </summary>
+    public async ValueTask EraseByTagAsync(TenantId tenant, string tag, CancellationToken cancellationToken = default)
+    {
+        await RemoveByTagAsync(tenant, tag, cancellationToken);
+        foreach (ProcessEntry entry in _caches.Process.Of(_use).Where(entry => !entry.Stamp.IsCurrent))
+            _caches.Process.Remove(entry.Key);
+    }
+
     void INamedCache.Forget(TenantId tenant, string name, bool isTag)
     {
         var id = new EntryKey(_use, tenant, name);

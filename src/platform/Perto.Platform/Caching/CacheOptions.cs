@@ -53,6 +53,9 @@ public sealed class CacheOptions<T>
         ? (ICacheSerializer<T>)(object)new BytesCacheSerializer()
         : new JsonCacheSerializer<T>(PertoJson.Options);
 
+    /// <summary>Whether a value that was made is kept; null: all are. One that is not is given to all who wait for it, and made again for the next.</summary>
+    public Func<T, bool>? Keep { get; set; }
+
     /// <summary>Bytes that a value takes in memory, about; null: what <see cref="Serializer"/> makes of it.</summary>
     public Func<T, int>? SizeOf { get; set; }
 

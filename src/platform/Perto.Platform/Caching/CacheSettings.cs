@@ -7,7 +7,7 @@ public sealed class CacheSettings
 {
     /// <summary>Bytes that all caches of this process keep in its memory together, by their own estimate of what values take.</summary>
     [Range(0L, 1L << 40)]
-    public long ProcessBytes { get; set; } = 64 << 20;
+    public long ProcessBytes { get; set; } = 256 << 20;
 
     /// <summary>
     /// How long a value of a cache that servers share is kept in the memory of this process while messages of the other servers do not reach

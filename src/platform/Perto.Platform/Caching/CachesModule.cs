@@ -14,9 +14,11 @@ internal static class CachesModule
     public static void Describe(ModuleBuilder module) => module
         .Settings<CacheSettings>("Cache")
         .Telemetry(CacheMetrics.MeterName)
+        .Endpoints(CacheEndpoints.Map)
         .Services(services =>
         {
-            services.AddSingleton<DatabaseLevel>();
+            services.AddSingleton(provider => new DatabaseLevel(
+                new Lazy<IDatabase>(provider.GetRequiredService<IDatabase>), provider.GetRequiredService<TimeProvider>()));
             services.AddSingleton(provider => new Caches(
                 provider.GetRequiredService<IOptions<CacheSettings>>().Value,
                 provider.GetService<IRemoteCache>(),
@@ -24,6 +26,15 @@ internal static class CachesModule
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<IMeterFactory>(),
                 provider.GetService<ILogger<Caches>>() ?? NullLogger<Caches>.Instance));
+            services.AddSingleton(provider => new RecentLists(provider.GetService<IRecentListStore>(), provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton(provider => new LocalCaches(
+                provider.GetRequiredService<Caches>(),
+                () =>
+                {
+                    foreach (CacheOwner owner in provider.GetServices<CacheOwner>())
+                        owner.Make(provider);
+                },
+                TenantId.Local));
         })
         .Job<CacheCleaner>(
             "cache-cleaning",

@@ -4,8 +4,10 @@ using System.Text;
 namespace Perto.Platform;
 
 /// <summary>The level in the database, for values that are to survive a restart of everything else.</summary>
+/// <param name="database">Opened with the first use: caches without this level leave it alone.</param>
+/// <param name="clock">Tells what has expired.</param>
 /// <remarks>Versions of tags are never deleted: there are as many as tags that were ever used, and a tag is a few dozen bytes.</remarks>
-internal sealed class DatabaseLevel(IDatabase database, TimeProvider clock) : ICacheLevel
+internal sealed class DatabaseLevel(Lazy<IDatabase> database, TimeProvider clock) : ICacheLevel
 {
     private const int DeletedAtOnce = 5_000;
 
@@ -14,11 +16,11 @@ internal sealed class DatabaseLevel(IDatabase database, TimeProvider clock) : IC
     public async ValueTask<LevelRead[]> ReadAsync(
         CacheSpace space, IReadOnlyList<string> keys, IReadOnlyList<string> tags, CancellationToken cancellationToken)
     {
-        (IReadOnlyList<Row> rows, IReadOnlyList<Tag> versions) = await database.ReadAsync(session => ReadAsync(session, space, keys, tags), cancellationToken);
+        (IReadOnlyList<Row> rows, IReadOnlyList<Tag> versions) = await database.Value.ReadAsync(session => ReadAsync(session, space, keys, tags), cancellationToken);
         if (versions.Count < tags.Distinct(StringComparer.Ordinal).Count())
         {
             // Given to all tags that have none, so that one which is lost comes back as another.
-            versions = await database.WriteAsync(
+            versions = await database.Value.WriteAsync(
                 async session =>
                 {
                     await session.BulkInsertAsync(
@@ -39,7 +41,7 @@ internal sealed class DatabaseLevel(IDatabase database, TimeProvider clock) : IC
     public async ValueTask WriteAsync(CacheSpace space, IReadOnlyList<LevelWrite> values, CancellationToken cancellationToken)
     {
         long now = UnixMicros.Now(clock);
-        await database.WriteAsync(
+        await database.Value.WriteAsync(
             async session =>
             {
                 foreach (LevelWrite value in values)
@@ -71,7 +73,7 @@ internal sealed class DatabaseLevel(IDatabase database, TimeProvider clock) : IC
     public async ValueTask RemoveAsync(CacheSpace space, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         long expires = UnixMicros.Now(clock) + (long)RemovalMark.Lifetime.TotalMicroseconds;
-        await database.WriteAsync(
+        await database.Value.WriteAsync(
             session => session.BulkInsertAsync(
                 "cache_entry",
                 ["tenant", "cache", "key", "value", "expires_at"],
@@ -82,7 +84,7 @@ internal sealed class DatabaseLevel(IDatabase database, TimeProvider clock) : IC
     }
 
     public async ValueTask InvalidateAsync(CacheSpace space, string tag, CancellationToken cancellationToken) =>
-        await database.WriteAsync(
+        await database.Value.WriteAsync(
             session => session.ExecuteAsync(
                 """
                 insert into cache_tag (tenant, cache, tag, version) values (@tenant, @cache, @tag, @version)
@@ -96,7 +98,7 @@ internal sealed class DatabaseLevel(IDatabase database, TimeProvider clock) : IC
     public async Task<long> CleanAsync(long most, CancellationToken cancellationToken)
     {
         long now = UnixMicros.Now(clock);
-        long count = await database.ReadAsync(session => session.ScalarAsync<long>("select count(*) from cache_entry"), cancellationToken);
+        long count = await database.Value.ReadAsync(session => session.ScalarAsync<long>("select count(*) from cache_entry"), cancellationToken);
         long deleted = await DeleteAsync("where expires_at <= @now", long.MaxValue, now, cancellationToken);
         return deleted + await DeleteAsync("", count - deleted - most, now, cancellationToken);
     }
@@ -108,7 +110,7 @@ internal sealed class DatabaseLevel(IDatabase database, TimeProvider clock) : IC
         {
             // In parts: other writes need not wait for all of it.
             int limit = (int)Math.Min(DeletedAtOnce, most - deleted);
-            int part = await database.WriteAsync(
+            int part = await database.Value.WriteAsync(
                 session => session.ExecuteAsync(
                     $"""
                     delete from cache_entry where (tenant, cache, key) in

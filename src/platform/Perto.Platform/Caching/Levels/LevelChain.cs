@@ -12,7 +12,7 @@ internal sealed class LevelChain(string cache, int version, IReadOnlyList<LevelA
     /// <param name="tenant">Whose.</param>
     /// <param name="keys">See <see cref="LevelKey"/>.</param>
     /// <param name="tags">Of all the keys, as the caller gave them.</param>
-    /// <param name="again">Whether they were read a moment ago: misses are then not counted again.</param>
+    /// <param name="again">Whether they were read a moment ago: what it does not have is then not counted again.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<Lookup[]> ReadAsync(
         TenantId tenant, IReadOnlyList<string> keys, IReadOnlyList<string> tags, bool again, CancellationToken cancellationToken)
@@ -67,7 +67,7 @@ internal sealed class LevelChain(string cache, int version, IReadOnlyList<LevelA
         if (read.Stored is { } stored && !RemovalMark.Is(stored))
         {
             value = StoredValue.Decode(stored);
-            if (value is null)
+            if (value is null && !again)
                 count.Errors.Increment();
         }
         if (value is null || now >= value.StaleUntil || !value.Stamp.AsSpan().SequenceEqual(read.Stamp))

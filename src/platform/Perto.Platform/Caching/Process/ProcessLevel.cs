@@ -28,6 +28,9 @@ internal sealed class ProcessLevel
 
     public void Remove(in EntryKey key) => Shard(key).Remove(key);
 
+    /// <summary>All entries of a cache, in no order; walks over all of the level.</summary>
+    public IEnumerable<ProcessEntry> Of(ProcessUse use) => _shards.SelectMany(shard => shard.Entries).Where(entry => entry.Key.Use == use);
+
     // The low bits of the hash choose the bucket inside of a shard.
     private ProcessShard Shard(in EntryKey key) =>
         _shards.Length == 1 ? _shards[0] : _shards[(int)((uint)key.GetHashCode() * 2654435769u >> 24) & (_shards.Length - 1)];

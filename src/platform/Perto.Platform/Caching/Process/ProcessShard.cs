@@ -17,6 +17,8 @@ internal sealed class ProcessShard(long budget)
     private ProcessEntry? _hand;
     private long _bytes;
 
+    public IEnumerable<ProcessEntry> Entries => _entries.Select(entry => entry.Value);
+
     public bool TryGet(in EntryKey key, [NotNullWhen(true)] out ProcessEntry? entry)
     {
         if (!_entries.TryGetValue(key, out entry))

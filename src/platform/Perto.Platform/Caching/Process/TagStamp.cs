@@ -12,6 +12,9 @@ internal readonly struct TagStamp
         _versions = Array.ConvertAll(tags, tag => tag.Version);
     }
 
+    /// <summary>Whether a tag is among them.</summary>
+    public bool Has(CacheTag tag) => Array.IndexOf(_tags, tag) >= 0;
+
     /// <summary>Whether none of them was made invalid since.</summary>
     public bool IsCurrent
     {
