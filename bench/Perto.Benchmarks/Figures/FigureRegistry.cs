@@ -35,5 +35,6 @@ internal static class FigureRegistry
         new PgvectorFigure(),
         new CacheHitFigure(),
         new CacheStampedeFigure(),
+        new CopyRateFigure(),
     ];
 }

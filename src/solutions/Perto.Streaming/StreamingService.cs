@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Perto.Platform;
 using Perto.Recommendations;
@@ -24,6 +23,7 @@ public sealed class StreamingService
     private readonly StreamingMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly StreamingSettings _settings;
+    private readonly int _maxCount;
     private readonly Recommender<HomeContext, Title> _recommender;
     private readonly Cache<HomePage> _pages;
     private readonly ConditionalWeakTable<object, string> _names = [];
@@ -37,6 +37,7 @@ public sealed class StreamingService
         StreamingMetrics metrics,
         IOptions<StreamingSettings> settings,
         Caches caches,
+        PertoSettings perto,
         TimeProvider clock,
         IServiceProvider services)
     {
@@ -45,6 +46,7 @@ public sealed class StreamingService
         _people = people;
         _metrics = metrics;
         _settings = settings.Value;
+        _maxCount = Math.Min(MaxTitles, perto.Recommendations.MaxCount);
         _clock = clock;
         _recommender = HomePlan.Titles.Within(TimeSpan.FromMilliseconds(_settings.SourceBudgetMs)).Build(services);
         _pages = caches.For<HomePage>("streaming-home", options =>
@@ -100,7 +102,7 @@ public sealed class StreamingService
     }
 
     /// <summary>One list of <paramref name="n"/> titles for a person.</summary>
-    /// <exception cref="InvalidValueException"><paramref name="n"/> is outside 1..500.</exception>
+    /// <exception cref="InvalidValueException"><paramref name="n"/> is outside 1..500, or above <c>Perto:Recommendations:MaxCount</c>.</exception>
     public async Task<RecommendationList> RecommendAsync(TenantId tenant, string user, int n, CancellationToken cancellationToken)
     {
         CheckCount(n);
@@ -123,7 +125,7 @@ public sealed class StreamingService
 
     /// <summary>The <paramref name="n"/> titles nearest to one title.</summary>
     /// <exception cref="NotFoundException">The catalogue does not have the title.</exception>
-    /// <exception cref="InvalidValueException"><paramref name="n"/> is outside 1..500.</exception>
+    /// <exception cref="InvalidValueException"><paramref name="n"/> is outside 1..500, or above <c>Perto:Recommendations:MaxCount</c>.</exception>
     public async Task<SimilarTitles> SimilarAsync(TenantId tenant, string id, int n, CancellationToken cancellationToken)
     {
         CheckCount(n);
@@ -151,16 +153,25 @@ public sealed class StreamingService
     /// <summary>Takes the pages of a person out of memory.</summary>
     internal async Task ForgetAsync(TenantId tenant, string user) => await _pages.EraseByTagAsync(tenant, user);
 
-    // A page holds for what it was made of: the person's revision, and the very catalogue and model in memory.
-    private string PageKey(string user, HomeRequest request, HomeContext context) => JsonSerializer.Serialize(
-        new object?[] { user, request, context.Person.Revision, Name(context.Catalogue), context.Model is { } model ? Name(model) : null }, PertoJson.Options);
+    // A page holds for what it was made of: the person's revision, and the very catalogue and model in memory. Ids have no control characters.
+    private string PageKey(string user, HomeRequest request, HomeContext context) => string.Join(
+        '\n',
+        user,
+        request.Profile,
+        request.Device,
+        request.TimeOfDay,
+        request.Country,
+        request.Tier,
+        context.Person.Revision,
+        Name(context.Catalogue),
+        context.Model is { } model ? Name(model) : null);
 
     private string Name(object part) => _names.GetValue(part, _ => $"{Interlocked.Increment(ref _named)}");
 
-    private static void CheckCount(int n)
+    private void CheckCount(int n)
     {
-        if (n is < 1 or > MaxTitles)
-            throw InvalidValueException.OutOfRange("n", n, 1, MaxTitles);
+        if (n < 1 || n > _maxCount)
+            throw InvalidValueException.OutOfRange("n", n, 1, _maxCount);
     }
 
     private static RecommendedTitle Near(Scored<Title> scored, int rank, Title to)

@@ -32,8 +32,12 @@ public abstract class KindsConformance(IVectorStoreFixture fixture) : VectorStor
             Assert.Equal(made.Schema, CollectionSchema.Create(schema));
             return;
         }
-        VectorStoreException refusal = await RefusesAsync("schema.x", () => Store.CollectionAsync(Tenant, "things", schema).AsTask());
-        Assert.Contains(Store.Provider, refusal.Message, StringComparison.Ordinal);
+        CapabilityMissingException refusal = await Assert.ThrowsAsync<CapabilityMissingException>(
+            () => Store.CollectionAsync(Tenant, "things", schema).AsTask());
+        Assert.Equal("schema.x", refusal.Field);
+        Assert.Equal(Store.Provider, refusal.Provider);
+        Assert.True(refusal.Missing.HasFlag(capability));
+        Assert.Contains(refusal.Advice, refusal.Message, StringComparison.Ordinal);
         Assert.Empty(await Store.NamesAsync(Tenant));
     }
 
@@ -237,8 +241,11 @@ public abstract class KindsConformance(IVectorStoreFixture fixture) : VectorStor
         Assert.Equal(2, await theirs.CountAsync());
     }
 
-    private static void Schema(CollectionSchemaBuilder schema) => schema
-        .Dense("dense", 4, Metric.Dot).Bits("bits", 16).Sparse("weights", Metric.Dot).Sparse("terms").Geo("at").Text("text").Integer("n");
+    // Numbers of terms are weights as good as others where a provider has no relevance.
+    private void Schema(CollectionSchemaBuilder schema) => schema
+        .Dense("dense", 4, Metric.Dot).Bits("bits", 16).Sparse("weights", Metric.Dot)
+        .Sparse("terms", Store.Capabilities.HasFlag(VectorStoreCapabilities.Bm25) ? Metric.Bm25 : Metric.Dot)
+        .Geo("at").Text("text").Integer("n");
 
     private Task<IVectorCollection> MixedAsync() => CollectionAsync(Schema);
 
