@@ -176,6 +176,19 @@ public sealed class SharedCacheTests
     }
 
     [Fact]
+    public async Task A_removal_that_nobody_heard_of_is_told_as_soon_as_the_level_is_back()
+    {
+        await using var servers = new TwoServers();
+        await ReadByBothAsync(servers, "old", "1");
+        servers.Remote.IsAway = true;
+        await servers.One.RemoveAsync(Tenant, "1", Ended);
+        servers.Remote.IsAway = false;
+
+        Assert.Equal("new", await servers.One.GetOrCreateAsync(Tenant, "1", Gives("new"), ["1"], Ended));
+        Assert.Equal("new", await servers.Two.GetOrCreateAsync(Tenant, "1", MustNotRun, ["1"], Ended));
+    }
+
+    [Fact]
     public async Task A_damaged_value_is_a_miss_that_is_counted()
     {
         Func<byte[], byte[]>[] damages =

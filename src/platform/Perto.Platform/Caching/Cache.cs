@@ -146,7 +146,7 @@ public sealed partial class Cache<T> : INamedCache
         cancellationToken.ThrowIfCancellationRequested();
         EntryKey id = Id(tenant, key);
         ForgetKey(id);
-        await _levels.RemoveAsync(tenant, new OwedRemoval(LevelKey.Of(key), IsTag: false));
+        await _levels.RemoveAsync(tenant, new OwedRemoval(key, IsTag: false));
         // Once more: it may have been read from a level, between this process and the level.
         ForgetKey(id);
         await Tell(tenant, key, isTag: false);
@@ -157,14 +157,14 @@ public sealed partial class Cache<T> : INamedCache
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentException.ThrowIfNullOrEmpty(tag);
-        await InvalidateAsync(tenant, tag, LevelKey.Of(tag));
+        await InvalidateAsync(tenant, tag);
     }
 
     /// <summary>Removes all values of a tenant from all levels, by one write to each.</summary>
     public async ValueTask ClearAsync(TenantId tenant, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await InvalidateAsync(tenant, "", "");
+        await InvalidateAsync(tenant, "");
     }
 
     /// <summary>How many values of a tag are in the memory of this process; walks over all that is.</summary>
@@ -220,11 +220,11 @@ public sealed partial class Cache<T> : INamedCache
         return new TagStamp(found);
     }
 
-    private async ValueTask InvalidateAsync(TenantId tenant, string tag, string levelTag)
+    private async ValueTask InvalidateAsync(TenantId tenant, string tag)
     {
         var id = new EntryKey(_use, tenant, tag);
         _caches.Tags.Invalidate(id);
-        await _levels.RemoveAsync(tenant, new OwedRemoval(levelTag, IsTag: true));
+        await _levels.RemoveAsync(tenant, new OwedRemoval(tag, IsTag: true));
         _caches.Tags.Invalidate(id);
         await Tell(tenant, tag, isTag: true);
     }

@@ -26,8 +26,8 @@ public sealed class Caches : IAsyncDisposable
         Clock = clock;
         _logger = logger;
         Process = new ProcessLevel(settings.ProcessBytes);
-        _shared = remote is null ? [] : [new LevelAccess(remote, logger)];
-        _database = database is null ? [] : [new LevelAccess(database, logger)];
+        _shared = remote is null ? [] : [new LevelAccess(remote, (space, removal) => TellAsync(space.Cache, space.Tenant, removal.Name, removal.IsTag), logger)];
+        _database = database is null ? [] : [new LevelAccess(database, (_, _) => ValueTask.CompletedTask, logger)];
         Metrics = new CacheMetrics(meters, this);
         _listening = remote?.Listen(Received, Connected);
     }

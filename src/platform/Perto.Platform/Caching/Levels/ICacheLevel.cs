@@ -4,7 +4,7 @@ namespace Perto.Platform;
 /// A level of the caches outside of this process. It keeps bytes under keys, and a version for each tag: a value belongs to the versions that
 /// its tags had when it was begun, so that one write makes all values of a tag invalid.
 /// </summary>
-/// <remarks>Calls throw <see cref="DependencyException"/> or <see cref="System.Data.Common.DbException"/> when the level is away; the next one then answers.</remarks>
+/// <remarks>Calls throw a <see cref="PertoException"/> or <see cref="System.Data.Common.DbException"/> when the level is away; the next one then answers.</remarks>
 public interface ICacheLevel
 {
     /// <summary>As metrics and statistics name it: <c>redis</c>, <c>database</c>.</summary>

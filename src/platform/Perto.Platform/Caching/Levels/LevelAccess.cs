@@ -6,7 +6,10 @@ namespace Perto.Platform;
 /// <summary>
 /// A level as all caches use it: one that is away is passed over, and one that missed removals is not read before it has been told of them.
 /// </summary>
-internal sealed partial class LevelAccess(ICacheLevel level, ILogger logger)
+/// <param name="level">The level.</param>
+/// <param name="settled">Told of each removal that it missed and was told of later.</param>
+/// <param name="logger">Told when it is passed over.</param>
+internal sealed partial class LevelAccess(ICacheLevel level, Func<CacheSpace, OwedRemoval, ValueTask> settled, ILogger logger)
 {
     private readonly OwedRemovals _owed = new();
     private readonly SemaphoreSlim _settling = new(1, 1);
@@ -75,6 +78,7 @@ internal sealed partial class LevelAccess(ICacheLevel level, ILogger logger)
             {
                 await CarryOutAsync(space, removal, cancellationToken);
                 _owed.Settled(space, removal);
+                await settled(space, removal);
             }
             return true;
         }
@@ -85,9 +89,11 @@ internal sealed partial class LevelAccess(ICacheLevel level, ILogger logger)
     }
 
     private ValueTask CarryOutAsync(CacheSpace space, OwedRemoval removal, CancellationToken cancellationToken) =>
-        removal.IsTag ? level.InvalidateAsync(space, removal.Name, cancellationToken) : level.RemoveAsync(space, [removal.Name], cancellationToken);
+        removal.IsTag
+            ? level.InvalidateAsync(space, removal.LevelName, cancellationToken)
+            : level.RemoveAsync(space, [removal.LevelName], cancellationToken);
 
-    private static bool IsAway(Exception failed) => failed is DependencyException or DbException;
+    private static bool IsAway(Exception failed) => failed is PertoException or DbException;
 
     private void PassedOver(string reason) => PassedOver(level.Name, reason);
 
