@@ -21,7 +21,7 @@ public sealed class VectorStoreFaultTests
         get
         {
             TheoryData<string, string> matrix = [];
-            foreach (string store in (string[])["qdrant"])
+            foreach (string store in (string[])["qdrant", "pinecone"])
             {
                 foreach (string fault in (string[])["down", "slow", "flapping", "garbage", "overloaded"])
                     matrix.Add(store, fault);
