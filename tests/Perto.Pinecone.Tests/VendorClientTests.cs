@@ -15,6 +15,7 @@ public sealed class VendorClientTests
         ProcessStartInfo start = new(node)
         {
             ArgumentList = { TestRepository.Find("tests/Perto.Pinecone.Tests/client/check.mjs"), pinecone.Address.AbsoluteUri, pinecone.ApiKey },
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

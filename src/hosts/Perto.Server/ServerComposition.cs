@@ -10,6 +10,7 @@ using Perto.Pinecone;
 using Perto.Platform;
 using Perto.Postgres;
 using Perto.Qdrant;
+using Perto.Redis;
 using Perto.Streaming;
 
 namespace Perto.Server;
@@ -28,6 +29,7 @@ internal static class ServerComposition
         .AddServer()
         .AddStreaming()
         .UsePostgres()
+        .UseRedis()
         .UseQdrant()
         .UsePinecone();
 

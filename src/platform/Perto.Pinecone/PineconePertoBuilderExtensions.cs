@@ -11,7 +11,7 @@ namespace Perto.Pinecone;
 /// <summary>Keeps Perto's vectors in Pinecone.</summary>
 public static class PineconePertoBuilderExtensions
 {
-    private const string Purpose = "Keeps the vectors. Without it no vectors are searched or written; what stands in the database is still there";
+    private const string Purpose = "The vector store. Without it nothing near is found: searches and writes of vectors fail until it is back.";
 
     /// <summary>
     /// Keeps vectors in the project of the settings <c>Perto:Pinecone</c> where <c>Perto:Vectors:Store</c> is <c>Pinecone</c>; does nothing otherwise, so
@@ -31,8 +31,9 @@ public static class PineconePertoBuilderExtensions
             PineconeSettings settings = services.GetRequiredService<IOptions<PineconeSettings>>().Value;
             ILogger<PineconeVectorStore> logger = services.GetService<ILogger<PineconeVectorStore>>() ?? NullLogger<PineconeVectorStore>.Instance;
             PineconeLog.Kept(logger, settings.Index);
-            return new PineconeVectorStore(
-                settings, services.GetRequiredService<Dependencies>()[PineconeVectorStore.ProviderName], services.GetRequiredService<TimeProvider>(), logger);
+            // A record has one vector there; the collections of solutions have several.
+            return new SpreadVectorStore(new PineconeVectorStore(
+                settings, services.GetRequiredService<Dependencies>()[PineconeVectorStore.ProviderName], services.GetRequiredService<TimeProvider>(), logger));
         }));
         return perto;
     }

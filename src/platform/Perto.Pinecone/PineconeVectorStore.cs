@@ -105,6 +105,7 @@ public sealed class PineconeVectorStore : IVectorStore, IDisposable
     /// <summary>Closes the connections.</summary>
     public void Dispose()
     {
+        _indexes.Dispose();
         _service.Dispose();
         _creating.Dispose();
     }

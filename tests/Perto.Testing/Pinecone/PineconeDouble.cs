@@ -88,7 +88,7 @@ public sealed class PineconeDouble : IAsyncDisposable
     {
         using MemoryStream body = new();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        bool ofIndex = context.Request.Path.StartsWithSegments("/data");
+        bool ofIndex = context.Request.Path.StartsWithSegments("/data", StringComparison.Ordinal);
         byte[] answer;
         try
         {

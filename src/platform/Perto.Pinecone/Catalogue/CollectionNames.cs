@@ -1,5 +1,4 @@
 using System.Globalization;
-using Perto.Vectors;
 
 namespace Perto.Pinecone;
 

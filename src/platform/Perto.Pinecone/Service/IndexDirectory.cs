@@ -12,7 +12,7 @@ namespace Perto.Pinecone;
 /// Finds the indexes of the project, and makes those that are missing. The one of the base name has the catalogue of all collections; it also keeps
 /// those that have its dimension and metric.
 /// </summary>
-internal sealed class IndexDirectory(PineconeService service, ILogger logger)
+internal sealed class IndexDirectory(PineconeService service, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -73,6 +73,8 @@ internal sealed class IndexDirectory(PineconeService service, ILogger logger)
         new JsonCall(HttpMethod.Get, $"indexes/{name}") { Expected = [404] },
         static answer => answer.Status == 404 ? null : IndexDescription.Read(answer.Body),
         cancellationToken);
+
+    public void Dispose() => _making.Dispose();
 
     private static string MetricName(Metric metric) => metric switch
     {
