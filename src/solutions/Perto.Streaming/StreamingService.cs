@@ -26,6 +26,7 @@ public sealed class StreamingService
     private readonly int _maxCount;
     private readonly Recommender<HomeContext, Title> _recommender;
     private readonly Cache<HomePage> _pages;
+    private readonly Cache<NearTitle[]>? _near;
     private readonly ConditionalWeakTable<object, string> _names = [];
     private long _named;
 
@@ -37,6 +38,7 @@ public sealed class StreamingService
         StreamingMetrics metrics,
         IOptions<StreamingSettings> settings,
         Caches caches,
+        IOptions<CacheSettings> cacheSettings,
         PertoSettings perto,
         TimeProvider clock,
         IServiceProvider services)
@@ -58,6 +60,8 @@ public sealed class StreamingService
             options.Keep = page => page.Degraded.Count == 0;
             options.SizeOf = page => BytesOfATitle * (1 + page.Rows.Sum(row => row.Titles.Count));
         });
+        TimeSpan similarity = cacheSettings.Value.SimilarityTtl;
+        _near = similarity == TimeSpan.Zero ? null : caches.For<NearTitle[]>("streaming-similar", options => options.Ttl = similarity);
     }
 
     /// <summary>The home page of a person; for somebody unknown, a page of what is trending and new.</summary>
@@ -134,7 +138,7 @@ public sealed class StreamingService
         Title title = catalogue.Find(id) ?? throw new NotFoundException("title", id);
         (CollaborativeModel? model, bool failed) = await _models.LiveAsync(tenant, catalogue, cancellationToken);
         timings.Step("features");
-        IReadOnlyList<Scored<Title>> near = model is null ? [] : await model.SimilarAsync(title, n, cancellationToken);
+        IReadOnlyList<Scored<Title>> near = model is null ? [] : await NearAsync(tenant, catalogue, model, title, n, cancellationToken);
         timings.Step("candidates");
         timings.Stop();
         return new SimilarTitles
@@ -145,6 +149,26 @@ public sealed class StreamingService
             Degraded = model is null ? [new Degradation(SimilarToRecentlyWatched.SourceName, failed ? "failed" : "no_model")] : [],
             TimingMs = timings.Milliseconds,
         };
+    }
+
+    // About no person, and the same on every server: what one has found the others need not look for.
+    private async Task<IReadOnlyList<Scored<Title>>> NearAsync(
+        TenantId tenant, Catalogue catalogue, CollaborativeModel model, Title title, int n, CancellationToken cancellationToken)
+    {
+        if (_near is null)
+            return await model.SimilarAsync(title, n, cancellationToken);
+        NearTitle[]? near = await _near.GetOrCreateAsync(
+            tenant,
+            $"{model.Label}\n{n}\n{title.Id}",
+            async cancelled => (NearTitle[]?)[.. (await model.SimilarAsync(title, n, cancelled)).Select(scored => new NearTitle(scored.Item.Id, scored.Score))],
+            cancellationToken: cancellationToken);
+        return
+        [
+            .. from one in near
+               let found = catalogue.Find(one.Id)
+               where found is not null
+               select new Scored<Title>(found, one.Score),
+        ];
     }
 
     /// <summary>How many pages of a person are in memory.</summary>

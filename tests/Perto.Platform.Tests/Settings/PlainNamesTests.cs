@@ -11,7 +11,7 @@ public sealed class PlainNamesTests
 
         Assert.Equal("postgres://db/perto", configuration["Perto:Database:Url"]);
         Assert.Equal("redis://cache:6379", configuration["Perto:Redis:Url"]);
-        Assert.Equal("00:10:00", configuration["Perto:Caching:SimilarityTtl"]);
+        Assert.Equal("00:10:00", configuration["Perto:Cache:SimilarityTtl"]);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class PlainNamesTests
         var refused = Assert.Throws<InvalidSettingException>(() => Read(new() { ["SIMILARITY_CACHE_TTL"] = "soon" }));
 
         Assert.Equal(
-            "Perto:Caching:SimilarityTtl (environment PERTO__CACHING__SIMILARITYTTL or SIMILARITY_CACHE_TTL) is 'soon'; allowed: seconds in SIMILARITY_CACHE_TTL, such as 600",
+            "Perto:Cache:SimilarityTtl (environment PERTO__CACHE__SIMILARITYTTL or SIMILARITY_CACHE_TTL) is 'soon'; allowed: seconds in SIMILARITY_CACHE_TTL, such as 600",
             refused.Message);
     }
 

@@ -11,9 +11,6 @@ namespace Perto.Server.Tests;
 /// </summary>
 public sealed class VectorStoreFaultTests
 {
-    private const int People = 200;
-    private const int TitleCount = 40;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static TheoryData<string, string> Matrix
@@ -35,8 +32,8 @@ public sealed class VectorStoreFaultTests
     {
         await using VectorService service = await VectorService.StartAsync(store);
         await using RunningServer server = await RunningServer.StartAsync(settings: service.Settings);
-        await FillAsync(server.Client);
-        JsonNode whole = await JsonAsync(server.Client, "/v1/streaming/users/u1/home");
+        await FilmService.FillAsync(server.Client);
+        JsonNode whole = await FilmService.JsonAsync(server.Client, "/v1/streaming/users/u1/home");
         Assert.Empty(whole["degraded"]!.AsArray());
 
         service.Break(fault);
@@ -60,7 +57,7 @@ public sealed class VectorStoreFaultTests
 
         // The breaker lets a call through after its pause, and one that succeeds closes it: nothing is restarted.
         int next = 3;
-        await UntilAsync(async () => (await JsonAsync(server.Client, $"/v1/streaming/users/u{next++}/home"))["degraded"]!.AsArray().Count == 0);
+        await FilmService.UntilAsync(async () => (await FilmService.JsonAsync(server.Client, $"/v1/streaming/users/u{next++}/home"))["degraded"]!.AsArray().Count == 0);
     }
 
     [Theory, InlineData("qdrant"), InlineData("pinecone")]
@@ -83,54 +80,8 @@ public sealed class VectorStoreFaultTests
             Assert.NotNull(search.Headers.RetryAfter);
             service.Mend();
         }
-        JsonNode dependency = (await JsonAsync(server.Client, "/v1/dependencies"))["items"]!.AsArray().Single(one => (string?)one!["name"] == store)!;
+        JsonNode dependency = (await FilmService.JsonAsync(server.Client, "/v1/dependencies"))["items"]!.AsArray().Single(one => (string?)one!["name"] == store)!;
         Assert.True((long)dependency["failures"]! > 0);
         Assert.NotNull(dependency["failure"]);
     }
-
-    private static async Task FillAsync(HttpClient client)
-    {
-        using var files = new MultipartFormDataContent
-        {
-            { new StringContent(Titles()), "files", "movies.csv" },
-            { new StringContent(Ratings()), "files", "ratings.csv" },
-        };
-        await DoneAsync(client, "/v1/streaming/imports", files);
-        await DoneAsync(client, "/v1/streaming/trainings", content: null);
-    }
-
-    private static string Titles() =>
-        string.Concat(["movieId,title,genres\n", .. Enumerable.Range(0, TitleCount).Select(title => $"{title},Title {title} (2000),{(title % 2 == 0 ? "Drama" : "Crime")}\n")]);
-
-    // Two tastes, and each person has seen half of what is of theirs.
-    private static string Ratings() => string.Concat(
-    [
-        "userId,movieId,rating,timestamp\n",
-        .. from person in Enumerable.Range(0, People)
-           from title in Enumerable.Range(0, TitleCount)
-           where (title % 2) == (person % 2) && ((title / 2) + person) % 2 == 0
-           select $"u{person},{title},4.5,{1_000_000_000 + title}\n",
-    ]);
-
-    private static async Task DoneAsync(HttpClient client, string path, HttpContent? content)
-    {
-        using HttpResponseMessage begun = await client.PostAsync(path, content, Token);
-        Assert.True(begun.IsSuccessStatusCode, await begun.Content.ReadAsStringAsync(Token));
-        string id = (string)(await begun.Content.ReadFromJsonAsync<JsonNode>(Token))!["id"]!;
-        await UntilAsync(async () =>
-        {
-            JsonNode run = await JsonAsync(client, $"{path}/{id}");
-            Assert.True((string?)run["state"] != "failed", run.ToString());
-            return (string?)run["state"] == "done";
-        });
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!await holds())
-            await pause.WaitForNextTickAsync(Token);
-    }
-
-    private static async Task<JsonNode> JsonAsync(HttpClient client, string path) => (await client.GetFromJsonAsync<JsonNode>(path, Token))!;
 }

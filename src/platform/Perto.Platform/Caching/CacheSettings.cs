@@ -16,6 +16,10 @@ public sealed class CacheSettings
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
     public TimeSpan TimeWithoutMessages { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long it is kept what is similar to what; nothing: it is found anew each time.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "6.00:00:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
+    public TimeSpan SimilarityTtl { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Values that the database keeps for caches at most; beyond it those that expire first are deleted, every quarter of an hour.</summary>
     [Range(0L, 1L << 40)]
     public long DatabaseEntries { get; set; } = 1_000_000;

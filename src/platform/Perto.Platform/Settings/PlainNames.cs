@@ -22,7 +22,7 @@ public static class PlainNames
         new("COHERE_API_KEY", "Perto:Cohere:ApiKey"),
         new("JINA_API_KEY", "Perto:Jina:ApiKey"),
         new("EMBEDDINGS_BATCH_SIZE", "Perto:Embeddings:BatchSize"),
-        new("SIMILARITY_CACHE_TTL", "Perto:Caching:SimilarityTtl", Seconds),
+        new("SIMILARITY_CACHE_TTL", "Perto:Cache:SimilarityTtl", Seconds),
         new("RECOMMENDATIONS_MAX_COUNT", "Perto:Recommendations:MaxCount"),
         new("VECTOR_DB_ENABLED", "Perto:Finance:VectorSearch"),
         new("VECTOR_DB_SIMILARITY_THRESHOLD", "Perto:Finance:SimilarityThreshold"),
