@@ -31,8 +31,9 @@ public static class PineconePertoBuilderExtensions
             PineconeSettings settings = services.GetRequiredService<IOptions<PineconeSettings>>().Value;
             ILogger<PineconeVectorStore> logger = services.GetService<ILogger<PineconeVectorStore>>() ?? NullLogger<PineconeVectorStore>.Instance;
             PineconeLog.Kept(logger, settings.Index);
-            return new PineconeVectorStore(
-                settings, services.GetRequiredService<Dependencies>()[PineconeVectorStore.ProviderName], services.GetRequiredService<TimeProvider>(), logger);
+            // A record has one vector there; the collections of solutions have several.
+            return new SpreadVectorStore(new PineconeVectorStore(
+                settings, services.GetRequiredService<Dependencies>()[PineconeVectorStore.ProviderName], services.GetRequiredService<TimeProvider>(), logger));
         }));
         return perto;
     }
