@@ -152,7 +152,9 @@ public abstract class SingleVectorConformance(IVectorStoreFixture fixture) : Vec
         await things.UpsertAsync([Word("a", 4, 0, "x"), Word("b", 3, 1, "x"), Word("c", 1, 3, "y"), Word("d", 0, 4, "y"), Word("e", -9, -9, "y")]);
         FusedQuery query = new(new FusedPart("v", new float[] { 1, 0 }) { Candidates = 3 }, new FusedPart("v", new float[] { 0, 1 }) { Weight = 2, Candidates = 2 })
         {
-            K = 2, Fusion = fusion, IncludeVectors = true,
+            K = 2,
+            Fusion = fusion,
+            IncludeVectors = true,
         };
         SearchResult found = await things.SearchAsync(query);
         (string Id, double Score)[] expected = fusion == FusionMethod.ReciprocalRank
