@@ -1,4 +1,5 @@
 using Perto.Benchmarks.Cluster;
+using Perto.Benchmarks.Features;
 using Perto.Benchmarks.Home;
 using Perto.Benchmarks.Learning;
 using Perto.Benchmarks.Outbox;
@@ -33,5 +34,6 @@ internal static class FigureRegistry
         new OutboxThroughputFigure(),
         new PgvectorFigure(),
         new CopyRateFigure(),
+        new GetFigure(),
     ];
 }

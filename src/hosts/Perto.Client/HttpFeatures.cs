@@ -19,8 +19,8 @@ public sealed class HttpFeatures : IFeatures
         (await _http.GetAsync<Page<FeatureViewInfo>>($"{Root}/views", cancellationToken)).Items;
 
     /// <inheritdoc/>
-    public Task<FeatureViewInfo> ShowViewAsync(string name, int? version = null, CancellationToken cancellationToken = default) =>
-        _http.GetAsync<FeatureViewInfo>(Path(name) + QueryText.Of(("version", version)), cancellationToken);
+    public Task<FeatureViewInfo> ShowViewAsync(string view, CancellationToken cancellationToken = default) =>
+        _http.GetAsync<FeatureViewInfo>(Path(view), cancellationToken);
 
     /// <inheritdoc/>
     public Task<FeatureViewInfo> DeclareAsync(FeatureView view, CancellationToken cancellationToken = default)
@@ -42,10 +42,10 @@ public sealed class HttpFeatures : IFeatures
         (await _http.PostAsync<Page<EntityFeatures>>($"{Root}/online", new OnlineRequest { Entities = request }, cancellationToken)).Items;
 
     /// <inheritdoc/>
-    public Task<Page<FeatureReadingDocument>> HistoryAsync(string view, int? version, string key, Paging paging, CancellationToken cancellationToken = default)
+    public Task<Page<FeatureReadingDocument>> HistoryAsync(string view, string key, Paging paging, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paging);
-        string query = QueryText.Of(("version", version), ("limit", paging.Limit), ("cursor", paging.Cursor));
+        string query = QueryText.Of(("limit", paging.Limit), ("cursor", paging.Cursor));
         return _http.GetAsync<Page<FeatureReadingDocument>>($"{Path(view)}/values/{Uri.EscapeDataString(key)}{query}", cancellationToken);
     }
 
@@ -66,12 +66,12 @@ public sealed class HttpFeatures : IFeatures
         _http.PostAsync<BackfillStatus>($"{Path(view)}/backfill", chunk, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<BackfillStatus> BackfillStatusAsync(string view, int? version, string source, CancellationToken cancellationToken = default) =>
-        _http.GetAsync<BackfillStatus>($"{Path(view)}/backfill{QueryText.Of(("source", source), ("version", version))}", cancellationToken);
+    public Task<BackfillStatus> BackfillStatusAsync(string view, string source, CancellationToken cancellationToken = default) =>
+        _http.GetAsync<BackfillStatus>($"{Path(view)}/backfill{QueryText.Of(("source", source))}", cancellationToken);
 
     /// <inheritdoc/>
-    public Task<FeatureHealth> HealthAsync(string view, int? version = null, int? windowHours = null, CancellationToken cancellationToken = default) =>
-        _http.GetAsync<FeatureHealth>($"{Path(view)}/health{QueryText.Of(("version", version), ("window_hours", windowHours))}", cancellationToken);
+    public Task<FeatureHealth> HealthAsync(string view, int? windowHours = null, CancellationToken cancellationToken = default) =>
+        _http.GetAsync<FeatureHealth>($"{Path(view)}/health{QueryText.Of(("window_hours", windowHours))}", cancellationToken);
 
     /// <inheritdoc/>
     public Task<FeatureExportManifest> ExportAsync(string view, FeatureExportRequest request, CancellationToken cancellationToken = default) =>

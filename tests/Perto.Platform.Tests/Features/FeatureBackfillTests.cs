@@ -16,7 +16,7 @@ public sealed class FeatureBackfillTests
         foreach (FeatureEvent[] some in events.Chunk(100))
             await lived.Store.RecordAsync(TestFeatures.Tenant, some, Token);
 
-        BackfillStatus status = await filled.Store.BackfillAsync(TestFeatures.Tenant, "person_activity", null, new Source(events), cancellationToken: Token);
+        BackfillStatus status = await filled.Store.BackfillAsync(TestFeatures.Tenant, "person_activity", new Source(events), cancellationToken: Token);
 
         Assert.Equal((BackfillState.Done, 2_500, 2_500, "2499"), (status.State, status.Events, status.Counted, status.Position));
         foreach (string person in (string[])["p0", "p1", "p2"])
@@ -34,22 +34,22 @@ public sealed class FeatureBackfillTests
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         List<long> reported = [];
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => features.Store.BackfillAsync(
-            TestFeatures.Tenant, "person_activity", null, new Source(events), new Told(status =>
+            TestFeatures.Tenant, "person_activity", new Source(events), new Told(status =>
             {
                 reported.Add(status.Events);
                 if (status.Events == 2_000)
                     stop.Cancel();
             }), stop.Token));
         Assert.Equal([1_000, 2_000], reported);
-        BackfillStatus half = await features.Store.BackfillStatusAsync(TestFeatures.Tenant, "person_activity", null, "test", Token);
+        BackfillStatus half = await features.Store.BackfillStatusAsync(TestFeatures.Tenant, "person_activity", "test", Token);
         Assert.Equal((BackfillState.Running, 2_000L), (half.State, half.Events));
 
         // What happens meanwhile is left to the source.
         FeatureEvent now = Events.View("now", "p0", "heat", features.Now);
         Assert.Equal(1, (await features.Store.RecordAsync(TestFeatures.Tenant, [now], Token)).Ignored);
         TestFeatures other = features.Other();
-        BackfillStatus done = await other.Store.BackfillAsync(TestFeatures.Tenant, "person_activity", null, new Source([.. events, now]), cancellationToken: Token);
-        BackfillStatus again = await other.Store.BackfillAsync(TestFeatures.Tenant, "person_activity", null, new Source([.. events, now]), cancellationToken: Token);
+        BackfillStatus done = await other.Store.BackfillAsync(TestFeatures.Tenant, "person_activity", new Source([.. events, now]), cancellationToken: Token);
+        BackfillStatus again = await other.Store.BackfillAsync(TestFeatures.Tenant, "person_activity", new Source([.. events, now]), cancellationToken: Token);
 
         Assert.Equal((BackfillState.Done, 3_501L, 3_501L), (done.State, done.Events, done.Counted));
         Assert.Equal((3_501L, 3_501L), (again.Events, again.Counted));
@@ -88,13 +88,18 @@ public sealed class FeatureBackfillTests
         await features.Store.RecordAsync(TestFeatures.Tenant, [view], Token);
 
         ConflictException refused = await Assert.ThrowsAsync<ConflictException>(
-            () => features.Store.BackfillAsync(TestFeatures.Tenant, "person_activity", null, new Source([view]), cancellationToken: Token));
+            () => features.Store.BackfillAsync(TestFeatures.Tenant, "person_activity", new Source([view]), cancellationToken: Token));
         Assert.Equal("view_has_values", refused.Code);
         Assert.Equal("view_is_written", (await Assert.ThrowsAsync<ConflictException>(
-            () => features.Store.BackfillAsync(TestFeatures.Tenant, "title_score", null, new Source([view]), cancellationToken: Token))).Code);
+            () => features.Store.BackfillAsync(TestFeatures.Tenant, "title_score", new Source([view]), cancellationToken: Token))).Code);
 
-        await features.Store.Views.DeclareAsync(TestFeatures.Tenant, TestFeatures.Activity with { Version = 2 }, Token);
-        Assert.Equal(1, (await features.Store.BackfillAsync(TestFeatures.Tenant, "person_activity", 2, new Source([view]), cancellationToken: Token)).Counted);
+        // It lets the present pass until it has its past.
+        await features.Store.Views.DeclareAsync(TestFeatures.Tenant, TestFeatures.Activity with { Version = 2, AwaitsBackfill = true }, Token);
+        await features.Store.RecordAsync(TestFeatures.Tenant, [view with { Id = "e2", At = features.Now }], Token);
+        Assert.Empty((await features.Store.HistoryAsync(TestFeatures.Tenant, "person_activity@2", "ana", new Paging(), Token)).Items);
+        Assert.Equal(1, (await features.Store.BackfillAsync(TestFeatures.Tenant, "person_activity@2", new Source([view]), cancellationToken: Token)).Counted);
+        await features.Store.RecordAsync(TestFeatures.Tenant, [view with { Id = "e3", At = features.Now }], Token);
+        Assert.Equal(2, (await features.Store.HistoryAsync(TestFeatures.Tenant, "person_activity@2", "ana", new Paging(), Token)).Items.Count);
     }
 
     private static async Task<List<string>> HistoryAsync(TestFeatures features, string person)
@@ -103,7 +108,7 @@ public sealed class FeatureBackfillTests
         string? cursor = null;
         do
         {
-            Page<FeatureReadingDocument> page = await features.Store.HistoryAsync(TestFeatures.Tenant, "person_activity", null, person, new Paging(500, cursor), Token);
+            Page<FeatureReadingDocument> page = await features.Store.HistoryAsync(TestFeatures.Tenant, "person_activity", person, new Paging(500, cursor), Token);
             lines.AddRange(page.Items.Select(item => $"{item.EventAt:O} {string.Join(' ', item.Values!)}"));
             cursor = page.NextCursor;
         }

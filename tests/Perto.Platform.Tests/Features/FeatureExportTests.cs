@@ -52,7 +52,7 @@ public sealed class FeatureExportTests : IDisposable
         await features.Get<FeatureExports>().RunAsync(
             TestFeatures.Tenant,
             "title_facts",
-            new FeatureExportRequest { Folder = folder, Format = ExportFormat.Csv, Gzip = false, From = features.Now.AddHours(-2), To = features.Now },
+            new FeatureExportRequest { Folder = folder, Format = ExportFormat.Csv, Gzip = false, FromAt = features.Now.AddHours(-2), ToAt = features.Now },
             cancellationToken: Token);
 
         Assert.Equal(
@@ -103,7 +103,7 @@ public sealed class FeatureExportTests : IDisposable
         await using ObjectStoreDouble store = await ObjectStoreDouble.StartAsync();
         await using TestFeatures features = await FilledAsync(SqlDialect.Sqlite, 3_000, store);
         S3Bucket bucket = features.Get<S3Store>().Open("films", endpoint: null);
-        RegisteredView view = await features.Store.Views.FindAsync(TestFeatures.Tenant, "title_score", null, Token);
+        RegisteredView view = await features.Store.Views.FindAsync(TestFeatures.Tenant, "title_score", Token);
         // A busy store now and then.
         int seen = 0;
         store.Failing = _ => ++seen % 5 == 0 ? 503 : null;
@@ -124,7 +124,7 @@ public sealed class FeatureExportTests : IDisposable
         await using ObjectStoreDouble store = await ObjectStoreDouble.StartAsync();
         await using TestFeatures features = await FilledAsync(SqlDialect.Sqlite, 3_000, store);
         S3Bucket bucket = features.Get<S3Store>().Open("films", endpoint: null);
-        RegisteredView view = await features.Store.Views.FindAsync(TestFeatures.Tenant, "title_score", null, Token);
+        RegisteredView view = await features.Store.Views.FindAsync(TestFeatures.Tenant, "title_score", Token);
         store.Failing = request => request.Query["partNumber"] == "2" ? 400 : null;
 
         DependencyException told = await Assert.ThrowsAsync<DependencyException>(() => features.Get<FeatureExports>().RunAsync(
@@ -172,7 +172,7 @@ public sealed class FeatureExportTests : IDisposable
     [InlineData("""{"bucket": "films", "prefix": "../x"}""", "prefix")]
     [InlineData("""{"bucket": "Films"}""", "bucket")]
     [InlineData("""{"folder": "a", "rows_per_file": 0}""", "rows_per_file")]
-    [InlineData("""{"folder": "a", "from": "2025-01-02T00:00:00Z", "to": "2025-01-01T00:00:00Z"}""", "to")]
+    [InlineData("""{"folder": "a", "from_at": "2025-01-02T00:00:00Z", "to_at": "2025-01-01T00:00:00Z"}""", "to_at")]
     public async Task A_request_that_breaks_a_rule_names_the_field(string json, string field)
     {
         await using TestFeatures features = await FilledAsync(SqlDialect.Sqlite, 1);

@@ -21,7 +21,7 @@ public sealed class FeatureFoldTests
             (long eventAt, byte[] block) = FeatureFold.Replay(Layout, events.Take(i + 1).Where(happened => happened.Keys["person"] == person)).Last();
 
             FeatureReading online = await features.ReadAsync(TestFeatures.Activity, person);
-            FeatureReadingDocument newest = (await features.Store.HistoryAsync(TestFeatures.Tenant, "person_activity", null, person, new Paging(1), Token)).Items[0];
+            FeatureReadingDocument newest = (await features.Store.HistoryAsync(TestFeatures.Tenant, "person_activity", person, new Paging(1), Token)).Items[0];
 
             Assert.Equal(UnixMicros.ToMoment(eventAt), online.EventAt);
             Assert.Equal(Values(block, UnixMicros.From(features.Now)), online.ToValues());

@@ -70,7 +70,7 @@ public sealed class FeatureMonitorTests
         await using TestFeatures features = await TestFeatures.OpenAsync(SqlDialect.Sqlite);
         await features.WriteAsync("title_score", features.Scored("heat", 10, 1));
         await features.Store.Views.DeclareAsync(new TenantId("other"), TestFeatures.Score with { Name = "secret_name", ExpectedSeconds = 60 }, Token);
-        await features.Store.WriteAsync(new TenantId("other"), "secret_name", null, [features.Scored("heat", 30, 1)], Token);
+        await features.Store.WriteAsync(new TenantId("other"), "secret_name", [features.Scored("heat", 30, 1)], Token);
         Dictionary<string, double> ages = [];
         using var listener = new System.Diagnostics.Metrics.MeterListener();
         listener.InstrumentPublished = (instrument, own) =>

@@ -130,7 +130,7 @@ public sealed class FeatureStoreTests
         string? cursor = null;
         do
         {
-            Page<FeatureReadingDocument> page = await features.Store.HistoryAsync(TestFeatures.Tenant, "title_score", null, "heat", new Paging(10, cursor), Token);
+            Page<FeatureReadingDocument> page = await features.Store.HistoryAsync(TestFeatures.Tenant, "title_score", "heat", new Paging(10, cursor), Token);
             seen.AddRange(page.Items.Select(item => (long)item.Values!["score"]!.Raw));
             cursor = page.NextCursor;
         }
@@ -188,6 +188,26 @@ public sealed class FeatureStoreTests
         Assert.Equal(3L, read[0, 0, 1].Value("score")!.Raw);
         Assert.Equal(2L, read[0, 0, 2].Value("score")!.Raw);
         Assert.Equal(FeatureStatus.NeverWritten, read[0, 0, 3].Status);
+    }
+
+    [Fact]
+    public async Task Processes_of_two_generations_share_rows_and_neither_takes_away_what_the_other_wrote()
+    {
+        FeatureView next = TestFeatures.Score with { Version = 2 };
+        await using TestFeatures old = await TestFeatures.OpenAsync(SqlDialect.Sqlite, [TestFeatures.Score]);
+        await old.WriteAsync("title_score", old.Scored("heat", 5, 1));
+        TestFeatures fresh = old.Other([next]);
+        await fresh.WriteAsync("title_score", fresh.Scored("heat", 4, 2));
+        // It does not know the next version yet.
+        await old.Store.WriteAsync(TestFeatures.Tenant, "title_score@1", [old.Scored("heat", 3, 3)], Token);
+
+        OnlineFeatures read = await fresh.Other([next]).Store.GetAsync(
+            TestFeatures.Tenant, [new EntityRequest { Entity = "title", Keys = ["heat"], Views = ["title_score@1", "title_score@2"] }], Token);
+
+        Assert.Equal((3L, 2L), (read[0, 0, 0].Value("score")!.Raw, read[0, 0, 1].Value("score")!.Raw));
+        // Of a tenant that came after, a process of the older generation uses what there is.
+        await fresh.Store.Views.ListAsync(new TenantId("late"), Token);
+        Assert.Equal(2, (await old.Store.Views.ShowAsync(new TenantId("late"), "title_score", cancellationToken: Token)).View.Version);
     }
 
     [Fact]
@@ -266,7 +286,7 @@ public sealed class FeatureStoreTests
         OnlineFeatures read = await features.Store.GetAsync(other, [new EntityRequest { Entity = "title", Keys = ["heat"], Views = ["title_score"] }], Token);
 
         Assert.Equal(FeatureStatus.NeverWritten, read[0, 0, 0].Status);
-        Assert.Empty((await features.Store.HistoryAsync(other, "title_score", null, "heat", new Paging(), Token)).Items);
+        Assert.Empty((await features.Store.HistoryAsync(other, "title_score", "heat", new Paging(), Token)).Items);
     }
 
     [Fact]
@@ -296,5 +316,5 @@ public sealed class FeatureStoreTests
     }
 
     private static async Task<List<long>> HistoryAsync(TestFeatures features, string key) =>
-        [.. (await features.Store.HistoryAsync(TestFeatures.Tenant, "title_score", null, key, new Paging(), Token)).Items.Select(item => (long)item.Values!["score"]!.Raw)];
+        [.. (await features.Store.HistoryAsync(TestFeatures.Tenant, "title_score", key, new Paging(), Token)).Items.Select(item => (long)item.Values!["score"]!.Raw)];
 }

@@ -67,7 +67,7 @@ public sealed class ProcessFeaturesTests
     }
 
     private static async Task PutAsync(ProcessFeatures store, string key, long revision, int bytes) =>
-        Assert.True(await store.PutAsync(Tenant, new[] { new EntityKey("title", key) }, new[] { new OnlineRow(revision, new byte[bytes]) }, default));
+        Assert.True(await store.PutAsync(Tenant, new[] { new EntityKey("title", key) }, new[] { new OnlineRow(revision, new byte[bytes]) }, changed: false, default));
 
     private static async Task<long> RevisionAsync(ProcessFeatures store, string key)
     {

@@ -102,7 +102,7 @@ internal sealed class TestFeatures : IAsyncDisposable
         return other;
     }
 
-    public Task<FeatureWriteReport> WriteAsync(string view, params FeatureWrite[] writes) => Store.WriteAsync(Tenant, view, version: null, writes, TestContext.Current.CancellationToken);
+    public Task<FeatureWriteReport> WriteAsync(string view, params FeatureWrite[] writes) => Store.WriteAsync(Tenant, view, writes, TestContext.Current.CancellationToken);
 
     public static FeatureWrite Write(string key, DateTimeOffset at, params (string Name, FeatureValue? Value)[] values) =>
         new() { Key = key, EventAt = at, Values = values.ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal) };

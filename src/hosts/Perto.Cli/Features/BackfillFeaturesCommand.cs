@@ -18,7 +18,7 @@ internal static class BackfillFeaturesCommand
 
     public static Command Create()
     {
-        var command = new Command("backfill", "Fill a new view from past events; what was interrupted goes on where it was") { View, Events, Source, FeaturesCommand.Version };
+        var command = new Command("backfill", "Fill a new view from past events; what was interrupted goes on where it was") { View, Events, Source };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             Terminal terminal = Terminal.For(parsed);
@@ -26,7 +26,8 @@ internal static class BackfillFeaturesCommand
             FileInfo file = parsed.GetValue(Events)!;
             string source = parsed.GetValue(Source) ?? file.Name;
             await using Connection<IFeatures> connection = await FeaturesConnection.OpenAsync(parsed, cancellationToken);
-            BackfillStatus status = await connection.Service.BackfillStatusAsync(view, parsed.GetValue(FeaturesCommand.Version), source, cancellationToken);
+            BackfillStatus status = await connection.Service.BackfillStatusAsync(view, source, cancellationToken);
+            view = $"{status.View}@{status.Version}";
             await new Steps(terminal).RunAsync("Backfill", async progress =>
             {
                 // The position is the number of the last line that was counted.
@@ -37,7 +38,7 @@ internal static class BackfillFeaturesCommand
                     progress.Report((0, $"{status.Events:N0} events"));
                 }
                 status = await connection.Service.BackfillAsync(view, Chunk(status, [], status.Position ?? "", last: true), cancellationToken);
-                return $"{status.Events:N0} events, {status.Counted:N0} counted by {view} version {status.Version}";
+                return $"{status.Events:N0} events, {status.Counted:N0} counted by {view}";
             });
             terminal.Print(status, _ => { });
             return ExitCode.Success;
@@ -46,5 +47,5 @@ internal static class BackfillFeaturesCommand
     }
 
     private static BackfillChunk Chunk(BackfillStatus status, IReadOnlyList<FeatureEvent> events, string position, bool last) =>
-        new() { Source = status.Source, Version = status.Version, After = status.Position, Position = position, Events = events, Last = last };
+        new() { Source = status.Source, After = status.Position, Position = position, Events = events, Last = last };
 }

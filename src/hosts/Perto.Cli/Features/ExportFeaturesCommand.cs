@@ -27,7 +27,7 @@ internal static class ExportFeaturesCommand
     {
         var command = new Command("export", "Write the history of a view to a folder or a bucket; what was interrupted goes on when it is asked for again")
         {
-            View, Folder, Bucket, Prefix, From, To, Csv, Plain, FeaturesCommand.Version,
+            View, Folder, Bucket, Prefix, From, To, Csv, Plain,
         };
         command.Validators.Add(result =>
         {
@@ -39,9 +39,8 @@ internal static class ExportFeaturesCommand
             Terminal terminal = Terminal.For(parsed);
             var request = new FeatureExportRequest
             {
-                Version = parsed.GetValue(FeaturesCommand.Version),
-                From = parsed.GetValue(From),
-                To = parsed.GetValue(To),
+                FromAt = parsed.GetValue(From),
+                ToAt = parsed.GetValue(To),
                 Format = parsed.GetValue(Csv) ? ExportFormat.Csv : ExportFormat.JsonLines,
                 Gzip = !parsed.GetValue(Plain),
                 Folder = parsed.GetValue(Folder),

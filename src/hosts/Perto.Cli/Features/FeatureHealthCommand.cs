@@ -17,11 +17,11 @@ internal static class FeatureHealthCommand
 
     public static Command Create()
     {
-        var command = new Command("health", "How fresh a view is and how its values drift") { View, Window, FeaturesCommand.Version };
+        var command = new Command("health", "How fresh a view is and how its values drift") { View, Window };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using Connection<IFeatures> connection = await FeaturesConnection.OpenAsync(parsed, cancellationToken);
-            FeatureHealth health = await connection.Service.HealthAsync(parsed.GetValue(View)!, parsed.GetValue(FeaturesCommand.Version), parsed.GetValue(Window), cancellationToken);
+            FeatureHealth health = await connection.Service.HealthAsync(parsed.GetValue(View)!, parsed.GetValue(Window), cancellationToken);
             Terminal.For(parsed).Print(health, console => Print(console, health));
             return ExitCode.Success;
         });

@@ -22,13 +22,13 @@ internal static class FeatureHistoryCommand
 
     public static Command Create()
     {
-        var command = new Command("history", "What was known of an entity, newest first") { View, Key, Limit, Cursor, FeaturesCommand.Version };
+        var command = new Command("history", "What was known of an entity, newest first") { View, Key, Limit, Cursor };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var paging = new Paging(parsed.GetValue(Limit), parsed.GetValue(Cursor));
             await using Connection<IFeatures> connection = await FeaturesConnection.OpenAsync(parsed, cancellationToken);
             Page<FeatureReadingDocument> page = await connection.Service.HistoryAsync(
-                parsed.GetValue(View)!, parsed.GetValue(FeaturesCommand.Version), parsed.GetValue(Key)!, paging, cancellationToken);
+                parsed.GetValue(View)!, parsed.GetValue(Key)!, paging, cancellationToken);
             Terminal.For(parsed).Print(page, console => Print(console, page));
             return ExitCode.Success;
         });

@@ -5,9 +5,6 @@ namespace Perto.Cli;
 /// <summary><c>perto features</c>: what is known of entities, now and at any moment before.</summary>
 internal static class FeaturesCommand
 {
-    /// <summary>Which version of a view.</summary>
-    public static Option<int?> Version { get; } = new("--version-of-view") { Description = "The version of the view [default: the latest]", HelpName = "N" };
-
     public static Command Create() => new(
         "features",
         """
@@ -34,7 +31,7 @@ internal static class FeaturesCommand
     };
 
     /// <summary>The view that a command is about.</summary>
-    public static Argument<string> View() => new("view") { Description = "Name of the view, as 'perto features list' lists it" };
+    public static Argument<string> View() => new("view") { Description = "Name of the view, as 'perto features list' lists it, or name@version" };
 
     /// <summary>A file of JSON lines.</summary>
     public static Argument<FileInfo> File(string description) => new("file") { Description = description };

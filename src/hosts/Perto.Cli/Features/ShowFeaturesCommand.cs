@@ -12,11 +12,11 @@ internal static class ShowFeaturesCommand
 
     public static Command Create()
     {
-        var command = new Command("show", "The definition of a view") { View, FeaturesCommand.Version };
+        var command = new Command("show", "The definition of a view") { View };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using Connection<IFeatures> connection = await FeaturesConnection.OpenAsync(parsed, cancellationToken);
-            FeatureViewInfo view = await connection.Service.ShowViewAsync(parsed.GetValue(View)!, parsed.GetValue(FeaturesCommand.Version), cancellationToken);
+            FeatureViewInfo view = await connection.Service.ShowViewAsync(parsed.GetValue(View)!, cancellationToken);
             Terminal.For(parsed).Print(view, console => Print(console, view));
             return ExitCode.Success;
         });

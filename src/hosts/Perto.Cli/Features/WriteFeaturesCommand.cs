@@ -15,7 +15,7 @@ internal static class WriteFeaturesCommand
 
     public static Command Create()
     {
-        var command = new Command("write", "Write values of a view; lines that were written before change nothing") { View, Values, FeaturesCommand.Version };
+        var command = new Command("write", "Write values of a view; lines that were written before change nothing") { View, Values };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string view = parsed.GetValue(View)!;
@@ -23,7 +23,7 @@ internal static class WriteFeaturesCommand
             FeatureWriteReport sum = new(0, 0, 0);
             await foreach ((FeatureWrite Item, long Line)[] some in JsonLines.ReadAsync<FeatureWrite>(parsed.GetValue(Values)!, cancellationToken: cancellationToken).Chunk(AtOnce))
             {
-                var batch = new FeatureWriteBatch { Values = [.. some.Select(one => one.Item)], Version = parsed.GetValue(FeaturesCommand.Version) };
+                var batch = new FeatureWriteBatch { Values = [.. some.Select(one => one.Item)] };
                 FeatureWriteReport report = await connection.Service.WriteAsync(view, batch, cancellationToken);
                 sum = new FeatureWriteReport(sum.Stored + report.Stored, sum.Repeated + report.Repeated, sum.Online + report.Online);
             }

@@ -18,6 +18,10 @@ public sealed class FeatureSettings
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
     public TimeSpan ProcessAge { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a row stays in a store that servers share, such as Redis, when nobody writes it.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
+    public TimeSpan SharedAge { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How many seconds ahead of this server's clock an event time may be.</summary>
     [Range(0, 86_400)]
     public int FutureSeconds { get; set; } = 300;

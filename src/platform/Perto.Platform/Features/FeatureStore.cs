@@ -30,18 +30,17 @@ public sealed class FeatureStore
 
     /// <summary>Writes values of a view. All of them are kept or none.</summary>
     /// <param name="tenant">Whose.</param>
-    /// <param name="view">A view whose values are written.</param>
-    /// <param name="version">Which version; null: the latest.</param>
+    /// <param name="view">A view whose values are written; its name, or <c>name@version</c>.</param>
     /// <param name="writes">1 to 1,000. Late ones go to the history only; the same values of the same entity and moment change nothing.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="NotFoundException">There is no such view.</exception>
     /// <exception cref="InvalidValueException">Something does not fit the view; nothing was written.</exception>
     /// <exception cref="ConflictException">The view is made from events, or a person was erased.</exception>
     public Task<FeatureWriteReport> WriteAsync(
-        TenantId tenant, string view, int? version, IReadOnlyList<FeatureWrite> writes, CancellationToken cancellationToken = default)
+        TenantId tenant, string view, IReadOnlyList<FeatureWrite> writes, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(writes);
-        return _writer.WriteAsync(tenant, view, version, writes, cancellationToken);
+        return _writer.WriteAsync(tenant, view, writes, cancellationToken);
     }
 
     /// <summary>Counts events into all views that they concern. All of them are kept or none.</summary>
@@ -90,16 +89,15 @@ public sealed class FeatureStore
     /// <summary>What was known of one entity by a view, newest first.</summary>
     /// <param name="tenant">Whose.</param>
     /// <param name="view">The view.</param>
-    /// <param name="version">Which version; null: the latest.</param>
     /// <param name="key">The entity.</param>
     /// <param name="paging">Which page.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="NotFoundException">There is no such view.</exception>
     public async Task<Page<FeatureReadingDocument>> HistoryAsync(
-        TenantId tenant, string view, int? version, string key, Paging paging, CancellationToken cancellationToken = default)
+        TenantId tenant, string view, string key, Paging paging, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paging);
-        return await _history.ListAsync(tenant, await Views.FindAsync(tenant, view, version, cancellationToken), FeatureNames.RequireKey("key", key), paging, cancellationToken);
+        return await _history.ListAsync(tenant, await Views.FindAsync(tenant, view, cancellationToken), FeatureNames.RequireKey("key", key), paging, cancellationToken);
     }
 
     /// <summary>
@@ -130,16 +128,15 @@ public sealed class FeatureStore
     /// <summary>Fills a new view from past events, from where it was interrupted on if it was.</summary>
     /// <param name="tenant">Whose.</param>
     /// <param name="view">A view that is made from events and has no values but those of its backfill.</param>
-    /// <param name="version">Which version; null: the latest.</param>
     /// <param name="source">The events in the order of their times.</param>
     /// <param name="progress">Is told after each 1,000 events.</param>
     /// <param name="cancellationToken">Interrupts it; what is done stays done.</param>
     /// <exception cref="ConflictException">The view has values of its own already.</exception>
     public Task<BackfillStatus> BackfillAsync(
-        TenantId tenant, string view, int? version, IFeatureEventSource source, IProgress<BackfillStatus>? progress = null, CancellationToken cancellationToken = default)
+        TenantId tenant, string view, IFeatureEventSource source, IProgress<BackfillStatus>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return _backfills.RunAsync(tenant, view, version, source, progress, cancellationToken);
+        return _backfills.RunAsync(tenant, view, source, progress, cancellationToken);
     }
 
     /// <summary>Counts the next events of a backfill whose source is elsewhere.</summary>
@@ -152,26 +149,15 @@ public sealed class FeatureStore
     }
 
     /// <summary>How far a view is filled from a source.</summary>
-    public Task<BackfillStatus> BackfillStatusAsync(TenantId tenant, string view, int? version, string source, CancellationToken cancellationToken = default) =>
-        _backfills.StatusAsync(tenant, view, version, source, cancellationToken);
+    public Task<BackfillStatus> BackfillStatusAsync(TenantId tenant, string view, string source, CancellationToken cancellationToken = default) =>
+        _backfills.StatusAsync(tenant, view, source, cancellationToken);
 
     private async ValueTask<RegisteredView> FindAsync(TenantId tenant, string view, string field, string? entity, CancellationToken cancellationToken)
     {
-        (string name, int? version) = ParseView(view, field);
-        RegisteredView found = await Views.FindAsync(tenant, name, version, cancellationToken);
+        RegisteredView found = await Views.FindAsync(tenant, view, cancellationToken, field);
         if (entity is not null && found.Definition.Entity != entity)
             throw new InvalidValueException(field, view, $"a view of {entity}", $"{field}: {found.Name} is a view of {found.Definition.Entity} and not of {entity}");
         return found;
-    }
-
-    private static (string Name, int? Version) ParseView(string? view, string field)
-    {
-        int at = view?.IndexOf('@', StringComparison.Ordinal) ?? -1;
-        if (at < 0)
-            return (FeatureNames.Require(field, view), null);
-        return int.TryParse(view.AsSpan(at + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int version)
-            ? (FeatureNames.Require(field, view![..at]), version)
-            : throw new InvalidValueException(field, view, "name or name@version", $"{field} must be the name of a view, or name@version");
     }
 
     private static int CheckPart(EntityRequest part, int index)

@@ -42,7 +42,7 @@ internal static class FeaturesModule
             return new ProcessFeatures(settings.ProcessBytes, alone ? null : settings.ProcessAge, provider.GetRequiredService<TimeProvider>());
         });
         services.AddSingleton(provider => new FeatureCatalogue(
-            provider.GetRequiredService<IDatabase>(), provider.GetServices<FeatureView>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IDatabase>(), provider.GetServices<DeclaredView>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<S3Store>();
         services.AddSingleton(provider => new FeatureMonitor(
             provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<FeatureCatalogue>(), provider.GetRequiredService<TimeProvider>()));

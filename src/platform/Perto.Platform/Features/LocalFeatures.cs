@@ -11,8 +11,8 @@ public sealed class LocalFeatures(FeatureStore store, FeatureMonitor monitor, Fe
     public Task<IReadOnlyList<FeatureViewInfo>> ListViewsAsync(CancellationToken cancellationToken = default) => store.Views.ListAsync(tenant, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<FeatureViewInfo> ShowViewAsync(string name, int? version = null, CancellationToken cancellationToken = default) =>
-        store.Views.ShowAsync(tenant, name, version, cancellationToken);
+    public Task<FeatureViewInfo> ShowViewAsync(string view, CancellationToken cancellationToken = default) =>
+        store.Views.ShowAsync(tenant, view, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<FeatureViewInfo> DeclareAsync(FeatureView view, CancellationToken cancellationToken = default) =>
@@ -22,7 +22,7 @@ public sealed class LocalFeatures(FeatureStore store, FeatureMonitor monitor, Fe
     public Task<FeatureWriteReport> WriteAsync(string view, FeatureWriteBatch batch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return store.WriteAsync(tenant, view, batch.Version, batch.Values, cancellationToken);
+        return store.WriteAsync(tenant, view, batch.Values, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -38,8 +38,8 @@ public sealed class LocalFeatures(FeatureStore store, FeatureMonitor monitor, Fe
     }
 
     /// <inheritdoc/>
-    public Task<Page<FeatureReadingDocument>> HistoryAsync(string view, int? version, string key, Paging paging, CancellationToken cancellationToken = default) =>
-        store.HistoryAsync(tenant, view, version, key, paging, cancellationToken);
+    public Task<Page<FeatureReadingDocument>> HistoryAsync(string view, string key, Paging paging, CancellationToken cancellationToken = default) =>
+        store.HistoryAsync(tenant, view, key, paging, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<JoinedRowDocument> JoinAsync(IReadOnlyList<string> views, IAsyncEnumerable<JoinRow> rows, CancellationToken cancellationToken = default) =>
@@ -50,12 +50,12 @@ public sealed class LocalFeatures(FeatureStore store, FeatureMonitor monitor, Fe
         store.BackfillAsync(tenant, view, chunk, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<BackfillStatus> BackfillStatusAsync(string view, int? version, string source, CancellationToken cancellationToken = default) =>
-        store.BackfillStatusAsync(tenant, view, version, source, cancellationToken);
+    public Task<BackfillStatus> BackfillStatusAsync(string view, string source, CancellationToken cancellationToken = default) =>
+        store.BackfillStatusAsync(tenant, view, source, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<FeatureHealth> HealthAsync(string view, int? version = null, int? windowHours = null, CancellationToken cancellationToken = default) =>
-        monitor.CheckAsync(tenant, view, version, windowHours, cancellationToken);
+    public Task<FeatureHealth> HealthAsync(string view, int? windowHours = null, CancellationToken cancellationToken = default) =>
+        monitor.CheckAsync(tenant, view, windowHours, cancellationToken);
 
     /// <inheritdoc/>
     public Task<FeatureExportManifest> ExportAsync(string view, FeatureExportRequest request, CancellationToken cancellationToken = default) =>

@@ -130,7 +130,7 @@ public sealed class ModuleBuilder
         foreach (FeatureView view in views)
         {
             view.Check();
-            _perto.Services.AddSingleton(view);
+            _perto.Services.AddSingleton(new DeclaredView(view));
         }
         return this;
     }

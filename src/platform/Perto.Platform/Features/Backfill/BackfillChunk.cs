@@ -20,10 +20,6 @@ public sealed record BackfillChunk
     [MaxLength(MaxPosition)]
     public required string Position { get; init; }
 
-    /// <summary>The version of the view; null: the latest.</summary>
-    [Range(1, int.MaxValue)]
-    public int? Version { get; init; }
-
     /// <summary>At most 1,000 events, none before the one before it.</summary>
     [MaxLength(FeatureWriter.MaxBatch)]
     public required IReadOnlyList<FeatureEvent> Events { get; init; }

@@ -9,11 +9,13 @@ internal sealed class FeatureBackfills(
 {
     private const string Columns = "source, position, events, counted, state, began_at, updated_at, last_at";
 
-    /// <inheritdoc cref="FeatureStore.BackfillAsync(TenantId, string, int?, IFeatureEventSource, IProgress{BackfillStatus}?, CancellationToken)"/>
+    /// <inheritdoc cref="FeatureStore.BackfillAsync(TenantId, string, IFeatureEventSource, IProgress{BackfillStatus}?, CancellationToken)"/>
     public async Task<BackfillStatus> RunAsync(
-        TenantId tenant, string view, int? version, IFeatureEventSource source, IProgress<BackfillStatus>? progress, CancellationToken cancellationToken)
+        TenantId tenant, string view, IFeatureEventSource source, IProgress<BackfillStatus>? progress, CancellationToken cancellationToken)
     {
-        BackfillStatus status = await StatusAsync(tenant, view, version, source.Name, cancellationToken);
+        BackfillStatus status = await StatusAsync(tenant, view, source.Name, cancellationToken);
+        // What is the latest version may change on the way.
+        string exact = $"{status.View}@{status.Version}";
         await foreach (PositionedEvent[] some in source.ReadAsync(tenant, status.Position, cancellationToken).Chunk(FeatureWriter.MaxBatch).WithCancellation(cancellationToken))
         {
             var chunk = new BackfillChunk
@@ -21,14 +23,13 @@ internal sealed class FeatureBackfills(
                 Source = source.Name,
                 After = status.Position,
                 Position = some[^1].Position,
-                Version = status.Version,
                 Events = [.. some.Select(one => one.Event)],
             };
-            status = await ApplyAsync(tenant, view, chunk, cancellationToken);
+            status = await ApplyAsync(tenant, exact, chunk, cancellationToken);
             progress?.Report(status);
         }
-        var end = new BackfillChunk { Source = source.Name, After = status.Position, Position = status.Position ?? "", Version = status.Version, Events = [], Last = true };
-        status = await ApplyAsync(tenant, view, end, cancellationToken);
+        var end = new BackfillChunk { Source = source.Name, After = status.Position, Position = status.Position ?? "", Events = [], Last = true };
+        status = await ApplyAsync(tenant, exact, end, cancellationToken);
         progress?.Report(status);
         return status;
     }
@@ -36,7 +37,7 @@ internal sealed class FeatureBackfills(
     /// <inheritdoc cref="FeatureStore.BackfillAsync(TenantId, string, BackfillChunk, CancellationToken)"/>
     public async Task<BackfillStatus> ApplyAsync(TenantId tenant, string view, BackfillChunk chunk, CancellationToken cancellationToken)
     {
-        RegisteredView registered = await FindAsync(tenant, view, chunk.Version, cancellationToken);
+        RegisteredView registered = await FindAsync(tenant, view, cancellationToken);
         Check(chunk);
         TenantViews views = await catalogue.GetAsync(tenant, cancellationToken);
         SuppressionCheck check = await suppressions.CheckAsync(cancellationToken);
@@ -79,9 +80,9 @@ internal sealed class FeatureBackfills(
     }
 
     /// <inheritdoc cref="FeatureStore.BackfillStatusAsync"/>
-    public async Task<BackfillStatus> StatusAsync(TenantId tenant, string view, int? version, string source, CancellationToken cancellationToken)
+    public async Task<BackfillStatus> StatusAsync(TenantId tenant, string view, string source, CancellationToken cancellationToken)
     {
-        RegisteredView registered = await FindAsync(tenant, view, version, cancellationToken);
+        RegisteredView registered = await FindAsync(tenant, view, cancellationToken);
         CheckText("source", source, empty: false);
         Row? row = await database.ReadAsync(session => ReadAsync(session, tenant, registered, source), cancellationToken);
         return row is not null
@@ -89,9 +90,9 @@ internal sealed class FeatureBackfills(
             : new BackfillStatus { View = registered.Name, Version = registered.Definition.Version, Source = source, State = BackfillState.NotBegun, Events = 0, Counted = 0 };
     }
 
-    private async Task<RegisteredView> FindAsync(TenantId tenant, string view, int? version, CancellationToken cancellationToken)
+    private async Task<RegisteredView> FindAsync(TenantId tenant, string view, CancellationToken cancellationToken)
     {
-        RegisteredView registered = await catalogue.FindAsync(tenant, view, version, cancellationToken);
+        RegisteredView registered = await catalogue.FindAsync(tenant, view, cancellationToken);
         return registered.Definition.IsFolded
             ? registered
             : throw new ConflictException("view_is_written", $"The values of {registered.Name} are written and not made from events: write those of the past, each with its event time");

@@ -12,7 +12,7 @@ public sealed record Feature
     /// <summary>What its values are.</summary>
     public required FeatureKind Kind { get; init; }
 
-    /// <summary>Of a vector: how many floats, 1 to <see cref="FeatureValue.MaxDimension"/>; else null.</summary>
+    /// <summary>Of a vector: how many floats, 1 to 4,096; else null.</summary>
     [Range(1, FeatureValue.MaxDimension)]
     public int? Dimension { get; init; }
 

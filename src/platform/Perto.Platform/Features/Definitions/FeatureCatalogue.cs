@@ -14,10 +14,10 @@ public sealed class FeatureCatalogue
     private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<TenantId, TenantViews> _known = new();
 
-    internal FeatureCatalogue(IDatabase database, IEnumerable<FeatureView> declared, TimeProvider clock)
+    internal FeatureCatalogue(IDatabase database, IEnumerable<DeclaredView> declared, TimeProvider clock)
     {
         _database = database;
-        _declared = [.. declared];
+        _declared = [.. declared.Select(one => one.View)];
         _clock = clock;
     }
 
@@ -46,12 +46,12 @@ public sealed class FeatureCatalogue
 
     /// <summary>A view.</summary>
     /// <param name="tenant">Whose.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="version">Which version; null: the latest.</param>
+    /// <param name="view">Its name, or <c>name@version</c>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="NotFoundException">There is none.</exception>
-    public async Task<FeatureViewInfo> ShowAsync(TenantId tenant, string name, int? version = null, CancellationToken cancellationToken = default)
+    public async Task<FeatureViewInfo> ShowAsync(TenantId tenant, string view, CancellationToken cancellationToken = default)
     {
+        (string name, int? version) = FeatureViewName.Parse(view, "view");
         TenantViews views = await ReadAsync(tenant, cancellationToken);
         return views.Describe(views.Find(name, version) ?? throw Missing(name, version));
     }
@@ -67,10 +67,13 @@ public sealed class FeatureCatalogue
 
     /// <summary>A view; one that is not known is looked for in the database.</summary>
     /// <exception cref="NotFoundException">There is none.</exception>
-    internal async ValueTask<RegisteredView> FindAsync(TenantId tenant, string name, int? version, CancellationToken cancellationToken) =>
-        (await GetAsync(tenant, cancellationToken)).Find(name, version)
-        ?? (await ReadAsync(tenant, cancellationToken)).Find(name, version)
-        ?? throw Missing(name, version);
+    internal async ValueTask<RegisteredView> FindAsync(TenantId tenant, string view, CancellationToken cancellationToken, string field = "view")
+    {
+        (string name, int? version) = FeatureViewName.Parse(view, field);
+        return (await GetAsync(tenant, cancellationToken)).Find(name, version)
+            ?? (await ReadAsync(tenant, cancellationToken)).Find(name, version)
+            ?? throw Missing(name, version);
+    }
 
     /// <summary>Tenants that have views.</summary>
     internal Task<IReadOnlyList<string>> TenantsAsync(CancellationToken cancellationToken) =>
@@ -95,8 +98,11 @@ public sealed class FeatureCatalogue
         return views;
     }
 
+    // A process of an older generation does not put its version behind a later one.
     private static bool IsMissing(FeatureView view, IReadOnlyList<ViewRow> rows) =>
-        rows.FirstOrDefault(row => row.Name == view.Name && row.Version == view.Version) is not { } row || row.Definition != Json(view);
+        rows.FirstOrDefault(row => row.Name == view.Name && row.Version == view.Version) is { } same
+            ? same.Definition != Json(view)
+            : !rows.Any(row => row.Name == view.Name && row.Version > view.Version);
 
     private Task<IReadOnlyList<ViewRow>> RowsAsync(TenantId tenant, CancellationToken cancellationToken) =>
         _database.ReadAsync(

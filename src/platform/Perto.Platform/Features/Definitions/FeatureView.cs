@@ -21,7 +21,7 @@ public sealed record FeatureView
     [MaxLength(64)]
     public required string Name { get; init; }
 
-    /// <summary>What it describes: <c>title</c>, <c>person</c>. Views of <see cref="Person"/> are personal data.</summary>
+    /// <summary>What it describes: <c>title</c>, <c>person</c>. Views of <c>person</c> are personal data.</summary>
     [MaxLength(64)]
     public required string Entity { get; init; }
 
@@ -29,7 +29,7 @@ public sealed record FeatureView
     [Range(1, int.MaxValue)]
     public int Version { get; init; } = 1;
 
-    /// <summary>1 to <see cref="MaxFeatures"/>; either all with a <see cref="Feature.State"/> or none.</summary>
+    /// <summary>1 to 200; either all with a <c>state</c> or none.</summary>
     [MinLength(1), MaxLength(MaxFeatures)]
     public required IReadOnlyList<Feature> Features { get; init; }
 
@@ -40,6 +40,9 @@ public sealed record FeatureView
     /// <summary>At least how often something new is expected, in seconds; null: as often as the TTL says.</summary>
     [Range(1, MaxSeconds)]
     public long? ExpectedSeconds { get; init; }
+
+    /// <summary>Of a view that is made from events: whether it counts none before a backfill has ended, so that the past can be put first.</summary>
+    public bool AwaitsBackfill { get; init; }
 
     /// <summary>Who answers for it.</summary>
     [MaxLength(FeatureNames.MaxWords)]
@@ -67,6 +70,8 @@ public sealed record FeatureView
         CheckSeconds("expected_seconds", ExpectedSeconds);
         if (Features is not { Count: >= 1 and <= MaxFeatures })
             throw new InvalidValueException("features", Features?.Count, $"1..{MaxFeatures} features", $"features must be 1 to {MaxFeatures}; got {Features?.Count ?? 0}");
+        if (AwaitsBackfill && !IsFolded)
+            throw new InvalidValueException("awaits_backfill", given: true, "false", "awaits_backfill is for views that are made from events");
         HashSet<string> names = new(StringComparer.Ordinal);
         for (int i = 0; i < Features.Count; i++)
         {
@@ -74,7 +79,7 @@ public sealed record FeatureView
             if (!names.Add(Features[i].Name))
                 throw new InvalidValueException($"features[{i}].name", Features[i].Name, "a name of its own", $"features[{i}].name is the name of another feature too");
             if (Features[i].State is null == IsFolded)
-                throw new InvalidValueException($"features[{i}].state", null, "given for all features of a view or for none", $"features[{i}].state: a view is written or made from events, not both");
+                throw new InvalidValueException($"features[{i}].state", given: null, "given for all features of a view or for none", $"features[{i}].state: a view is written or made from events, not both");
         }
     }
 

@@ -31,8 +31,11 @@ internal sealed class TenantViews
 
     public IReadOnlyList<RegisteredView> VersionsOf(string name) => _byName.GetValueOrDefault(name) ?? [];
 
-    /// <summary>Whether rows still keep values of it: the latest version of a view and the one before, so that two generations of programs can read.</summary>
-    public bool KeepsOnline(int id) => Find(id) is { } view && _byName[view.Name].AsSpan(Math.Max(0, _byName[view.Name].Length - 2)).IndexOf(view) >= 0;
+    /// <summary>
+    /// Whether rows still keep values of it: the latest version of a view and the one before, so that two generations of programs can read; and what
+    /// another process has declared since.
+    /// </summary>
+    public bool KeepsOnline(int id) => Find(id) is not { } view || _byName[view.Name].AsSpan(Math.Max(0, _byName[view.Name].Length - 2)).IndexOf(view) >= 0;
 
     public FeatureViewInfo Describe(RegisteredView view) => new()
     {

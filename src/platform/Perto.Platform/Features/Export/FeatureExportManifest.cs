@@ -16,10 +16,10 @@ public sealed record FeatureExportManifest
     public required bool Gzip { get; init; }
 
     /// <summary>From this event time on.</summary>
-    public DateTimeOffset? From { get; init; }
+    public DateTimeOffset? FromAt { get; init; }
 
     /// <summary>Before this event time.</summary>
-    public required DateTimeOffset To { get; init; }
+    public required DateTimeOffset ToAt { get; init; }
 
     /// <summary>Rows of all files.</summary>
     public required long Rows { get; init; }

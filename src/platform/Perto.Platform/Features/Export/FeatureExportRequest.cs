@@ -11,15 +11,11 @@ public sealed record FeatureExportRequest
     /// <summary>Longest folder, and longest prefix, in characters.</summary>
     public const int MaxPath = 500;
 
-    /// <summary>The version of the view; null: the latest.</summary>
-    [Range(1, int.MaxValue)]
-    public int? Version { get; init; }
-
     /// <summary>From this event time on; null: from the beginning.</summary>
-    public DateTimeOffset? From { get; init; }
+    public DateTimeOffset? FromAt { get; init; }
 
     /// <summary>Before this event time; null: up to now.</summary>
-    public DateTimeOffset? To { get; init; }
+    public DateTimeOffset? ToAt { get; init; }
 
     /// <summary>The form.</summary>
     public ExportFormat Format { get; init; }
@@ -31,7 +27,7 @@ public sealed record FeatureExportRequest
     [Range(1, MaxRowsPerFile)]
     public int? RowsPerFile { get; init; }
 
-    /// <summary>A folder for this export alone; over HTTP below <c>Perto:Features:ExportFolder</c>. Either this or <see cref="Bucket"/>.</summary>
+    /// <summary>A folder for this export alone; over HTTP below <c>Perto:Features:ExportFolder</c>. Either this or a bucket.</summary>
     [MaxLength(MaxPath)]
     public string? Folder { get; init; }
 
@@ -56,8 +52,8 @@ public sealed record FeatureExportRequest
             throw new InvalidValueException("bucket", null, "given", "prefix and endpoint are for a bucket");
         if (RowsPerFile is < 1 or > MaxRowsPerFile)
             throw InvalidValueException.OutOfRange("rows_per_file", RowsPerFile.Value, 1, MaxRowsPerFile);
-        if (From is { } from && To is { } to && to <= from)
-            throw new InvalidValueException("to", to, "after from", "to must be after from");
+        if (FromAt is { } from && ToAt is { } to && to <= from)
+            throw new InvalidValueException("to_at", to, "after from_at", "to_at must be after from_at");
         if (Prefix is { } prefix && (prefix.Length > MaxPath || !FeatureNames.IsWellFormed(prefix) || prefix.Any(char.IsControl) || prefix.StartsWith('/') || prefix.Split('/').Any(part => part is "." or "..")))
             throw new InvalidValueException("prefix", prefix, "a path without . and ..", $"prefix must be at most {MaxPath} characters, without a slash at its beginning and without . and ..");
         if (Folder is { } folder && (folder.Length is 0 or > MaxPath || !FeatureNames.IsWellFormed(folder) || folder.Any(char.IsControl)))

@@ -41,7 +41,7 @@ public sealed class FeatureExports
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Check();
-        RegisteredView registered = await _catalogue.FindAsync(tenant, view, request.Version, cancellationToken);
+        RegisteredView registered = await _catalogue.FindAsync(tenant, view, cancellationToken);
         IExportTarget target = request.Folder is { } folder
             ? new FolderTarget(Path.GetFullPath(folder))
             : new BucketTarget(_objects.Open(request.Bucket!, request.Endpoint), request.Prefix is null or "" ? "" : request.Prefix.TrimEnd('/') + "/");
@@ -98,8 +98,8 @@ public sealed class FeatureExports
             Version = view.Definition.Version,
             Format = request.Format,
             Gzip = request.Gzip,
-            From = request.From,
-            To = request.To ?? _clock.GetUtcNow(),
+            FromAt = request.FromAt,
+            ToAt = request.ToAt ?? _clock.GetUtcNow(),
             Rows = 0,
             Files = [],
         };
@@ -107,8 +107,8 @@ public sealed class FeatureExports
             return new ExportProgress(begun, 0, "", 0);
         ExportProgress found = Read(bytes);
         FeatureExportManifest manifest = found.Manifest;
-        bool isSame = (manifest.View, manifest.Version, manifest.Format, manifest.Gzip, manifest.From) == (begun.View, begun.Version, begun.Format, begun.Gzip, begun.From)
-            && (request.To is null || request.To == manifest.To);
+        bool isSame = (manifest.View, manifest.Version, manifest.Format, manifest.Gzip, manifest.FromAt) == (begun.View, begun.Version, begun.Format, begun.Gzip, begun.FromAt)
+            && (request.ToAt is null || request.ToAt == manifest.ToAt);
         return isSame ? found : throw new ConflictException("export_differs", $"There is an unfinished export of something else: {manifest.View} version {manifest.Version}. Export to another place, or delete it");
     }
 
@@ -118,8 +118,8 @@ public sealed class FeatureExports
         string extension = (request.Format == ExportFormat.Csv ? ".csv" : ".jsonl") + (request.Gzip ? ".gz" : "");
         string name = string.Create(CultureInfo.InvariantCulture, $"part-{state.Manifest.Files.Count:00000}{extension}");
         int most = request.RowsPerFile ?? DefaultRowsPerFile;
-        long from = state.Manifest.From is { } moment ? UnixMicros.From(moment) : long.MinValue;
-        long to = UnixMicros.From(state.Manifest.To);
+        long from = state.Manifest.FromAt is { } moment ? UnixMicros.From(moment) : long.MinValue;
+        long to = UnixMicros.From(state.Manifest.ToAt);
         await using var writer = new ExportFileWriter(await target.BeginAsync(name, cancellationToken), view, request.Format, request.Gzip);
         while (writer.Rows < most)
         {
@@ -140,7 +140,7 @@ public sealed class FeatureExports
     {
         try
         {
-            return JsonSerializer.Deserialize<ExportProgress>(bytes, PertoJson.Options) ?? throw new JsonException();
+            return JsonSerializer.Deserialize<ExportProgress>(bytes, PertoJson.Options) is { Manifest: not null, Key: not null } found ? found : throw new JsonException();
         }
         catch (JsonException)
         {

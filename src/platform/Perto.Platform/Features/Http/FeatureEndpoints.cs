@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Perto.Platform;
@@ -10,8 +11,7 @@ namespace Perto.Platform;
 /// <summary>The HTTP API of the feature store, under <c>/v1/features</c>.</summary>
 internal static class FeatureEndpoints
 {
-    private const string NameWords = "The name of the view";
-    private const string VersionWords = "The version of the view; the latest where it is left out";
+    private const string NameWords = "The name of the view, or name@version";
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -27,7 +27,7 @@ internal static class FeatureEndpoints
             .WithExample(FeatureExamples.Facts, request: FeatureExamples.View, answer: FeatureExamples.Shown);
         api.MapGet("/views/{name}", ShowAsync)
             .Documented("getFeatureView", "A feature view", "Its definition and which versions there are.")
-            .WithExample(FeatureExamples.Facts + "?version=1", answer: FeatureExamples.Shown);
+            .WithExample(FeatureExamples.Facts + "@1", answer: FeatureExamples.Shown);
         api.MapGet("/views/{name}/health", HealthAsync)
             .Documented(
                 "getFeatureViewHealth",
@@ -94,9 +94,8 @@ internal static class FeatureEndpoints
         HttpContext http,
         FeatureCatalogue views,
         [Description(NameWords)] string name,
-        [Description(VersionWords), Range(1, int.MaxValue)] int? version,
         CancellationToken cancellationToken) =>
-        views.ShowAsync(http.Tenant(), http.Exact(name), version, cancellationToken);
+        views.ShowAsync(http.Tenant(), http.Exact(name), cancellationToken);
 
     private static async Task<Results<Created<FeatureViewInfo>, Ok<FeatureViewInfo>>> DeclareAsync(
         HttpContext http, FeatureCatalogue views, [Description(NameWords)] string name, FeatureView view, CancellationToken cancellationToken)
@@ -111,25 +110,23 @@ internal static class FeatureEndpoints
         HttpContext http,
         FeatureMonitor monitor,
         [Description(NameWords)] string name,
-        [Description(VersionWords), Range(1, int.MaxValue)] int? version,
-        [Description("Hours of the window, and of the one before it"), Range(1, FeatureMonitor.MaxWindowHours), DefaultValue(FeatureMonitor.DefaultWindowHours)] int? windowHours,
+        [Description("Hours of the window, and of the one before it"), Range(1, FeatureMonitor.MaxWindowHours), DefaultValue(FeatureMonitor.DefaultWindowHours), FromQuery(Name = "window_hours")] int? windowHours,
         CancellationToken cancellationToken) =>
-        monitor.CheckAsync(http.Tenant(), http.Exact(name), version, windowHours, cancellationToken);
+        monitor.CheckAsync(http.Tenant(), http.Exact(name), windowHours, cancellationToken);
 
     private static Task<FeatureWriteReport> WriteAsync(
         HttpContext http, FeatureStore features, [Description(NameWords)] string name, FeatureWriteBatch batch, CancellationToken cancellationToken) =>
-        features.WriteAsync(http.Tenant(), http.Exact(name), batch.Version, batch.Values, cancellationToken);
+        features.WriteAsync(http.Tenant(), http.Exact(name), batch.Values, cancellationToken);
 
     private static Task<Page<FeatureReadingDocument>> HistoryAsync(
         HttpContext http,
         FeatureStore features,
         [Description(NameWords)] string name,
         [Description("The key of the entity, url-encoded")] string key,
-        [Description(VersionWords), Range(1, int.MaxValue)] int? version,
         [Description(PagingWords.Limit), Range(1, Paging.MaxLimit), DefaultValue(Paging.DefaultLimit)] int? limit,
         [Description(PagingWords.Cursor)] string? cursor,
         CancellationToken cancellationToken) =>
-        features.HistoryAsync(http.Tenant(), http.Exact(name), version, http.Exact(key), new Paging(limit, cursor), cancellationToken);
+        features.HistoryAsync(http.Tenant(), http.Exact(name), http.Exact(key), new Paging(limit, cursor), cancellationToken);
 
     private static Task<FeatureEventReport> RecordAsync(HttpContext http, FeatureStore features, FeatureEventBatch batch, CancellationToken cancellationToken) =>
         features.RecordAsync(http.Tenant(), batch.Events, cancellationToken);
@@ -161,9 +158,8 @@ internal static class FeatureEndpoints
         FeatureStore features,
         [Description(NameWords)] string name,
         [Description("The source, as the chunks name it")] string source,
-        [Description(VersionWords), Range(1, int.MaxValue)] int? version,
         CancellationToken cancellationToken) =>
-        features.BackfillStatusAsync(http.Tenant(), http.Exact(name), version, source, cancellationToken);
+        features.BackfillStatusAsync(http.Tenant(), http.Exact(name), source, cancellationToken);
 
     private static Task<FeatureExportManifest> ExportAsync(
         HttpContext http, FeatureExports exports, [Description(NameWords)] string name, FeatureExportRequest request, CancellationToken cancellationToken) =>

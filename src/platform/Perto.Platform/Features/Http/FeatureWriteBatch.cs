@@ -8,8 +8,4 @@ public sealed record FeatureWriteBatch
     /// <summary>1 to 1,000, all or none.</summary>
     [MinLength(1), MaxLength(FeatureWriter.MaxBatch)]
     public required IReadOnlyList<FeatureWrite> Values { get; init; }
-
-    /// <summary>The version of the view; null: the latest.</summary>
-    [Range(1, int.MaxValue)]
-    public int? Version { get; init; }
 }

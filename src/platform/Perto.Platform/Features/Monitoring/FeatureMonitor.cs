@@ -25,17 +25,16 @@ public sealed class FeatureMonitor
     /// <summary>Checks a view.</summary>
     /// <param name="tenant">Whose.</param>
     /// <param name="view">The view.</param>
-    /// <param name="version">Which version; null: the latest.</param>
     /// <param name="windowHours">1 to 8,784; null: a week.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="NotFoundException">There is no such view.</exception>
     /// <exception cref="InvalidValueException">The window is out of range.</exception>
-    public async Task<FeatureHealth> CheckAsync(TenantId tenant, string view, int? version = null, int? windowHours = null, CancellationToken cancellationToken = default)
+    public async Task<FeatureHealth> CheckAsync(TenantId tenant, string view, int? windowHours = null, CancellationToken cancellationToken = default)
     {
         int hours = windowHours ?? DefaultWindowHours;
         if (hours is < 1 or > MaxWindowHours)
             throw InvalidValueException.OutOfRange("window_hours", hours, 1, MaxWindowHours);
-        RegisteredView registered = await _catalogue.FindAsync(tenant, view, version, cancellationToken);
+        RegisteredView registered = await _catalogue.FindAsync(tenant, view, cancellationToken);
         long now = UnixMicros.Now(_clock);
         long window = hours * 3_600_000_000L;
         long? newest = await _database.ReadStaleAsync(

@@ -18,7 +18,8 @@ public interface IOnlineFeatures
     /// <param name="tenant">Whose.</param>
     /// <param name="keys">Which.</param>
     /// <param name="rows">What the database has of each; with an empty row there is nothing any more.</param>
+    /// <param name="changed">Whether they were changed just now, so that what the place has is old; else it only did not know them.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False where the place could not be reached.</returns>
-    ValueTask<bool> PutAsync(TenantId tenant, ReadOnlyMemory<EntityKey> keys, ReadOnlyMemory<OnlineRow> rows, CancellationToken cancellationToken);
+    ValueTask<bool> PutAsync(TenantId tenant, ReadOnlyMemory<EntityKey> keys, ReadOnlyMemory<OnlineRow> rows, bool changed, CancellationToken cancellationToken);
 }

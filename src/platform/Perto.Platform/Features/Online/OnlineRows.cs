@@ -35,7 +35,7 @@ internal sealed class OnlineRows(IEnumerable<IOnlineFeatures> stores, FeatureTab
         OnlineRow[] values = [.. rows.Select(row => row.Value)];
         bool reached = true;
         foreach (IOnlineFeatures store in _stores)
-            reached &= await store.PutAsync(tenant, keys, values, cancellationToken);
+            reached &= await store.PutAsync(tenant, keys, values, changed: true, cancellationToken);
         return reached;
     }
 
@@ -51,7 +51,7 @@ internal sealed class OnlineRows(IEnumerable<IOnlineFeatures> stores, FeatureTab
             rows[places[i]] = found[i];
         }
         foreach (IOnlineFeatures store in _stores)
-            await store.PutAsync(tenant, missing, found, cancellationToken);
+            await store.PutAsync(tenant, missing, found, changed: false, cancellationToken);
     }
 
     private async Task GetMissingAsync(int store, TenantId tenant, EntityKey[] keys, OnlineRow[] rows, CancellationToken cancellationToken)
@@ -64,7 +64,7 @@ internal sealed class OnlineRows(IEnumerable<IOnlineFeatures> stores, FeatureTab
         foreach (int i in known)
             rows[places[i]] = found[i];
         for (int before = 0; before < store && known.Length > 0; before++)
-            await _stores[before].PutAsync(tenant, known.Select(i => missing[i]).ToArray(), known.Select(i => found[i]).ToArray(), cancellationToken);
+            await _stores[before].PutAsync(tenant, known.Select(i => missing[i]).ToArray(), known.Select(i => found[i]).ToArray(), changed: false, cancellationToken);
     }
 
     private static int Known(OnlineRow[] rows)

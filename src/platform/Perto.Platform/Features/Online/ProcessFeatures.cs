@@ -42,7 +42,7 @@ internal sealed class ProcessFeatures(long maxBytes, TimeSpan? maxAge, TimeProvi
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<bool> PutAsync(TenantId tenant, ReadOnlyMemory<EntityKey> keys, ReadOnlyMemory<OnlineRow> rows, CancellationToken cancellationToken)
+    public ValueTask<bool> PutAsync(TenantId tenant, ReadOnlyMemory<EntityKey> keys, ReadOnlyMemory<OnlineRow> rows, bool changed, CancellationToken cancellationToken)
     {
         for (int i = 0; i < keys.Length; i++)
             Put(tenant, keys.Span[i], rows.Span[i]);

@@ -26,14 +26,14 @@ public sealed record FeatureState
     [MaxLength(64)]
     public string? Key { get; init; }
 
-    /// <summary>Of a list, a map and a frequency: most items that are kept, 1 to <see cref="MaxSize"/>.</summary>
+    /// <summary>Of a list, a map and a frequency: most items that are kept, 1 to 1,000.</summary>
     [Range(1, MaxSize)]
     public int? Size { get; init; }
 
     /// <summary>Of a periodic counter: the length of a window.</summary>
     public StatePeriod? Period { get; init; }
 
-    /// <summary>Of a periodic counter: how many windows count, with the one that runs, 1 to <see cref="MaxSize"/>.</summary>
+    /// <summary>Of a periodic counter: how many windows count, with the one that runs, 1 to 1,000.</summary>
     [Range(1, MaxSize)]
     public int? Windows { get; init; }
 

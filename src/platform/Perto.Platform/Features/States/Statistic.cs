@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Perto.Platform;
 
 /// <summary>What is taken of <see cref="StateKind.Statistics"/>.</summary>
+[Description("What is taken of statistics.")]
 public enum Statistic
 {
     /// <summary>How many values there were.</summary>

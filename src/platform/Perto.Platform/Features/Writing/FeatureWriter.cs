@@ -19,9 +19,9 @@ internal sealed class FeatureWriter(
 
     /// <inheritdoc cref="FeatureStore.WriteAsync"/>
     public async Task<FeatureWriteReport> WriteAsync(
-        TenantId tenant, string view, int? version, IReadOnlyList<FeatureWrite> writes, CancellationToken cancellationToken)
+        TenantId tenant, string view, IReadOnlyList<FeatureWrite> writes, CancellationToken cancellationToken)
     {
-        RegisteredView registered = await catalogue.FindAsync(tenant, view, version, cancellationToken);
+        RegisteredView registered = await catalogue.FindAsync(tenant, view, cancellationToken);
         if (registered.Definition.IsFolded)
             throw new ConflictException("view_is_folded", $"The values of {registered.Name} are made from events; send those to /v1/features/events");
         CheckCount("values", writes.Count);
@@ -71,9 +71,8 @@ internal sealed class FeatureWriter(
                     [.. Enumerable.Range(0, events.Count).Where(i => events[i].Keys.ContainsKey(FeatureView.Person)).Select(i => (i, events[i].Keys[FeatureView.Person]))];
                 await check.RequireAsync(session, tenant, [.. people.Select(person => person.Key)], i => $"events[{people[i].Index}].keys.{FeatureView.Person}");
                 // A view that is filled from the past gets these events from its source.
-                IReadOnlyList<int> filling = await session.QueryAsync<int>(
-                    "select view_id from feature_backfill where tenant = @tenant and state = 'running'", new { tenant });
-                RegisteredView[] folded = [.. views.All.Where(view => view.Definition.IsFolded && views.KeepsOnline(view.Id) && !filling.Contains(view.Id))];
+                IReadOnlyList<BackfillRow> backfills = await session.QueryAsync<BackfillRow>("select view_id, state from feature_backfill where tenant = @tenant", new { tenant });
+                RegisteredView[] folded = [.. views.All.Where(view => view.Definition.IsFolded && views.KeepsOnline(view.Id) && Counts(view, backfills))];
                 return await FoldAsync(session, tenant, views, folded, events);
             },
             cancellationToken);
@@ -140,6 +139,10 @@ internal sealed class FeatureWriter(
             throw new InvalidValueException(field, count, $"1..{MaxBatch} of them", $"{field} must be 1 to {MaxBatch}; got {count}");
     }
 
+    private static bool Counts(RegisteredView view, IReadOnlyList<BackfillRow> backfills) =>
+        !backfills.Any(row => row.ViewId == view.Id && row.State == "running")
+        && (!view.Definition.AwaitsBackfill || backfills.Any(row => row.ViewId == view.Id));
+
     private static async Task<Dictionary<int, HashSet<string>>> SeenAsync(
         DatabaseSession session, TenantId tenant, IReadOnlyList<RegisteredView> views, IReadOnlyList<FeatureEvent> events)
     {
@@ -152,6 +155,13 @@ internal sealed class FeatureWriter(
         foreach (SeenRow row in rows)
             seen[row.ViewId].Add(row.Id);
         return seen;
+    }
+
+    private sealed record BackfillRow
+    {
+        public int ViewId { get; init; }
+
+        public string State { get; init; } = "";
     }
 
     private sealed record SeenRow
