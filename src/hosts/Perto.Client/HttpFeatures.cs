@@ -63,11 +63,11 @@ public sealed class HttpFeatures : IFeatures
 
     /// <inheritdoc/>
     public Task<BackfillStatus> BackfillAsync(string view, BackfillChunk chunk, CancellationToken cancellationToken = default) =>
-        _http.PostAsync<BackfillStatus>($"{Path(view)}/backfill", chunk, cancellationToken);
+        _http.PostAsync<BackfillStatus>($"{Path(view)}/backfills", chunk, cancellationToken);
 
     /// <inheritdoc/>
     public Task<BackfillStatus> BackfillStatusAsync(string view, string source, CancellationToken cancellationToken = default) =>
-        _http.GetAsync<BackfillStatus>($"{Path(view)}/backfill{QueryText.Of(("source", source))}", cancellationToken);
+        _http.GetAsync<BackfillStatus>($"{Path(view)}/backfills/{Uri.EscapeDataString(source)}", cancellationToken);
 
     /// <inheritdoc/>
     public Task<FeatureHealth> HealthAsync(string view, int? windowHours = null, CancellationToken cancellationToken = default) =>

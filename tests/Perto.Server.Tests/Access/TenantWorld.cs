@@ -75,6 +75,7 @@ internal sealed class TenantWorld : IAsyncDisposable
         [("erasures", "id")] = _ids["erasure"],
         [("views", "name")] = View,
         [("values", "key")] = Record,
+        [("backfills", "source")] = $"{Canary}-source",
     };
 
     /// <summary>The body of each operation that takes one.</summary>

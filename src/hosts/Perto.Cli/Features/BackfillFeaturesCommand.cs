@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Perto.Platform;
-using Spectre.Console;
 
 namespace Perto.Cli;
 

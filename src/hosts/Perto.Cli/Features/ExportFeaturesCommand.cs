@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Perto.Platform;
-using Spectre.Console;
 
 namespace Perto.Cli;
 

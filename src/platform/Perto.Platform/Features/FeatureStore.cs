@@ -59,8 +59,7 @@ public sealed class FeatureStore
     /// <param name="tenant">Whose.</param>
     /// <param name="request">The entities by kind, with the views of each kind.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="NotFoundException">There is no such view.</exception>
-    /// <exception cref="InvalidValueException">A view is of another entity, or something is too much.</exception>
+    /// <exception cref="InvalidValueException">There is no such view, one is of another entity, or something is too much.</exception>
     public async ValueTask<OnlineFeatures> GetAsync(TenantId tenant, IReadOnlyList<EntityRequest> request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -108,7 +107,7 @@ public sealed class FeatureStore
     /// <param name="views">1 to 50 names, or <c>name@version</c>.</param>
     /// <param name="rows">The examples; as many as there are, in any order, which is that of the result.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="NotFoundException">There is no such view.</exception>
+    /// <exception cref="InvalidValueException">There is no such view, or a row is not valid; what came before it is joined.</exception>
     public async IAsyncEnumerable<JoinedRow> JoinAsync(
         TenantId tenant,
         IReadOnlyList<string> views,
@@ -154,7 +153,8 @@ public sealed class FeatureStore
 
     private async ValueTask<RegisteredView> FindAsync(TenantId tenant, string view, string field, string? entity, CancellationToken cancellationToken)
     {
-        RegisteredView found = await Views.FindAsync(tenant, view, cancellationToken, field);
+        RegisteredView found = await Views.TryFindAsync(tenant, view, field, cancellationToken)
+            ?? throw new InvalidValueException(field, view, "a view that there is", $"{field}: there is no feature view '{view}'");
         if (entity is not null && found.Definition.Entity != entity)
             throw new InvalidValueException(field, view, $"a view of {entity}", $"{field}: {found.Name} is a view of {found.Definition.Entity} and not of {entity}");
         return found;

@@ -53,7 +53,7 @@ public sealed class FeatureCatalogue
     {
         (string name, int? version) = FeatureViewName.Parse(view, "view");
         TenantViews views = await ReadAsync(tenant, cancellationToken);
-        return views.Describe(views.Find(name, version) ?? throw Missing(name, version));
+        return views.Describe(views.Find(name, version) ?? throw new NotFoundException("feature view", view));
     }
 
     /// <summary>Whether a module declares it: its name is then the same for all tenants.</summary>
@@ -67,12 +67,14 @@ public sealed class FeatureCatalogue
 
     /// <summary>A view; one that is not known is looked for in the database.</summary>
     /// <exception cref="NotFoundException">There is none.</exception>
-    internal async ValueTask<RegisteredView> FindAsync(TenantId tenant, string view, CancellationToken cancellationToken, string field = "view")
+    internal async ValueTask<RegisteredView> FindAsync(TenantId tenant, string view, CancellationToken cancellationToken) =>
+        await TryFindAsync(tenant, view, "view", cancellationToken) ?? throw new NotFoundException("feature view", view);
+
+    /// <summary>The same where a request names the view in a field; null where there is none.</summary>
+    internal async ValueTask<RegisteredView?> TryFindAsync(TenantId tenant, string view, string field, CancellationToken cancellationToken)
     {
         (string name, int? version) = FeatureViewName.Parse(view, field);
-        return (await GetAsync(tenant, cancellationToken)).Find(name, version)
-            ?? (await ReadAsync(tenant, cancellationToken)).Find(name, version)
-            ?? throw Missing(name, version);
+        return (await GetAsync(tenant, cancellationToken)).Find(name, version) ?? (await ReadAsync(tenant, cancellationToken)).Find(name, version);
     }
 
     /// <summary>Tenants that have views.</summary>
@@ -135,8 +137,6 @@ public sealed class FeatureCatalogue
     }
 
     private static string Json(FeatureView view) => JsonSerializer.Serialize(view, PertoJson.Options);
-
-    private static NotFoundException Missing(string name, int? version) => new("feature view", version is null ? name : $"{name} version {version}");
 
     private sealed record ViewRow
     {

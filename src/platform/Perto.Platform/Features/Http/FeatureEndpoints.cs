@@ -65,17 +65,17 @@ internal static class FeatureEndpoints
                 "Features as of the moments of examples",
                 "For each row and view the newest values at or before the moment of the row and not older than the TTL; of two of the same moment those that were written later. Nothing from after the moment of a row reaches it.")
             .WithExample(FeatureExamples.Root + "/join", request: FeatureExamples.Rows, answer: FeatureExamples.Joined);
-        api.MapPost("/views/{name}/backfill", BackfillAsync)
+        api.MapPost("/views/{name}/backfills", BackfillAsync)
             .Documented(
                 "backfillFeatureView",
                 "Fills a new view from past events",
                 "Send the events of a source in the order of their times, up to 1,000 at once, each time with the position before and after them: what was interrupted goes on where it was. Until the last come, events of the present are left to the source.")
             .MayAnswerProblem("backfill_position", "view_has_values", "view_is_written")
-            .WithExample(FeatureExamples.Activity + "/backfill", request: FeatureExamples.Chunk, answer: FeatureExamples.Filled);
-        api.MapGet("/views/{name}/backfill", BackfillStatusAsync)
+            .WithExample(FeatureExamples.Activity + "/backfills", request: FeatureExamples.Chunk, answer: FeatureExamples.Filled);
+        api.MapGet("/views/{name}/backfills/{source}", BackfillStatusAsync)
             .Documented("getFeatureBackfill", "How far a view is filled from a source", "With the position behind which the source goes on.")
             .MayAnswerProblem("view_is_written")
-            .WithExample(FeatureExamples.Activity + "/backfill?source=log", answer: FeatureExamples.Filled);
+            .WithExample(FeatureExamples.Activity + "/backfills/log", answer: FeatureExamples.Filled);
         api.MapPost("/views/{name}/export", ExportAsync)
             .RequireScope(Scope.Admin)
             .WithTimeLimit(3_600)
@@ -157,11 +157,20 @@ internal static class FeatureEndpoints
         HttpContext http,
         FeatureStore features,
         [Description(NameWords)] string name,
-        [Description("The source, as the chunks name it")] string source,
+        [Description("The source, as the chunks name it, url-encoded")] string source,
         CancellationToken cancellationToken) =>
-        features.BackfillStatusAsync(http.Tenant(), http.Exact(name), source, cancellationToken);
+        features.BackfillStatusAsync(http.Tenant(), http.Exact(name), http.Exact(source), cancellationToken);
 
-    private static Task<FeatureExportManifest> ExportAsync(
-        HttpContext http, FeatureExports exports, [Description(NameWords)] string name, FeatureExportRequest request, CancellationToken cancellationToken) =>
-        exports.RunAsync(http.Tenant(), http.Exact(name), exports.Confined(http.Tenant(), request), progress: null, cancellationToken);
+    private static async Task<FeatureExportManifest> ExportAsync(
+        HttpContext http,
+        FeatureCatalogue views,
+        FeatureExports exports,
+        [Description(NameWords)] string name,
+        FeatureExportRequest request,
+        CancellationToken cancellationToken)
+    {
+        // What is not there is told before what the settings lack.
+        await views.ShowAsync(http.Tenant(), http.Exact(name), cancellationToken);
+        return await exports.RunAsync(http.Tenant(), http.Exact(name), exports.Confined(http.Tenant(), request), progress: null, cancellationToken);
+    }
 }

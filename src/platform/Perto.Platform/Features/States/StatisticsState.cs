@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Perto.Platform;
@@ -12,7 +13,7 @@ internal sealed class StatisticsState(Statistic? take) : StatePrimitive
     public override byte[] Add(ReadOnlySpan<byte> state, StateInput input)
     {
         double value = input.Value!.AsNumber();
-        return Merge(state, Bytes(new Moments { Count = 1, Mean = value, Min = value, Max = value }));
+        return Merge(state, Bytes(new Moments(1, value, 0, value, value)));
     }
 
     public override byte[] Merge(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
@@ -23,14 +24,12 @@ internal sealed class StatisticsState(Statistic? take) : StatePrimitive
         Moments b = MemoryMarshal.Read<Moments>(second);
         double count = a.Count + b.Count;
         double delta = b.Mean - a.Mean;
-        return Bytes(new Moments
-        {
-            Count = a.Count + b.Count,
-            Mean = CounterState.Finite(a.Mean + (delta * (b.Count / count))),
-            Squares = CounterState.Finite(a.Squares + b.Squares + (delta * delta * (a.Count * (b.Count / count)))),
-            Min = Math.Min(a.Min, b.Min),
-            Max = Math.Max(a.Max, b.Max),
-        });
+        return Bytes(new Moments(
+            a.Count + b.Count,
+            CounterState.Finite(a.Mean + (delta * (b.Count / count))),
+            CounterState.Finite(a.Squares + b.Squares + (delta * delta * (a.Count * (b.Count / count)))),
+            Math.Min(a.Min, b.Min),
+            Math.Max(a.Max, b.Max)));
     }
 
     public override FeatureValue? Value(ReadOnlySpan<byte> state, long at)
@@ -73,18 +72,10 @@ internal sealed class StatisticsState(Statistic? take) : StatePrimitive
 
     private static byte[] Bytes(in Moments moments)
     {
-        byte[] bytes = new byte[Marshal.SizeOf<Moments>()];
+        byte[] bytes = new byte[Unsafe.SizeOf<Moments>()];
         MemoryMarshal.Write(bytes, moments);
         return bytes;
     }
 
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Moments
-    {
-        public long Count;
-        public double Mean;
-        public double Squares;
-        public double Min;
-        public double Max;
-    }
+    private readonly record struct Moments(long Count, double Mean, double Squares, double Min, double Max);
 }
