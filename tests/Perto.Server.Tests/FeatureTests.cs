@@ -30,7 +30,7 @@ public sealed class FeatureTests
         Assert.Equal("view_changed", (string?)(await (await PutAsync(server, "/v1/features/views/title_facts", Facts.Replace("3600", "60", StringComparison.Ordinal))).ProblemAsync(409, "view_changed"))["code"]);
         Assert.Equal("name", (string?)(await (await PutAsync(server, "/v1/features/views/other", Facts)).ProblemAsync(400, "invalid_value"))["field"]);
 
-        DateTimeOffset now = DateTimeOffset.UtcNow;
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
         JsonNode written = await (await server.PostAsync("/v1/features/views/title_facts/values", new
         {
             values = new object[]
@@ -94,7 +94,7 @@ public sealed class FeatureTests
         await using RunningServer server = await RunningServer.StartAsync(
             perto => perto.AddModule("sample", module => module.Features(Plays)), [new("Perto:Features:ExportFolder", folder.Find("out"))]);
         IFeatures features = new HttpFeatures(server.Client);
-        DateTimeOffset now = DateTimeOffset.UtcNow;
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
         FeatureView facts = new() { Name = "facts", Entity = "title", Features = [new Feature { Name = "year", Kind = FeatureKind.Integer }] };
 
         Assert.Equal([1], (await features.DeclareAsync(facts, Token)).Versions);

@@ -94,7 +94,7 @@ internal sealed class GetFigure : IFigure
     {
         await services.GetRequiredService<DatabaseMigrator>().MigrateAsync();
         FeatureStore store = services.GetRequiredService<FeatureStore>();
-        DateTimeOffset now = DateTimeOffset.UtcNow;
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
         foreach (string entity in Entities())
         {
             for (int view = 0; view < Views; view++)

@@ -88,7 +88,7 @@ public sealed class FeaturesOnRedisTests
     private static Task WriteAsync(ServiceProvider services, long score) => services.GetRequiredService<FeatureStore>().WriteAsync(
         new TenantId("t"),
         "score",
-        [new FeatureWrite { Key = "heat", EventAt = DateTimeOffset.UtcNow, Values = new Dictionary<string, FeatureValue?> { ["score"] = FeatureValue.Of(score) } }],
+        [new FeatureWrite { Key = "heat", EventAt = TimeProvider.System.GetUtcNow(), Values = new Dictionary<string, FeatureValue?> { ["score"] = FeatureValue.Of(score) } }],
         Ended);
 
     private static async Task<long?> ReadAsync(ServiceProvider services)
