@@ -1,3 +1,4 @@
+using Perto.Benchmarks.Caching;
 using Perto.Benchmarks.Cluster;
 using Perto.Benchmarks.Features;
 using Perto.Benchmarks.Home;
@@ -33,6 +34,8 @@ internal static class FigureRegistry
         new FilterMatchFigure(),
         new OutboxThroughputFigure(),
         new PgvectorFigure(),
+        new CacheHitFigure(),
+        new CacheStampedeFigure(),
         new CopyRateFigure(),
         new GetFigure(),
     ];

@@ -58,6 +58,7 @@ public static class PertoServiceCollectionExtensions
                 .Worker<JobWorker>())
             .AddOutbox()
             .AddAccess()
+            .AddModule(CachesModule.Name, CachesModule.Describe)
             .AddModule("privacy", PrivacyModule.Describe)
             .AddModule("features", FeaturesModule.Describe)
             .AddDependency(S3Store.Dependency, "Takes exports of features; without it they fail and go on when they are asked for again", FeaturesModule.S3Defaults);

@@ -11,4 +11,10 @@ public enum VectorStoreChoice
 
     /// <summary>In the PostgreSQL of the database, with pgvector.</summary>
     Postgres,
+
+    /// <summary>In the Qdrant of <c>Perto:Qdrant:Url</c>.</summary>
+    Qdrant,
+
+    /// <summary>In Pinecone, of which <c>Perto:Pinecone</c> says the project.</summary>
+    Pinecone,
 }
