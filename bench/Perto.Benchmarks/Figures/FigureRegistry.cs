@@ -1,5 +1,6 @@
 using Perto.Benchmarks.Caching;
 using Perto.Benchmarks.Cluster;
+using Perto.Benchmarks.Features;
 using Perto.Benchmarks.Home;
 using Perto.Benchmarks.Learning;
 using Perto.Benchmarks.Outbox;
@@ -36,5 +37,6 @@ internal static class FigureRegistry
         new CacheHitFigure(),
         new CacheStampedeFigure(),
         new CopyRateFigure(),
+        new GetFigure(),
     ];
 }

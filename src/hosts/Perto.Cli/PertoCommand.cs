@@ -65,6 +65,7 @@ public static class PertoCommand
             ServeCommand.Create(),
             StreamingCommand.Create(),
             VectorsCommand.Create(),
+            FeaturesCommand.Create(),
             DatabaseCommand.Create(),
             OutboxCommand.Create(),
             CollectionsCommand.Create(),

@@ -87,6 +87,7 @@ internal static class ServerComposition
             options.AddSchemaTransformer<TypeForms>();
             options.AddOperationTransformer<AccessDetails>();
             options.AddSchemaTransformer<VectorForms>();
+            options.AddSchemaTransformer<FeatureForms>();
             options.AddDocumentTransformer<DocumentLayout>();
             options.AddDocumentTransformer<AccessDetails>();
         });

@@ -34,6 +34,8 @@ public static class RedisPertoBuilderExtensions
             services.GetRequiredService<ILogger<RedisConnection>>()));
         perto.Services.AddSingleton<IRemoteCache, RedisCacheLevel>();
         perto.Services.AddSingleton<IRecentListStore, RedisRecentLists>();
+        perto.Services.AddSingleton<IOnlineFeatures>(services => new RedisOnlineFeatures(
+            services.GetRequiredService<RedisConnection>(), services.GetRequiredService<FeatureSettings>().SharedAge));
         return perto;
     }
 }

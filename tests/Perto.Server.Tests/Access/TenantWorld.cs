@@ -26,6 +26,9 @@ internal sealed class TenantWorld : IAsyncDisposable
     // The code names topics and no caller does.
     private const string Topic = "seeded.mail";
     private const string OtherTopic = "seeded.post";
+
+    // A name has no hyphen: the canary is in its words.
+    private const string View = "owners_view";
     private const string Profile = $"{Canary}-profile";
 
     private readonly TemporaryFolder _folder = new();
@@ -71,6 +74,9 @@ internal sealed class TenantWorld : IAsyncDisposable
         [("collections", "alias")] = SeededCollections.Reviews,
         [("rebuilds", "id")] = _ids["rebuild"],
         [("erasures", "id")] = _ids["erasure"],
+        [("views", "name")] = View,
+        [("values", "key")] = Record,
+        [("backfills", "source")] = $"{Canary}-source",
     };
 
     /// <summary>The body of each operation that takes one.</summary>
@@ -98,6 +104,14 @@ internal sealed class TenantWorld : IAsyncDisposable
         ["verifyErasure"] = Person,
         ["liftSuppression"] = Person,
         ["exportPerson"] = Person,
+        ["declareFeatureView"] = () => Json(
+            $$$"""{"name": "{{{View}}}", "entity": "title", "owner": "{{{Canary}}}-note", "features": [{"name": "note", "kind": "text", "description": "{{{Canary}}}-note"}]}"""),
+        ["writeFeatureValues"] = () => Json($$$"""{"values": [{"key": "{{{Record}}}", "event_at": "2025-01-01T00:00:00Z", "values": {"note": "{{{Canary}}}-note"}}]}"""),
+        ["recordFeatureEvents"] = () => Json($$$"""{"events": [{"id": "{{{Record}}}", "type": "play", "at": "2025-01-01T00:00:00Z", "keys": {"title": "{{{Record}}}"}}]}"""),
+        ["getOnlineFeatures"] = () => Json($$$"""{"entities": [{"entity": "title", "keys": ["{{{Record}}}"], "views": ["{{{View}}}"]}]}"""),
+        ["joinFeatures"] = () => Json($$$"""{"views": ["{{{View}}}"], "rows": [{"keys": {"title": "{{{Record}}}"}, "at": "2025-02-01T00:00:00Z"}]}"""),
+        ["backfillFeatureView"] = () => Json("""{"source": "log", "position": "1", "events": [{"id": "e1", "type": "play", "at": "2025-01-01T00:00:00Z", "keys": {"title": "x"}}]}"""),
+        ["exportFeatureView"] = () => Json("""{"folder": "out"}"""),
         ["declarePeopleCollection"] = () => Json("""{"subject_field": "note"}"""),
     };
 
@@ -107,7 +121,7 @@ internal sealed class TenantWorld : IAsyncDisposable
     /// </summary>
     public static IReadOnlySet<string> AnswersForAnyName { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "createVectorCollection", "getStreamingHistory", "getStreamingHome", "getStreamingRecommendations",
+        "createVectorCollection", "declareFeatureView", "getStreamingHistory", "getStreamingHome", "getStreamingRecommendations",
         "getJob", "listJobRuns", "getJobRun", "runJob", "pauseJob", "resumeJob",
         "clearCache",
     };
@@ -194,6 +208,8 @@ internal sealed class TenantWorld : IAsyncDisposable
     {
         await DoAsync(HttpMethod.Put, $"/v1/vectors/collections/{Collection}", Bodies["createVectorCollection"]());
         await DoAsync(HttpMethod.Post, $"/v1/vectors/collections/{Collection}/records", Bodies["upsertVectorRecords"]());
+        await DoAsync(HttpMethod.Put, $"/v1/features/views/{View}", Bodies["declareFeatureView"]());
+        await DoAsync(HttpMethod.Post, $"/v1/features/views/{View}/values", Bodies["writeFeatureValues"]());
         _ids["import"] = (string)(await DoAsync(HttpMethod.Post, "/v1/streaming/imports", Files()))["id"]!;
         while ((string?)(await DoAsync(HttpMethod.Get, $"/v1/streaming/imports/{_ids["import"]}"))["state"] is "queued" or "running")
             await Task.Yield();

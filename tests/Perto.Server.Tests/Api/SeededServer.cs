@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Perto.Testing;
 
 namespace Perto.Server.Tests;
 
@@ -10,9 +11,11 @@ internal sealed class SeededServer : IAsyncDisposable
     private const string Ratings = "user,title,rating,at\nana,heat,4.5,2025-01-31T21:00:00Z\nben,heat,4,2025-01-30T21:00:00Z\nben,up,3,2025-01-30T22:00:00Z\n";
 
     private readonly TestDatabase _database;
+    private readonly TemporaryFolder _exports;
 
-    private SeededServer(TestDatabase database, RunningServer server)
+    private SeededServer(TestDatabase database, RunningServer server, TemporaryFolder exports)
     {
+        _exports = exports;
         _database = database;
         Server = server;
     }
@@ -24,8 +27,9 @@ internal sealed class SeededServer : IAsyncDisposable
 
     public static async Task<SeededServer> StartAsync(TestDatabase database, params KeyValuePair<string, string?>[] settings)
     {
-        RunningServer server = await RunningServer.StartAsync(SeededCollections.Describe, [.. await database.CreateAsync(), .. settings]);
-        var seeded = new SeededServer(database, server);
+        var exports = new TemporaryFolder();
+        RunningServer server = await RunningServer.StartAsync(SeededCollections.Describe, [.. await database.CreateAsync(), new("Perto:Features:ExportFolder", exports.Find("exports")), .. settings]);
+        var seeded = new SeededServer(database, server, exports);
         await seeded.FillAsync();
         return seeded;
     }
@@ -44,6 +48,7 @@ internal sealed class SeededServer : IAsyncDisposable
     {
         await Server.DisposeAsync();
         await _database.DisposeAsync();
+        _exports.Dispose();
     }
 
     private async Task FillAsync()
@@ -54,6 +59,11 @@ internal sealed class SeededServer : IAsyncDisposable
         await SendAsync(HttpMethod.Post, "/v1/vectors/collections/films/records", api.Operations.Single(one => one.Id == "upsertVectorRecords").RequestExample!);
         await SendAsync(HttpMethod.Post, "/v1/vectors/collections/films/records", JsonNode.Parse(
             """{ "records": [ { "id": "ronin", "vectors": { "plot": [0.8, 0.2, 0.2] }, "payload": { "genre": "crime", "year": 1998 } } ] }""")!);
+
+        await SendAsync(HttpMethod.Put, "/v1/features/views/title_facts", api.Operations.Single(one => one.Id == "declareFeatureView").RequestExample!);
+        await SendAsync(HttpMethod.Post, "/v1/features/views/title_facts/values", api.Operations.Single(one => one.Id == "writeFeatureValues").RequestExample!);
+        await SendAsync(HttpMethod.Put, "/v1/features/views/title_activity", Counting("title_activity", "play_of_old"));
+        await SendAsync(HttpMethod.Put, "/v1/features/views/title_plays", Counting("title_plays", "play"));
 
         using var files = new MultipartFormDataContent
         {
@@ -82,6 +92,9 @@ internal sealed class SeededServer : IAsyncDisposable
         while ((await Server.GetJsonAsync($"/v1/collections/rebuilds/{rebuild}"))["finished_at"] is null)
             await Task.Yield();
     }
+
+    private static JsonNode Counting(string view, string happened) => JsonNode.Parse(
+        $$$"""{ "name": "{{{view}}}", "entity": "title", "features": [ { "name": "plays", "kind": "integer", "state": { "primitive": "counter", "event": "{{{happened}}}" } } ] }""")!;
 
     private async Task SendAsync(HttpMethod method, string path, JsonNode body)
     {

@@ -9,6 +9,7 @@ internal static class TagWords
         ["caches"] = "Caches: what they hold and how often they answer in place of the source, and clearing them.",
         ["collections"] = "Derived collections: vectors that Perto makes from the database, and how they are made anew.",
         ["dependencies"] = "Services outside the server, such as Redis: how they do, and how they are called.",
+        ["features"] = "The feature store: what is known of entities, written or made from events; the newest of it online, and all of it as of any moment.",
         ["health"] = "What an orchestrator asks: does the process live, and may requests be sent to it.",
         ["jobs"] = "Scheduled jobs of the installation: when they run, how their runs ended, and running, pausing and resuming them.",
         ["keys"] = "API keys: who may do what, in whose data.",

@@ -131,6 +131,18 @@ public sealed class ModuleBuilder
         return this;
     }
 
+    /// <summary>A feature view that every tenant has; <see cref="FeatureStore"/> reads and writes it.</summary>
+    /// <exception cref="InvalidValueException">The definition breaks a rule.</exception>
+    public ModuleBuilder Features(params ReadOnlySpan<FeatureView> views)
+    {
+        foreach (FeatureView view in views)
+        {
+            view.Check();
+            _perto.Services.AddSingleton(new DeclaredView(view));
+        }
+        return this;
+    }
+
     /// <summary>
     /// A table that holds personal data, and the column that names the person. Declare a table before the one it refers to:
     /// that is the order of an erasure.

@@ -59,7 +59,9 @@ public static class PertoServiceCollectionExtensions
             .AddOutbox()
             .AddAccess()
             .AddModule(CachesModule.Name, CachesModule.Describe)
-            .AddModule("privacy", PrivacyModule.Describe);
+            .AddModule("privacy", PrivacyModule.Describe)
+            .AddModule("features", FeaturesModule.Describe)
+            .AddDependency(S3Store.Dependency, "Takes exports of features; without it they fail and go on when they are asked for again", FeaturesModule.S3Defaults);
     }
 
     private static void AddDatabase(IServiceCollection services)
