@@ -73,6 +73,7 @@ internal sealed class CacheHitFigure : IFigure
             if (threads == 1)
                 (hit, baseline) = (best[0], best[1]);
         }
+        (conditions["zipf_hit_ratio"], conditions["zipf_hit_ratio_of_exact_lru"]) = await EvictionTrace.RunAsync();
         if (redis.Length > 0)
             conditions["redis_hit_microseconds"] = await RedisMicrosecondsAsync(redis);
         return new FigureResult(Math.Round(hit, 1), "CPU ns/hit, 1 thread", Math.Round(baseline, 1), Math.Round(baseline / hit, 2), conditions);

@@ -11,12 +11,14 @@ internal sealed class CachesUnderTest : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public CachesUnderTest(string? redis = null)
+    /// <param name="redis">The address of a Redis; null: without.</param>
+    /// <param name="bytes">Of the process level; null: what the product takes.</param>
+    public CachesUnderTest(string? redis = null, long? bytes = null)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.ClearProviders());
         services.AddPerto(new ConfigurationBuilder()
-                .AddInMemoryCollection([new("Perto:Redis:Url", redis), new("Perto:Dependencies:redis:Timeout", "00:00:05")])
+                .AddInMemoryCollection([new("Perto:Redis:Url", redis), new("Perto:Dependencies:redis:Timeout", "00:00:05"), new("Perto:Cache:ProcessBytes", $"{bytes ?? 256 << 20}")])
                 .Build())
             .UseRedis();
         _services = services.BuildServiceProvider();

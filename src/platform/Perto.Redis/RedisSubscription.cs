@@ -5,6 +5,8 @@ namespace Perto.Redis;
 /// <summary>One channel that this process listens to, on one client after the other.</summary>
 internal sealed class RedisSubscription : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(1);
+
     private readonly RedisLink _link;
     private readonly RedisChannel _channel;
     private readonly Action<byte[]> _received;
@@ -76,11 +78,11 @@ internal sealed class RedisSubscription : IAsyncDisposable
             return;
         try
         {
-            await client.GetSubscriber().UnsubscribeAsync(_channel, Received);
+            await client.GetSubscriber().UnsubscribeAsync(_channel, Received).WaitAsync(LongestFarewell);
         }
-        catch (Exception gone) when (gone is RedisException or ObjectDisposedException)
+        catch (Exception gone) when (gone is RedisException or ObjectDisposedException or TimeoutException)
         {
-            // The connection that would have to be told is not there.
+            // The connection that would have to be told is not there, or says nothing.
         }
     }
 

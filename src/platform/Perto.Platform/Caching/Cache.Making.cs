@@ -34,7 +34,7 @@ public sealed partial class Cache<T>
             return Task.FromCanceled<T?>(cancellationToken);
         var abandoned = new CancellationTokenSource();
         if (TryStart(id, tags, out Flight<T> flight, abandoned.Cancel))
-            _ = Task.Run(() => FlyAsync(id, create, tags, flight, abandoned.Token, refreshes: null), CancellationToken.None);
+            _ = Task.Run(() => FlyAsync(id, create, tags, flight, refreshes: null, abandoned.Token), CancellationToken.None);
         return flight.WaitAsync(cancellationToken);
     }
 
@@ -67,22 +67,22 @@ public sealed partial class Cache<T>
         var flight = new Flight<T>(Stamp(entry.Key.Tenant, tags), abandoned.Cancel);
         EntryKey id = entry.Key;
         if (_flights.TryAdd(id, flight))
-            _ = Task.Run(() => FlyAsync(id, create, tags, flight, abandoned.Token, entry), CancellationToken.None);
+            _ = Task.Run(() => FlyAsync(id, create, tags, flight, entry, abandoned.Token), CancellationToken.None);
     }
 
     /// <param name="id">The key.</param>
     /// <param name="create">Makes the value.</param>
     /// <param name="tags">Its tags.</param>
     /// <param name="flight">Told the value, or the failure.</param>
-    /// <param name="abandoned">Ends it when nobody waits any more.</param>
     /// <param name="refreshes">The entry that is made anew in the background; null: somebody waits.</param>
+    /// <param name="abandoned">Ends it when nobody waits any more.</param>
     private async Task FlyAsync(
         EntryKey id,
         Func<CancellationToken, Task<T?>> create,
         IReadOnlyList<string> tags,
         Flight<T> flight,
-        CancellationToken abandoned,
-        ProcessEntry? refreshes)
+        ProcessEntry? refreshes,
+        CancellationToken abandoned)
     {
         ProcessEntry? stale = null;
         try

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 
 namespace Perto.Platform;
@@ -11,7 +12,7 @@ namespace Perto.Platform;
 public sealed class Caches : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, INamedCache> _caches = new(StringComparer.Ordinal);
-    private readonly Guid _origin = Guid.NewGuid();
+    private readonly Guid _origin = new(RandomNumberGenerator.GetBytes(16));
     private readonly IReadOnlyList<LevelAccess> _shared;
     private readonly IReadOnlyList<LevelAccess> _database;
     private readonly ILogger _logger;

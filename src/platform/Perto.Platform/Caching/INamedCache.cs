@@ -10,7 +10,7 @@ internal interface INamedCache
     CacheStatistics Statistics { get; }
 
     /// <summary>Removes all values of a tenant, from all levels.</summary>
-    ValueTask ClearAsync(TenantId tenant, CancellationToken cancellationToken);
+    ValueTask ClearAsync(TenantId tenant, CancellationToken cancellationToken = default);
 
     /// <summary>Another server removed a key or made a tag invalid: this process forgets what it has.</summary>
     void Forget(TenantId tenant, string name, bool isTag);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Perto.Platform;
 
@@ -10,7 +11,7 @@ internal sealed class RedisTurn(RedisConnection redis, string key) : IAsyncDispo
     private static readonly RedisScript Release = new(
         "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) else return 0 end");
 
-    private readonly string _token = Guid.NewGuid().ToString("N");
+    private readonly string _token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     public ValueTask<bool> TryTakeAsync(TimeSpan lifetime, CancellationToken cancellationToken) =>
         redis.SetIfAbsentAsync(key, Encoding.ASCII.GetBytes(_token), lifetime, cancellationToken);

@@ -12,7 +12,7 @@ namespace Perto.Platform;
 internal sealed partial class LevelAccess(ICacheLevel level, Func<CacheSpace, OwedRemoval, ValueTask> settled, ILogger logger)
 {
     private readonly OwedRemovals _owed = new();
-    private readonly SemaphoreSlim _settling = new(1, 1);
+    private int _settling;
 
     public string Name => level.Name;
 
@@ -70,7 +70,7 @@ internal sealed partial class LevelAccess(ICacheLevel level, Func<CacheSpace, Ow
     private async ValueTask<bool> SettleAsync(CancellationToken cancellationToken)
     {
         // One caller tells it; for the others it is away.
-        if (!await _settling.WaitAsync(TimeSpan.Zero, cancellationToken))
+        if (Interlocked.Exchange(ref _settling, 1) == 1)
             return false;
         try
         {
@@ -84,7 +84,7 @@ internal sealed partial class LevelAccess(ICacheLevel level, Func<CacheSpace, Ow
         }
         finally
         {
-            _settling.Release();
+            Volatile.Write(ref _settling, 0);
         }
     }
 
