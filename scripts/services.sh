@@ -36,6 +36,7 @@ bin="$tree/lib/postgresql/15/bin"
 data="$folder/data"
 redis_data="$folder/redis"
 redis8="$folder/redis-8"                    # the unpacked packages of Redis 8, under usr/
+redis8_program="$redis8/redis-server"
 redis8_data="$folder/redis8"
 
 say() { echo "services: $*" >&2; }
@@ -123,6 +124,17 @@ fetch_redis8() {
   rm -rf "$work"
 }
 
+# It starts by the loader and with the libraries that came with it.
+write_redis8_program() {
+  local loader
+  loader=$(echo "$redis8"/usr/lib/*/ld-linux-*.so.*)
+  cat >"$redis8_program" <<EOF
+#!/bin/sh
+exec "$loader" --library-path "$(dirname "$loader")" "$redis8/usr/bin/redis-server" "\$@"
+EOF
+  chmod +x "$redis8_program"
+}
+
 # PostgreSQL finds its libraries and extensions from where its program lies. A tree of links to the system's files, with
 # real copies of the programs that look around themselves, therefore takes pgvector without touching the system.
 lay_out_postgres() {
@@ -199,14 +211,6 @@ start_redis() {
   fail "Redis did not start; see $data/redis.log"
 }
 
-# Redis 8 starts by the loader and with the libraries that came with it.
-start_redis8() {
-  local loader
-  loader=$(echo "$redis8"/usr/lib/*/ld-linux-*.so.*)
-  start_redis "$redis8_data" "$redis8_port" PERTO_REDIS8_PORT \
-    "$loader" --library-path "$(dirname "$loader")" "$redis8/usr/bin/redis-server"
-}
-
 lock() {
   exec 9>"$folder/lock"
   flock 9
@@ -218,9 +222,10 @@ up() {
   lock
   build_pgvector
   fetch_redis8
+  write_redis8_program
   start_postgres
   start_redis "$redis_data" "$redis_port" PERTO_REDIS_PORT redis-server
-  start_redis8
+  start_redis "$redis8_data" "$redis8_port" PERTO_REDIS8_PORT "$redis8_program"
   status
 }
 
@@ -270,6 +275,7 @@ exports() {
   echo "export PERTO_TEST_POSTGRES_PROGRAMS='$bin'"
   echo "export PERTO_TEST_REDIS='127.0.0.1:$(running_redis_port "$redis_data")'"
   echo "export PERTO_TEST_REDIS8='127.0.0.1:$(running_redis_port "$redis8_data")'"
+  echo "export PERTO_TEST_REDIS8_PROGRAM='$redis8_program'"
 }
 
 case "$*" in
