@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Perto.Testing;
@@ -18,7 +16,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private PostgresServer(string folder)
     {
         _folder = folder;
-        Port = FreePort();
+        Port = FreePort.Find();
     }
 
     /// <summary>Where it listens on 127.0.0.1; the same after a restart.</summary>
@@ -137,12 +135,5 @@ public sealed class PostgresServer : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Perto.Platform;
 using Perto.Postgres;
+using Perto.Redis;
 using Perto.Streaming;
 
 namespace Perto.Server;
@@ -22,7 +23,8 @@ internal static class ServerComposition
         .AddPerto(configuration)
         .AddServer()
         .AddStreaming()
-        .UsePostgres();
+        .UsePostgres()
+        .UseRedis();
 
     /// <summary>The server's own module: its table, its worker, its meter, and what the HTTP pipeline needs.</summary>
     private static PertoBuilder AddServer(this PertoBuilder perto) => perto.AddModule("server", module => module

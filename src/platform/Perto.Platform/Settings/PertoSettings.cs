@@ -18,6 +18,9 @@ public sealed class PertoSettings
     /// <summary>Where the truth is kept.</summary>
     public DatabaseSettings Database { get; set; } = new();
 
+    /// <summary>What is shared between servers and may be lost.</summary>
+    public RedisSettings Redis { get; set; } = new();
+
     /// <summary>Which vector store, and how it works.</summary>
     public VectorSettings Vectors { get; set; } = new();
 

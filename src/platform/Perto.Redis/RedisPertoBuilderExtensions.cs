@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Perto.Platform;
+
+namespace Perto.Redis;
+
+/// <summary>Puts Perto on Redis.</summary>
+public static class RedisPertoBuilderExtensions
+{
+    /// <summary>
+    /// Uses the Redis of the setting <c>Perto:Redis:Url</c>; does nothing where it is absent, so that a host can always call it and do without
+    /// until someone sets it.
+    /// </summary>
+    /// <exception cref="InvalidSettingException">The setting cannot be read.</exception>
+    public static PertoBuilder UseRedis(this PertoBuilder perto)
+    {
+        string? url = perto.Settings.Redis.Url;
+        if (string.IsNullOrWhiteSpace(url))
+            return perto;
+        RedisUrl.Parse(url);
+        perto.AddDependency(
+            RedisConnection.DependencyName,
+            "Shares what is computed between servers; without it each server keeps its own and asks the database",
+            new DependencySettings
+            {
+                // What stands behind it answers in a few milliseconds: asking that is better than waiting or asking again.
+                Timeout = TimeSpan.FromMilliseconds(250),
+                Attempts = 1,
+                BreakerPause = TimeSpan.FromSeconds(1),
+            });
+        perto.Services.AddSingleton(services => new RedisConnection(
+            url,
+            services.GetRequiredService<Dependencies>()[RedisConnection.DependencyName],
+            services.GetRequiredService<ILogger<RedisConnection>>()));
+        return perto;
+    }
+}
