@@ -1,6 +1,4 @@
-using Perto.Vectors;
-
-namespace Perto.Postgres;
+namespace Perto.Vectors;
 
 /// <summary>Counts the hits that were taken for each value of a field; takes all where there is no field.</summary>
 internal readonly struct GroupCounts(GroupBy? group)

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Perto.Postgres;
+namespace Perto.Vectors;
 
 /// <summary>How a schema is written; without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, RespectNullableAnnotations = true,

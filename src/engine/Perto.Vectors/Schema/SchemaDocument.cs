@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Perto.Vectors;
 
-namespace Perto.Postgres;
+namespace Perto.Vectors;
 
-/// <summary>A collection's schema as the catalogue keeps it. The order of the fields is that of their columns.</summary>
+/// <summary>A collection's schema as the catalogue of a server keeps it, with its fields in their order.</summary>
 internal sealed record SchemaDocument
 {
     public required IReadOnlyList<VectorField> Vectors { get; init; }
