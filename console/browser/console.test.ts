@@ -27,6 +27,7 @@ const pages = {
   keys: '/operations?tab=keys',
   audit: '/operations?tab=audit',
   privacy: '/operations?tab=privacy',
+  dependencies: '/operations?tab=dependencies',
   'no page': '/nowhere',
 };
 

@@ -1,4 +1,4 @@
-import type { ApiKey, AuditRecord, DeadLetter, ErasureReceipt, Job, JobRun, KeyDraft, OutboxTopic, PrivacyDescription, WhoAmI } from '../src/api/types.ts';
+import type { ApiKey, AuditRecord, DeadLetter, Dependency, ErasureReceipt, Job, JobRun, KeyDraft, OutboxTopic, PrivacyDescription, WhoAmI } from '../src/api/types.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -29,10 +29,11 @@ export class MockOperations {
     this.#keys = [key(1, 'first', ['operator'], now(), null), key(2, 'film site', ['streaming:write', 'vectors:read'], now(), 60 * day)];
   }
 
-  /** Answers what is below `/v1/outbox`, `jobs`, `keys`, `audit` and `privacy`; undefined: nothing is there. */
+  /** Answers what is below `/v1/outbox`, `jobs`, `keys`, `audit`, `privacy` and `dependencies`; undefined: nothing is there. */
   handle(method: string, [area, ...path]: string[], query: URLSearchParams, sent: unknown): Answer | undefined {
     if (area === 'outbox') return this.#outbox(method, path, query, sent);
     if (area === 'jobs') return this.#job(method, path);
+    if (area === 'dependencies') return page(dependencies(this.#now()));
     if (area === 'keys') return this.#key(method, path, sent);
     if (area === 'audit') return path[0] === 'verify' ? ok({ tenant: 'local', intact: true, entries: 3, first: 1, last: 3, faults: [] }) : page(this.#audit(query));
     return area === 'privacy' ? this.#privacy(method, path) : undefined;
@@ -187,3 +188,32 @@ const kept: PrivacyDescription = {
   collections: [{ collection: 'films', holds_people: false, subject_field: null }],
   suppressed: 2,
 };
+
+function dependencies(now: number): Dependency[] {
+  const rules = {
+    timeout_ms: 250,
+    attempts: 2,
+    retry_delay_ms: 20,
+    longest_retry_delay_ms: 10_000,
+    breaker_ratio: 0.5,
+    breaker_calls: 5,
+    breaker_window_ms: 10_000,
+    breaker_pause_ms: 5_000,
+  };
+  return [
+    { name: 'qdrant', purpose: 'Keeps the vectors', state: 'up', calls: 88, failures: 0, retries: 1, refused: 0, fallbacks: 0, rules: { ...rules, timeout_ms: 10_000 } },
+    {
+      name: 'redis',
+      purpose: 'Shared cache and online features; without it the database answers',
+      state: 'down',
+      calls: 1204,
+      failures: 5,
+      retries: 5,
+      refused: 31,
+      fallbacks: 36,
+      failure: 'did not answer within 250 ms',
+      last_failed_at: at(now, -minute / 2),
+      rules,
+    },
+  ];
+}

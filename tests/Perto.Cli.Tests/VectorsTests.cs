@@ -49,6 +49,45 @@ public sealed class VectorsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_copied_to_another_store_is_compared_and_is_equal()
+    {
+        string source = await WriteAsync("a.jsonl", Header, Line("heat", 1, 0, 1995), Line("ronin", 0.9f, 0.1f, 1998));
+        await JsonAsync("vectors", "import", source, "--collection", "films");
+        await JsonAsync("vectors", "import", source, "--collection", "shop/films@2");
+        string other = _folder.Find("other");
+
+        JsonNode copied = await JsonAsync("vectors", "copy", "--to", $"embedded:{other}");
+
+        Assert.Equal(["films:2:2", "shop/films@2:2:2"], copied["collections"]!.AsArray().Select(one => $"{one!["collection"]}:{one["written"]}:{one["same"]}"));
+        JsonNode shown = await CommandLine.JsonAsync(other, "vectors", "show", "films");
+        Assert.Equal(2, (int?)shown["statistics"]!["records"]);
+        JsonNode back = await JsonAsync("vectors", "copy", "--from", $"embedded:{other}", "--to", "data", "--collection", "films");
+        Assert.Equal(2, (int?)back["collections"]![0]!["same"]);
+    }
+
+    [Theory]
+    [InlineData("--to oracle://db", "--to must be data, embedded:FOLDER")]
+    [InlineData("--to data", "--from and --to are the same store")]
+    [InlineData("--to embedded:x --collection none", "none")]
+    [InlineData("--to embedded:x --tenant other", "as the tenant local")]
+    public async Task A_copy_that_cannot_be_made_says_why(string options, string reason)
+    {
+        (int exitCode, _, string error) = await RunAsync(["vectors", "copy", .. options.Split(' ')]);
+        Assert.Equal(1, exitCode);
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_copy_never_shows_a_password()
+    {
+        await JsonAsync("vectors", "import", await WriteAsync("a.jsonl", Header, Line("heat", 1, 0, 1995)), "--collection", "films");
+
+        (int exitCode, string output, string error) = await RunAsync(["vectors", "copy", "--to", "postgres://ana:secret@127.0.0.1:1/perto"]);
+        Assert.Equal(1, exitCode);
+        Assert.DoesNotContain("secret", output + error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_search_leaves_out_low_scores_and_what_is_too_many_of_a_group()
     {
         string source = await WriteAsync(

@@ -32,5 +32,6 @@ internal static class FigureRegistry
         new FilterMatchFigure(),
         new OutboxThroughputFigure(),
         new PgvectorFigure(),
+        new CopyRateFigure(),
     ];
 }

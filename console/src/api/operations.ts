@@ -38,6 +38,13 @@ export const replayTopic = (topic: string) => body(client.POST('/v1/outbox/dead-
 
 export const discardLetter = (id: string) => done(client.DELETE('/v1/outbox/dead-letters/{id}', { params: { path: { id } } }));
 
+export const dependenciesQuery = () =>
+  queryOptions({
+    queryKey: ['dependencies'],
+    queryFn: async ({ signal }) => (await body(client.GET('/v1/dependencies', { signal }))).items,
+    refetchInterval: refreshEvery,
+  });
+
 export const jobsQuery = () =>
   queryOptions({
     queryKey: ['jobs'],

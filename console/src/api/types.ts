@@ -58,6 +58,7 @@ export type Filter = Record<string, unknown>;
 export type OutboxTopic = Answer<'/v1/outbox'>['items'][number];
 export type DeadLetter = Answer<'/v1/outbox/dead-letters'>['items'][number];
 export type Job = Answer<'/v1/jobs'>['items'][number];
+export type Dependency = Answer<'/v1/dependencies'>['items'][number];
 export type JobRun = Answer<'/v1/jobs/{name}/runs'>['items'][number];
 export type ApiKey = Answer<'/v1/keys'>['items'][number];
 export type KeyDraft = Asked<'/v1/keys'>;

@@ -7,6 +7,7 @@ const tones: Record<string, string> = {
   ok: 'good',
   done: 'good',
   active: 'good',
+  up: 'good',
   running: 'busy',
   waiting: 'busy',
   purging: 'busy',
@@ -16,8 +17,10 @@ const tones: Record<string, string> = {
   paused: 'warn',
   interrupted: 'warn',
   refused: 'warn',
+  probing: 'warn',
   failed: 'bad',
   failing: 'bad',
+  down: 'bad',
   rejected: 'bad',
 };
 

@@ -304,13 +304,14 @@ export const en = {
   operations: {
     title: 'Operations',
     sections: 'Parts of operations',
-    tabs: { outbox: 'Outbox', jobs: 'Jobs', keys: 'Keys', audit: 'Audit', privacy: 'Privacy' },
+    tabs: { outbox: 'Outbox', jobs: 'Jobs', keys: 'Keys', audit: 'Audit', privacy: 'Privacy', dependencies: 'Dependencies' },
     leads: {
       outbox: 'Work that waits to be done, and messages that were given up after too many tries.',
       jobs: 'Work that runs by a schedule, on one server at a time.',
       keys: 'Who may use the API, and for what.',
       audit: 'Who did what. Each entry seals the one before it, so that changes are found.',
       privacy: 'What is kept about people, and how it is erased.',
+      dependencies: 'Services outside this server, as it sees them since its start.',
     },
   },
 
@@ -346,6 +347,23 @@ export const en = {
     discarded: 'The message is discarded',
     discardTitle: 'Discard this message?',
     discardWarning: 'It is deleted for good, and what it was to do is not done.',
+  },
+
+  dependencies: {
+    title: 'Services outside the server',
+    service: 'Service',
+    state: 'State',
+    counts: { calls: 'Calls', failures: 'Failed', refused: 'Not made', fallbacks: 'Done without' },
+    meanings: {
+      calls: 'Calls since the start of this server',
+      failures: 'Calls that failed after all their tries',
+      refused: 'Calls that failed at once, because too many before them had failed',
+      fallbacks: 'Times that something was answered without it',
+    },
+    rules: 'Called by',
+    calledBy: (attempts: string, timeout: string, pause: string) => `Tries: ${attempts}, each up to ${timeout}; left alone for ${pause} after too many failures`,
+    none: 'Everything is embedded',
+    noneHint: 'Redis, Qdrant or Pinecone appear here when the settings name them.',
   },
 
   jobs: {
@@ -482,6 +500,9 @@ export const en = {
     skipped: 'skipped',
     refused: 'refused',
     purging: 'purging',
+    up: 'up',
+    down: 'down',
+    probing: 'trying again',
   } as Record<string, string>,
 
   /** Names the server uses in its answers; one that is not here is shown with spaces for its underscores. */

@@ -309,13 +309,14 @@ export const pt: Dictionary = {
   operations: {
     title: 'Operações',
     sections: 'Partes das operações',
-    tabs: { outbox: 'Fila', jobs: 'Rotinas', keys: 'Chaves', audit: 'Auditoria', privacy: 'Privacidade' },
+    tabs: { outbox: 'Fila', jobs: 'Rotinas', keys: 'Chaves', audit: 'Auditoria', privacy: 'Privacidade', dependencies: 'Dependências' },
     leads: {
       outbox: 'O trabalho que espera, e as mensagens abandonadas depois de tentativas demais.',
       jobs: 'Trabalho que roda em horário marcado, em um servidor de cada vez.',
       keys: 'Quem pode usar a API, e para quê.',
       audit: 'Quem fez o quê. Cada registro sela o anterior, para que mudanças sejam notadas.',
       privacy: 'O que é guardado sobre pessoas, e como é apagado.',
+      dependencies: 'Serviços fora deste servidor, como ele os vê desde o início.',
     },
   },
 
@@ -351,6 +352,23 @@ export const pt: Dictionary = {
     discarded: 'A mensagem foi descartada',
     discardTitle: 'Descartar esta mensagem?',
     discardWarning: 'Ela é apagada de vez, e o que devia fazer não é feito.',
+  },
+
+  dependencies: {
+    title: 'Serviços fora do servidor',
+    service: 'Serviço',
+    state: 'Estado',
+    counts: { calls: 'Chamadas', failures: 'Falharam', refused: 'Não feitas', fallbacks: 'Feito sem ele' },
+    meanings: {
+      calls: 'Chamadas desde o início deste servidor',
+      failures: 'Chamadas que falharam depois de todas as tentativas',
+      refused: 'Chamadas que falharam na hora, porque demais antes delas tinham falhado',
+      fallbacks: 'Vezes em que algo foi respondido sem ele',
+    },
+    rules: 'Como é chamado',
+    calledBy: (attempts, timeout, pause) => `Tentativas: ${attempts}, cada uma até ${timeout}; fica em paz por ${pause} depois de falhas demais`,
+    none: 'Tudo está embutido',
+    noneHint: 'Redis, Qdrant ou Pinecone aparecem aqui quando as configurações os nomeiam.',
   },
 
   jobs: {
@@ -487,6 +505,9 @@ export const pt: Dictionary = {
     skipped: 'pulada',
     refused: 'recusado',
     purging: 'limpando',
+    up: 'no ar',
+    down: 'fora do ar',
+    probing: 'tentando de novo',
   },
 
   terms: {

@@ -3,14 +3,15 @@ import { CopyAs } from '../components/CopyAs.tsx';
 import { PageTitle } from '../components/PageTitle.tsx';
 import { useLanguage } from '../language/language.ts';
 import { AuditTab } from './AuditTab.tsx';
+import { DependenciesTab } from './DependenciesTab.tsx';
 import { JobsTab } from './JobsTab.tsx';
 import { KeysTab } from './KeysTab.tsx';
 import classes from './Operations.module.css';
 import { OutboxTab } from './OutboxTab.tsx';
 import { PrivacyTab } from './PrivacyTab.tsx';
 
-const tabs = ['outbox', 'jobs', 'keys', 'audit', 'privacy'] as const;
-const panels = { outbox: OutboxTab, jobs: JobsTab, keys: KeysTab, audit: AuditTab, privacy: PrivacyTab };
+const tabs = ['outbox', 'jobs', 'keys', 'audit', 'privacy', 'dependencies'] as const;
+const panels = { outbox: OutboxTab, jobs: JobsTab, keys: KeysTab, audit: AuditTab, privacy: PrivacyTab, dependencies: DependenciesTab };
 
 /** What operators look after: queued work, scheduled jobs, keys, the audit log and what is kept about people. */
 export function OperationsPage() {

@@ -50,7 +50,7 @@ public static class PertoCommand
             return ExitCode.Failure;
         }
         catch (Exception refused) when (refused is SettingOutOfRangeException or ModelTooLargeException or BinaryFormatException
-            or VectorStoreException or StorageException or IOException or UnauthorizedAccessException)
+            or VectorStoreException or CapabilityMissingException or StorageException or IOException or UnauthorizedAccessException)
         {
             new Terminal(Console.Out, Console.Error, json).Fail(refused.Message, "failed");
             return ExitCode.Failure;
@@ -69,6 +69,7 @@ public static class PertoCommand
             OutboxCommand.Create(),
             CollectionsCommand.Create(),
             JobsCommand.Create(),
+            DependenciesCommand.Create(),
             PrivacyCommand.Create(),
             KeysCommand.Create(),
             AuditCommand.Create(),

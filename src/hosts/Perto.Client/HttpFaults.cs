@@ -21,5 +21,10 @@ internal static class HttpFaults
         {
             throw new VectorStoreException(refused.Field, refused.Given, refused.Allowed, refused);
         }
+        catch (RemoteException refused) when (refused is { Code: "not_supported", Field: not null, Given: not null }
+            && Enum.TryParse(refused.Given.ToString(), out VectorStoreCapabilities missing))
+        {
+            throw new CapabilityMissingException(refused.Field, "of the server", missing, refused);
+        }
     }
 }

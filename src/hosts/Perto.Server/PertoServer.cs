@@ -58,6 +58,7 @@ public static class PertoServer
     private static void Configure(ConfigurationManager configuration, PertoServerOptions options)
     {
         configuration.AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true, reloadOnChange: false);
+        configuration.AddPlainNames();
         configuration.AddEnvironmentVariables();
         configuration.AddCommandLine([.. options.Args], Switches);
         configuration.AddInMemoryCollection(options.Settings);

@@ -26,6 +26,9 @@ public static class PostgresUrl
             connection.ApplicationName ??= "perto";
             if (connection.MaxAutoPrepare == 0)
                 connection.MaxAutoPrepare = 100;
+            // Everything that is set is set for its transaction, so that there is nothing to reset when a connection goes back to the pool.
+            if (!connection.ShouldSerialize("No Reset On Close"))
+                connection.NoResetOnClose = true;
             // Npgsql's own default is all that a PostgreSQL server takes by default: a second process would be turned away.
             if (!connection.ShouldSerialize("Maximum Pool Size"))
                 connection.MaxPoolSize = 20;

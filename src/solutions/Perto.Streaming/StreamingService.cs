@@ -23,6 +23,7 @@ public sealed class StreamingService : IDisposable
     private readonly StreamingMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly StreamingSettings _settings;
+    private readonly int _maxCount;
     private readonly Recommender<HomeContext, Title> _recommender;
     private readonly MemoryCache _pages = new(new MemoryCacheOptions { SizeLimit = CachedTitles });
 
@@ -33,6 +34,7 @@ public sealed class StreamingService : IDisposable
         People people,
         StreamingMetrics metrics,
         IOptions<StreamingSettings> settings,
+        PertoSettings perto,
         TimeProvider clock,
         IServiceProvider services)
     {
@@ -41,6 +43,7 @@ public sealed class StreamingService : IDisposable
         _people = people;
         _metrics = metrics;
         _settings = settings.Value;
+        _maxCount = Math.Min(MaxTitles, perto.Recommendations.MaxCount);
         _clock = clock;
         _recommender = HomePlan.Titles.Within(TimeSpan.FromMilliseconds(_settings.SourceBudgetMs)).Build(services);
     }
@@ -88,7 +91,7 @@ public sealed class StreamingService : IDisposable
     }
 
     /// <summary>One list of <paramref name="n"/> titles for a person.</summary>
-    /// <exception cref="InvalidValueException"><paramref name="n"/> is outside 1..500.</exception>
+    /// <exception cref="InvalidValueException"><paramref name="n"/> is outside 1..500, or above <c>Perto:Recommendations:MaxCount</c>.</exception>
     public async Task<RecommendationList> RecommendAsync(TenantId tenant, string user, int n, CancellationToken cancellationToken)
     {
         CheckCount(n);
@@ -111,7 +114,7 @@ public sealed class StreamingService : IDisposable
 
     /// <summary>The <paramref name="n"/> titles nearest to one title.</summary>
     /// <exception cref="NotFoundException">The catalogue does not have the title.</exception>
-    /// <exception cref="InvalidValueException"><paramref name="n"/> is outside 1..500.</exception>
+    /// <exception cref="InvalidValueException"><paramref name="n"/> is outside 1..500, or above <c>Perto:Recommendations:MaxCount</c>.</exception>
     public async Task<SimilarTitles> SimilarAsync(TenantId tenant, string id, int n, CancellationToken cancellationToken)
     {
         CheckCount(n);
@@ -145,10 +148,10 @@ public sealed class StreamingService : IDisposable
 
     private IEnumerable<PageKey> KeysOf(TenantId tenant, string user) => _pages.Keys.OfType<PageKey>().Where(key => key.Tenant == tenant && key.User == user);
 
-    private static void CheckCount(int n)
+    private void CheckCount(int n)
     {
-        if (n is < 1 or > MaxTitles)
-            throw InvalidValueException.OutOfRange("n", n, 1, MaxTitles);
+        if (n < 1 || n > _maxCount)
+            throw InvalidValueException.OutOfRange("n", n, 1, _maxCount);
     }
 
     private static RecommendedTitle Near(Scored<Title> scored, int rank, Title to)

@@ -32,8 +32,12 @@ public abstract class KindsConformance(IVectorStoreFixture fixture) : VectorStor
             Assert.Equal(made.Schema, CollectionSchema.Create(schema));
             return;
         }
-        VectorStoreException refusal = await RefusesAsync("schema.x", () => Store.CollectionAsync(Tenant, "things", schema).AsTask());
-        Assert.Contains(Store.Provider, refusal.Message, StringComparison.Ordinal);
+        CapabilityMissingException refusal = await Assert.ThrowsAsync<CapabilityMissingException>(
+            () => Store.CollectionAsync(Tenant, "things", schema).AsTask());
+        Assert.Equal("schema.x", refusal.Field);
+        Assert.Equal(Store.Provider, refusal.Provider);
+        Assert.True(refusal.Missing.HasFlag(capability));
+        Assert.Contains(refusal.Advice, refusal.Message, StringComparison.Ordinal);
         Assert.Empty(await Store.NamesAsync(Tenant));
     }
 

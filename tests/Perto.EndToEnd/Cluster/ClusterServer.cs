@@ -10,14 +10,17 @@ internal sealed class ClusterServer : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _databaseUrl;
     private readonly bool _workers;
+    private readonly (string Name, string Value)[] _settings;
     private RunningServer? _running;
 
     /// <param name="databaseUrl">The PostgreSQL that all share.</param>
     /// <param name="workers">Whether it does background work.</param>
-    public ClusterServer(string databaseUrl, bool workers)
+    /// <param name="settings">Other settings, as the environment names them.</param>
+    public ClusterServer(string databaseUrl, bool workers, params (string Name, string Value)[] settings)
     {
         _databaseUrl = databaseUrl;
         _workers = workers;
+        _settings = settings;
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
     }
 
@@ -31,9 +34,12 @@ internal sealed class ClusterServer : IAsyncDisposable
             _folder.Path,
             ["serve"],
             cancellationToken,
-            ("PERTO__SERVER__URLS", Address.ToString().TrimEnd('/')),
-            ("PERTO__DATABASE__URL", _databaseUrl),
-            ("PERTO__WORKERS", _workers ? "true" : "false"));
+            [
+                ("PERTO__SERVER__URLS", Address.ToString().TrimEnd('/')),
+                ("PERTO__DATABASE__URL", _databaseUrl),
+                ("PERTO__WORKERS", _workers ? "true" : "false"),
+                .. _settings,
+            ]);
 
     public async Task KillAsync(CancellationToken cancellationToken)
     {

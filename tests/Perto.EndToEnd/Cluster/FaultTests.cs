@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
 using Npgsql;
 using Perto.Testing;
 
@@ -23,13 +21,13 @@ public sealed class FaultTests
     {
         await using PostgresServer postgres = await PostgresServer.StartNewAsync(Token);
         await using var web = new ClusterServer(postgres.ConnectionString, workers: false);
-        await using var first = new ClusterServer(postgres.ConnectionString, workers: true);
-        await using var second = new ClusterServer(postgres.ConnectionString, workers: true);
+        await using var first = new ClusterServer(postgres.ConnectionString, workers: true, JobRuns.EverySecond);
+        await using var second = new ClusterServer(postgres.ConnectionString, workers: true, JobRuns.EverySecond);
         ClusterServer[] servers = [web, first, second];
         await Task.WhenAll(servers.Select(server => server.StartAsync(Token)));
         await using var load = new ViewingLoad([.. servers.Select(server => server.Address)], Titles);
         using var http = new HttpClient(new SocketsHttpHandler());
-        await UntilDoneAsync(http, web, await ImportAsync(http, web, Movies(), Ratings("seed", 20)));
+        await Imports.UntilDoneAsync(http, web, await Imports.StartAsync(http, web, Movies(), Ratings("seed", 20)));
         load.Begin(Callers);
 
         var random = new Random(Seeds.Of(nameof(What_was_acknowledged_is_there_once_whoever_was_killed)));
@@ -38,7 +36,7 @@ public sealed class FaultTests
         {
             await load.ProgressAsync(20, Token);
             // Its work is under way when somebody dies.
-            imports.Add(await ImportAsync(http, servers[random.Next(3)], Movies(), Ratings($"r{round}-", 200)));
+            imports.Add(await Imports.StartAsync(http, servers[random.Next(3)], Movies(), Ratings($"r{round}-", 200)));
             await load.ProgressAsync(random.Next(20), Token);
             ClusterServer[] killed = [.. servers.Where(_ => random.Next(3) == 0)];
             bool database = killed.Length == 0 || random.Next(3) == 0;
@@ -51,8 +49,9 @@ public sealed class FaultTests
         await load.ProgressAsync(20, Token);
         await load.EndAsync();
         foreach (string import in imports)
-            await UntilDoneAsync(http, web, import);
+            await Imports.UntilDoneAsync(http, web, import);
         await CheckAsync(postgres, load);
+        JobRuns.CheckOneAtATime(await JobRuns.ReadAsync(postgres.ConnectionString, Token));
     }
 
     private static async Task CheckAsync(PostgresServer postgres, ViewingLoad load)
@@ -110,32 +109,5 @@ public sealed class FaultTests
                 text.Append(CultureInfo.InvariantCulture, $"{prefix}{person},{title},4,{1_000_000_000 + title}\n");
         }
         return text.ToString();
-    }
-
-    /// <summary>Uploads files, and again when a server dies over it; returns the run that was acknowledged.</summary>
-    private static async Task<string> ImportAsync(HttpClient http, ClusterServer server, string movies, string ratings)
-    {
-        using var content = new MultipartFormDataContent
-        {
-            { new StringContent(movies), "files", "movies.csv" },
-            { new StringContent(ratings), "files", "ratings.csv" },
-        };
-        using HttpResponseMessage answer = await http.PostAsync(new Uri(server.Address, "v1/streaming/imports"), content, Token);
-        string text = await answer.Content.ReadAsStringAsync(Token);
-        Assert.True(answer.IsSuccessStatusCode, text);
-        return JsonDocument.Parse(text).RootElement.GetProperty("id").GetString()!;
-    }
-
-    private static async Task UntilDoneAsync(HttpClient http, ClusterServer server, string import)
-    {
-        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (true)
-        {
-            JsonElement run = await http.GetFromJsonAsync<JsonElement>(new Uri(server.Address, $"v1/streaming/imports/{import}"), Token);
-            Assert.True(run.GetProperty("state").GetString() != "failed", run.ToString());
-            if (run.GetProperty("state").GetString() == "done")
-                return;
-            await pause.WaitForNextTickAsync(Token);
-        }
     }
 }

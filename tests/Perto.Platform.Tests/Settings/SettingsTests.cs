@@ -94,7 +94,7 @@ public sealed class SettingsTests
     {
         var refused = Assert.Throws<InvalidSettingException>(() => Compose(new() { ["Perto:Database:Url"] = given }).UsePostgres());
 
-        Assert.StartsWith("Perto:Database:Url (environment PERTO__DATABASE__URL) is (", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Perto:Database:Url (environment PERTO__DATABASE__URL or DATABASE_URL) is (", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
     }
 

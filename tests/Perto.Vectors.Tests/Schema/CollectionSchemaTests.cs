@@ -36,9 +36,11 @@ public sealed class CollectionSchemaTests
         Assert.Equal(
             VectorStoreCapabilities.NamedVectors | VectorStoreCapabilities.Bm25 | VectorStoreCapabilities.Bits | VectorStoreCapabilities.Geo, wide.Needs);
         wide.CheckSupported("some", VectorStoreCapabilities.All);
-        Assert.Equal(
-            "schema.b must be what the provider some can keep; it has no Bits; got b: bits 8 Hamming",
-            Assert.Throws<VectorStoreException>(() => wide.CheckSupported("some", VectorStoreCapabilities.All & ~VectorStoreCapabilities.Bits)).Message);
+        CapabilityMissingException refusal = Assert.Throws<CapabilityMissingException>(
+            () => wide.CheckSupported("some", VectorStoreCapabilities.All & ~VectorStoreCapabilities.Bits));
+        Assert.Equal("schema.b", refusal.Field);
+        Assert.Equal(VectorStoreCapabilities.Bits, refusal.Missing);
+        Assert.StartsWith("schema.b needs Bits, which the vector store some does not have. Keep bits as dense vectors", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public interface IVectorStore
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="VectorStoreException">The name or the schema is not valid, or the collection exists with another
     /// schema.</exception>
+    /// <exception cref="CapabilityMissingException">The provider cannot keep a field of the schema.</exception>
     ValueTask<IVectorCollection> CollectionAsync(
         TenantId tenant, string name, Action<CollectionSchemaBuilder> schema, CancellationToken cancellationToken = default);
 

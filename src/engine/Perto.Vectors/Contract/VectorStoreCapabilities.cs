@@ -2,7 +2,7 @@ namespace Perto.Vectors;
 
 /// <summary>
 /// What a provider can do beyond dense vectors and keyword, number, boolean and time fields. It refuses the rest with a
-/// <see cref="VectorStoreException"/>; the conformance suite skips what a provider does not declare.
+/// <see cref="CapabilityMissingException"/>; the conformance suite skips what a provider does not declare.
 /// </summary>
 [Flags]
 public enum VectorStoreCapabilities

@@ -39,18 +39,18 @@ public sealed partial class CollectionSchema : IEquatable<CollectionSchema>
         | Payload.Aggregate(VectorStoreCapabilities.None, (needs, f) => needs | NeededBy(f));
 
     /// <summary>Refuses what a provider does not declare; each calls it before it makes a collection.</summary>
-    /// <exception cref="VectorStoreException">The provider cannot keep a field; the field names which: <c>schema.plot</c>.</exception>
+    /// <exception cref="CapabilityMissingException">The provider cannot keep a field; the field names which: <c>schema.plot</c>.</exception>
     public void CheckSupported(string provider, VectorStoreCapabilities capabilities)
     {
         foreach (VectorField field in Vectors)
-            Check(NeededBy(field), field.Name, field);
+            Check(NeededBy(field), field.Name);
         foreach (PayloadField field in Payload)
-            Check(NeededBy(field), field.Name, field);
+            Check(NeededBy(field), field.Name);
 
-        void Check(VectorStoreCapabilities needed, string name, object field)
+        void Check(VectorStoreCapabilities needed, string name)
         {
             if (!capabilities.HasFlag(needed))
-                throw new VectorStoreException($"schema.{name}", field, $"what the provider {provider} can keep; it has no {needed & ~capabilities}");
+                throw new CapabilityMissingException($"schema.{name}", provider, needed & ~capabilities);
         }
     }
 

@@ -11,7 +11,7 @@ internal static class CommandAudit
 {
     private static readonly HashSet<string> Entered = new(StringComparer.Ordinal)
     {
-        "streaming import", "streaming train", "vectors import", "vectors export", "vectors compact",
+        "streaming import", "streaming train", "vectors import", "vectors export", "vectors compact", "vectors copy",
     };
 
     public static async Task EnterAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancellationToken)

@@ -70,7 +70,8 @@ internal sealed class Connection<TService> : IAsyncDisposable
     private static ServerAddress? RunningServer(PertoHost host) =>
         DataFolder.RunningServer(host.Services.GetRequiredService<PertoSettings>().DataFolder);
 
-    private static Connection<TService> Remote(Uri address, ParseResult parsed, Func<HttpClient, TService> remote)
+    /// <summary>The service of the server at an address.</summary>
+    public static Connection<TService> Remote(Uri address, ParseResult parsed, Func<HttpClient, TService> remote)
     {
         ServiceProvider services = new ServiceCollection().AddHttpClient().BuildServiceProvider();
         HttpClient client = services.GetRequiredService<IHttpClientFactory>().CreateClient();

@@ -37,7 +37,7 @@ internal static class CopyDatabaseCommand
             terminal.Print(new { Tables = tables }, console =>
             {
                 console.MarkupLineInterpolated($" Next        PERTO__DATABASE__URL=... perto serve");
-                console.MarkupLineInterpolated($"             derived collections are filled at its start; users' own: perto vectors export, then import");
+                console.MarkupLineInterpolated($"             derived collections are filled at its start; users' own: perto vectors copy --to URL");
             });
             return ExitCode.Success;
         });

@@ -14,6 +14,7 @@ internal static class VectorsCommand
           perto vectors list
           perto vectors search films --id heat --filter '{"year": {"$gte": 1990}}'
           perto vectors export films --out films.jsonl.gz
+          perto vectors copy --to qdrant://127.0.0.1
         """)
     {
         ListVectorsCommand.Create(),
@@ -24,6 +25,7 @@ internal static class VectorsCommand
         CompactVectorsCommand.Create(),
         ExportVectorsCommand.Create(),
         ImportVectorsCommand.Create(),
+        CopyVectorsCommand.Create(),
     };
 
     /// <summary>The collection that a command is about.</summary>

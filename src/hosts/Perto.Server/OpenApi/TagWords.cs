@@ -7,6 +7,7 @@ internal static class TagWords
     {
         ["audit"] = "The audit log: who did what, in a chain of hashes that shows every change to it.",
         ["collections"] = "Derived collections: vectors that Perto makes from the database, and how they are made anew.",
+        ["dependencies"] = "Services outside the server, such as Redis: how they do, and how they are called.",
         ["health"] = "What an orchestrator asks: does the process live, and may requests be sent to it.",
         ["jobs"] = "Scheduled jobs of the installation: when they run, how their runs ended, and running, pausing and resuming them.",
         ["keys"] = "API keys: who may do what, in whose data.",

@@ -32,6 +32,14 @@ internal static class ProblemMapping
             Given = Shorten(invalid.Given),
             Allowed = invalid.Allowed,
         },
+        CapabilityMissingException missing => new Problem
+        {
+            Title = missing.Message,
+            Status = StatusCodes.Status501NotImplemented,
+            Code = "not_supported",
+            Field = missing.Field,
+            Given = missing.Missing.ToString(),
+        },
         NotFoundException missing => Create(missing) with { Field = missing.Kind, Given = Shorten(missing.Id) },
         StorageException failed => new Problem
         {

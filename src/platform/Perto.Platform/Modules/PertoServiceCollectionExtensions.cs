@@ -27,14 +27,16 @@ public static class PertoServiceCollectionExtensions
             .Services(AddDatabase)
             .Services(AddState)
             .Services(AddTelemetry)
-            .Services(services => AddDependencies(services, perto))
-            .Telemetry(DependencyMetrics.MeterName)
             .OutboxHandler<ImportWork>(ImportWork.Topic, ImportWork.Options)
             .Worker<ImportRecovery>()
             .Job<ModelPruning>(
                 "models-pruning",
                 JobSchedule.Cron("0 0 3 * * ?"),
                 new JobOptions { Description = "Deletes old versions of models: five retired ones of each name stay" }))
+            .AddModule("dependencies", module => module
+                .Services(services => AddDependencies(services, perto))
+                .Endpoints(DependencyEndpoints.Map)
+                .Telemetry(DependencyMetrics.MeterName))
             .AddModule("vectors", module => module
                 .Endpoints(VectorEndpoints.Map)
                 .Job<VectorsCompaction>(
@@ -105,6 +107,7 @@ public static class PertoServiceCollectionExtensions
             perto.Configuration,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<DependencyMetrics>()));
+        services.AddSingleton<IDependencyList>(provider => provider.GetRequiredService<Dependencies>());
         services.AddSingleton(new OutboundAddresses(perto.Settings.Outbound));
     }
 

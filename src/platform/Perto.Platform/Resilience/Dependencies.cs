@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 namespace Perto.Platform;
 
 /// <summary>All services outside this process that providers call, each with its own time limit, retries and breaker.</summary>
-public sealed class Dependencies
+public sealed class Dependencies : IDependencyList
 {
     internal const string Section = "Dependencies";
 
@@ -27,6 +27,10 @@ public sealed class Dependencies
     /// <exception cref="ArgumentException">None of that name was registered.</exception>
     public Dependency this[string name] =>
         _dependencies.GetValueOrDefault(name) ?? throw new ArgumentException($"No dependency '{name}' was registered; there are: {Known()}", nameof(name));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DependencyStatus>> ListAsync(CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<DependencyStatus>>([.. _dependencies.Values.Select(dependency => dependency.Status)]);
 
     private string Known() => _dependencies.Count == 0 ? "none" : string.Join(", ", _dependencies.Keys);
 }

@@ -53,18 +53,20 @@ public sealed class Dependency
         get
         {
             LastFailure? last = _last;
-            return new DependencyStatus(
-                Name,
-                Definition.Purpose,
-                State,
-                Interlocked.Read(ref _calls),
-                Interlocked.Read(ref _failures),
-                Interlocked.Read(ref _retries),
-                Interlocked.Read(ref _refused),
-                Interlocked.Read(ref _fallbacks),
-                last?.Reason,
-                last?.At,
-                Definition.Settings);
+            return new DependencyStatus
+            {
+                Name = Name,
+                Purpose = Definition.Purpose,
+                State = State,
+                Calls = Interlocked.Read(ref _calls),
+                Failures = Interlocked.Read(ref _failures),
+                Retries = Interlocked.Read(ref _retries),
+                Refused = Interlocked.Read(ref _refused),
+                Fallbacks = Interlocked.Read(ref _fallbacks),
+                Failure = last?.Reason,
+                LastFailedAt = last?.At,
+                Rules = DependencyRules.Of(Definition.Settings),
+            };
         }
     }
 

@@ -1,26 +1,46 @@
 namespace Perto.Platform;
 
-/// <summary>How a dependency does, and by which settings it is called.</summary>
-/// <param name="Name">Its name: <c>redis</c>.</param>
-/// <param name="Purpose">What it is used for.</param>
-/// <param name="State">What calls meet now.</param>
-/// <param name="Calls">Calls since the start of this process.</param>
-/// <param name="Failures">Calls that failed after all their attempts.</param>
-/// <param name="Retries">Attempts beyond the first.</param>
-/// <param name="Refused">Calls that the open breaker let fail at once.</param>
-/// <param name="Fallbacks">Times that something was answered without it.</param>
-/// <param name="LastFailure">Why the last failed call failed.</param>
-/// <param name="LastFailureAt">When that was.</param>
-/// <param name="Settings">How it is called.</param>
-public sealed record DependencyStatus(
-    string Name,
-    string Purpose,
-    DependencyState State,
-    long Calls,
-    long Failures,
-    long Retries,
-    long Refused,
-    long Fallbacks,
-    string? LastFailure,
-    DateTimeOffset? LastFailureAt,
-    DependencySettings Settings);
+/// <summary>How a service outside the server does, as this process sees it, and by which rules it is called.</summary>
+public sealed record DependencyStatus
+{
+    /// <summary>Its name, as settings and metrics have it.</summary>
+    /// <example>redis</example>
+    public required string Name { get; init; }
+
+    /// <summary>What it is used for, and what happens without it.</summary>
+    /// <example>Shared cache and online features; without it the database answers</example>
+    public required string Purpose { get; init; }
+
+    /// <summary>What calls meet now.</summary>
+    public required DependencyState State { get; init; }
+
+    /// <summary>Calls since the start of this process.</summary>
+    /// <example>1204</example>
+    public required long Calls { get; init; }
+
+    /// <summary>Calls that failed after all their attempts.</summary>
+    /// <example>3</example>
+    public required long Failures { get; init; }
+
+    /// <summary>Attempts beyond the first.</summary>
+    /// <example>6</example>
+    public required long Retries { get; init; }
+
+    /// <summary>Calls that failed at once because too many before them had failed.</summary>
+    /// <example>0</example>
+    public required long Refused { get; init; }
+
+    /// <summary>Times that something was answered without it.</summary>
+    /// <example>3</example>
+    public required long Fallbacks { get; init; }
+
+    /// <summary>Why the latest call that failed did so.</summary>
+    /// <example>did not answer within 250 ms</example>
+    public string? Failure { get; init; }
+
+    /// <summary>When that was.</summary>
+    public DateTimeOffset? LastFailedAt { get; init; }
+
+    /// <summary>How it is called.</summary>
+    public required DependencyRules Rules { get; init; }
+}

@@ -13,5 +13,9 @@ public sealed class InvalidSettingException(string setting, string given, string
     /// <summary>What would have been accepted.</summary>
     public string Allowed { get; } = allowed;
 
-    private static string EnvironmentName(string setting) => setting.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant();
+    private static string EnvironmentName(string setting)
+    {
+        string name = setting.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant();
+        return PlainNames.Of(setting) is { } plain ? $"{name} or {plain}" : name;
+    }
 }

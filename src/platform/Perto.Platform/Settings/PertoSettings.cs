@@ -27,6 +27,9 @@ public sealed class PertoSettings
     /// <summary>What is published about the running program, and where.</summary>
     public TelemetrySettings Telemetry { get; set; } = new();
 
+    /// <summary>How recommendations may be asked for.</summary>
+    public RecommendationSettings Recommendations { get; set; } = new();
+
     /// <summary>Where requests may send this server.</summary>
     public OutboundSettings Outbound { get; set; } = new();
 }

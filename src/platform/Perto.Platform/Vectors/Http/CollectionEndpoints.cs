@@ -25,7 +25,7 @@ internal static class CollectionEndpoints
                 "createVectorCollection",
                 "Creates a collection",
                 "Again with the same schema it changes nothing. Another schema under a name that is taken is refused with 409 collection_schema, the name of a derived collection with 409 collection_derived.")
-            .MayAnswerProblem("collection_schema", "collection_derived")
+            .MayAnswerProblem("collection_schema", "collection_derived", "not_supported")
             .WithExample(VectorExamples.Collections + "/books", request: VectorExamples.Shape, answer: VectorExamples.Collection, status: StatusCodes.Status201Created);
         api.MapGet("/collections/{name}", GetAsync)
             .Documented("getVectorCollection", "A collection", "Its schema, what it holds and how it does.")
