@@ -47,7 +47,7 @@ public static class PostgresPertoBuilderExtensions
             })));
         perto.Services.Replace(ServiceDescriptor.Singleton<IOutboxSignal>(services => new PostgresOutboxSignal(
             primary, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PostgresOutboxSignal>>())));
-        if (choice != VectorStoreChoice.Embedded)
+        if (choice is VectorStoreChoice.Auto or VectorStoreChoice.Postgres)
             UsePostgresForVectors(perto, choice);
         return perto;
     }

@@ -5,13 +5,13 @@ using Perto.Vectors;
 namespace Perto.Conformance;
 
 /// <summary>What each provider declares is what it does, and is what <c>docs/vector-stores.md</c> says. With <c>PERTO_WRITE_DOCS=1</c> its table is written.</summary>
-public sealed class CapabilityTableTests(EmbeddedStoreFixture embedded, PostgresStoreFixture postgres)
-    : IClassFixture<EmbeddedStoreFixture>, IClassFixture<PostgresStoreFixture>
+public sealed class CapabilityTableTests(EmbeddedStoreFixture embedded, PostgresStoreFixture postgres, RedisStoreFixture redis)
+    : IClassFixture<EmbeddedStoreFixture>, IClassFixture<PostgresStoreFixture>, IClassFixture<RedisStoreFixture>
 {
     private const string Begin = "<!-- capabilities: written by Perto.Conformance -->";
     private const string End = "<!-- end of capabilities -->";
 
-    private IReadOnlyList<IVectorStoreFixture> Providers => [embedded, postgres];
+    private IReadOnlyList<IVectorStoreFixture> Providers => [embedded, postgres, redis];
 
     [Fact]
     public async Task The_table_of_the_docs_is_what_every_provider_does()
