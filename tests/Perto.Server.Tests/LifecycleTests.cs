@@ -141,7 +141,7 @@ public sealed class LifecycleTests
         await server.Host.WaitUntilReadyAsync(TestContext.Current.CancellationToken);
         JsonNode ready = await server.GetJsonAsync("/health/ready");
         Assert.Equal("ready", (string?)ready["status"]);
-        Assert.Equal(["database", "collections"], ready["checks"]!.AsArray().Select(check => (string?)check!["name"]));
+        Assert.Equal(["database", "collections", "dependencies"], ready["checks"]!.AsArray().Select(check => (string?)check!["name"]));
         Assert.All(ready["checks"]!.AsArray(), check => Assert.Equal("ok", (string?)check!["status"]));
         Assert.StartsWith("sqlite 3.", (string?)ready["checks"]![0]!["detail"]);
         Assert.Equal("live", (string?)(await server.GetJsonAsync("/health/live"))["status"]);

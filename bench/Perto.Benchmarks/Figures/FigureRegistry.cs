@@ -1,3 +1,4 @@
+using Perto.Benchmarks.Caching;
 using Perto.Benchmarks.Cluster;
 using Perto.Benchmarks.Home;
 using Perto.Benchmarks.Learning;
@@ -32,6 +33,8 @@ internal static class FigureRegistry
         new FilterMatchFigure(),
         new OutboxThroughputFigure(),
         new PgvectorFigure(),
+        new CacheHitFigure(),
+        new CacheStampedeFigure(),
         new CopyRateFigure(),
     ];
 }

@@ -68,6 +68,7 @@ public static class PertoCommand
             DatabaseCommand.Create(),
             OutboxCommand.Create(),
             CollectionsCommand.Create(),
+            CacheCommand.Create(),
             JobsCommand.Create(),
             DependenciesCommand.Create(),
             PrivacyCommand.Create(),

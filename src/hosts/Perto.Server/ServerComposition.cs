@@ -6,8 +6,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Perto.Pinecone;
 using Perto.Platform;
 using Perto.Postgres;
+using Perto.Qdrant;
 using Perto.Redis;
 using Perto.Streaming;
 
@@ -18,13 +20,18 @@ internal static class ServerComposition
 {
     private const int DeepestJson = 32;
 
+    // Who asks whether a server does well gives up after some seconds itself, and would not learn why.
+    private static readonly TimeSpan HealthTime = TimeSpan.FromSeconds(5);
+
     /// <summary>Adds everything that <c>perto serve</c> runs.</summary>
     public static PertoBuilder AddPertoProduct(this IServiceCollection services, IConfiguration configuration) => services
         .AddPerto(configuration)
         .AddServer()
         .AddStreaming()
         .UsePostgres()
-        .UseRedis();
+        .UseRedis()
+        .UseQdrant()
+        .UsePinecone();
 
     /// <summary>The server's own module: its table, its worker, its meter, and what the HTTP pipeline needs.</summary>
     private static PertoBuilder AddServer(this PertoBuilder perto) => perto.AddModule("server", module => module
@@ -58,7 +65,10 @@ internal static class ServerComposition
             services.AddSingleton<ITaskSource, ImportTasks>();
             services.AddSingleton<TaskList>();
             services.AddSingleton<OverviewReader>();
-            services.AddHealthChecks().AddCheck<DatabaseCheck>("database").AddCheck<CollectionsCheck>("collections");
+            services.AddHealthChecks()
+                .AddCheck<DatabaseCheck>("database", failureStatus: null, tags: [], HealthTime)
+                .AddCheck<CollectionsCheck>("collections")
+                .AddCheck<DependenciesCheck>("dependencies");
             services.AddHttp();
         }));
 

@@ -34,6 +34,8 @@ public static class RedisPertoBuilderExtensions
             url,
             services.GetRequiredService<Dependencies>()[RedisConnection.DependencyName],
             services.GetRequiredService<ILogger<RedisConnection>>()));
+        perto.Services.AddSingleton<IRemoteCache, RedisCacheLevel>();
+        perto.Services.AddSingleton<IRecentListStore, RedisRecentLists>();
         if (forVectors)
             RedisVectorComposition.Use(perto);
         return perto;

@@ -23,6 +23,7 @@ public static class StreamingModule
         .Telemetry(RecommendationMetrics.Name)
         .Series("recommendations", RecommendationMetrics.Requests, SeriesStatistic.Rate)
         .Series("events", StreamingMetrics.Events, SeriesStatistic.Rate)
+        .DeclaresCaches<StreamingService>()
         .PersonalData("streaming_person", "id")
         .PersonalData("streaming_rating", "user_id", "rated_at")
         .PersonalData("streaming_view", "user_id", "started_at")

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Caching.Memory;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Perto.Platform;
 using Perto.Recommendations;
@@ -6,7 +6,7 @@ using Perto.Recommendations;
 namespace Perto.Streaming;
 
 /// <summary>The streaming solution in process: home pages, lists, similar titles.</summary>
-public sealed class StreamingService : IDisposable
+public sealed class StreamingService
 {
     /// <summary>Most titles in one list.</summary>
     public const int MaxTitles = 500;
@@ -14,8 +14,8 @@ public sealed class StreamingService : IDisposable
     // More than the row shows: what is to be continued stands in a row of its own.
     private const int TopPicks = 30;
 
-    // Counted in titles: about a kilobyte each.
-    private const int CachedTitles = 500_000;
+    // With its reasons, in memory, about.
+    private const int BytesOfATitle = 1024;
 
     private readonly CatalogueStore _catalogues;
     private readonly CollaborativeModels _models;
@@ -25,7 +25,9 @@ public sealed class StreamingService : IDisposable
     private readonly StreamingSettings _settings;
     private readonly int _maxCount;
     private readonly Recommender<HomeContext, Title> _recommender;
-    private readonly MemoryCache _pages = new(new MemoryCacheOptions { SizeLimit = CachedTitles });
+    private readonly Cache<HomePage> _pages;
+    private readonly ConditionalWeakTable<object, string> _names = [];
+    private long _named;
 
     /// <summary>Builds the recommender of <see cref="HomePlan"/>.</summary>
     public StreamingService(
@@ -34,6 +36,7 @@ public sealed class StreamingService : IDisposable
         People people,
         StreamingMetrics metrics,
         IOptions<StreamingSettings> settings,
+        Caches caches,
         PertoSettings perto,
         TimeProvider clock,
         IServiceProvider services)
@@ -46,48 +49,56 @@ public sealed class StreamingService : IDisposable
         _maxCount = Math.Min(MaxTitles, perto.Recommendations.MaxCount);
         _clock = clock;
         _recommender = HomePlan.Titles.Within(TimeSpan.FromMilliseconds(_settings.SourceBudgetMs)).Build(services);
+        _pages = caches.For<HomePage>("streaming-home", options =>
+        {
+            options.Ttl = TimeSpan.FromMinutes(Math.Max(1, _settings.HomeCacheMinutes));
+            // A page is made in milliseconds and is about a person: it stays in this process.
+            options.Shared = false;
+            // A page that had to do without something is made anew next time.
+            options.Keep = page => page.Degraded.Count == 0;
+            options.SizeOf = page => BytesOfATitle * (1 + page.Rows.Sum(row => row.Titles.Count));
+        });
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _pages.Dispose();
 
     /// <summary>The home page of a person; for somebody unknown, a page of what is trending and new.</summary>
     public async Task<HomePage> HomeAsync(TenantId tenant, string user, HomeRequest request, CancellationToken cancellationToken)
     {
         var timings = new StepTimings(_clock);
         HomeContext context = await ContextAsync(tenant, user, request, cancellationToken);
-        var key = new PageKey(tenant, user, request, context.Person.Revision, context.Model, context.Catalogue);
-        if (_pages.TryGetValue(key, out HomePage? cached))
-        {
-            _metrics.CachedPage();
-            return cached! with { Cached = true };
-        }
-
-        timings.Step("features");
-        Recommendation<HomeContext, Title> found = await _recommender.RecommendAsync(context, TopPicks, timings, cancellationToken);
-        IReadOnlyList<Row<Title>> rows = HomePlan.Rows.Arrange(found);
-        timings.Step("explain");
-        timings.Stop();
-        var page = new HomePage
-        {
-            User = user,
-            Rows = [.. rows.Select(row => new HomeRow(row.Name, row.Title, [.. row.Items.Select(RecommendedTitle.From)]))],
-            Model = context.Model?.Label,
-            Degraded = found.Degraded,
-            TimingMs = timings.Milliseconds,
-        };
-
-        // A page that had to do without something is made anew next time.
-        if (_settings.HomeCacheMinutes > 0 && found.Degraded.Count == 0)
-        {
-            _pages.Set(key, page, new MemoryCacheEntryOptions
+        if (_settings.HomeCacheMinutes == 0)
+            return await MakeAsync(cancellationToken);
+        bool made = false;
+        HomePage page = (await _pages.GetOrCreateAsync(
+            tenant,
+            PageKey(user, request, context),
+            async cancelled =>
             {
-                Size = 1 + page.Rows.Sum(row => row.Titles.Count),
-                AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(_settings.HomeCacheMinutes),
-            });
-        }
+                made = true;
+                return await MakeAsync(cancelled);
+            },
+            [user],
+            cancellationToken))!;
+        if (made)
+            return page;
+        _metrics.CachedPage();
+        return page with { Cached = true };
 
-        return page;
+        async Task<HomePage> MakeAsync(CancellationToken cancelled)
+        {
+            timings.Step("features");
+            Recommendation<HomeContext, Title> found = await _recommender.RecommendAsync(context, TopPicks, timings, cancelled);
+            IReadOnlyList<Row<Title>> rows = HomePlan.Rows.Arrange(found);
+            timings.Step("explain");
+            timings.Stop();
+            return new HomePage
+            {
+                User = user,
+                Rows = [.. rows.Select(row => new HomeRow(row.Name, row.Title, [.. row.Items.Select(RecommendedTitle.From)]))],
+                Model = context.Model?.Label,
+                Degraded = found.Degraded,
+                TimingMs = timings.Milliseconds,
+            };
+        }
     }
 
     /// <summary>One list of <paramref name="n"/> titles for a person.</summary>
@@ -137,16 +148,25 @@ public sealed class StreamingService : IDisposable
     }
 
     /// <summary>How many pages of a person are in memory.</summary>
-    internal int CachedOf(TenantId tenant, string user) => KeysOf(tenant, user).Count();
+    internal int CachedOf(TenantId tenant, string user) => _pages.CountInProcess(tenant, user);
 
     /// <summary>Takes the pages of a person out of memory.</summary>
-    internal void Forget(TenantId tenant, string user)
-    {
-        foreach (PageKey key in KeysOf(tenant, user).ToArray())
-            _pages.Remove(key);
-    }
+    internal async Task ForgetAsync(TenantId tenant, string user) => await _pages.EraseByTagAsync(tenant, user);
 
-    private IEnumerable<PageKey> KeysOf(TenantId tenant, string user) => _pages.Keys.OfType<PageKey>().Where(key => key.Tenant == tenant && key.User == user);
+    // A page holds for what it was made of: the person's revision, and the very catalogue and model in memory. Ids have no control characters.
+    private string PageKey(string user, HomeRequest request, HomeContext context) => string.Join(
+        '\n',
+        user,
+        request.Profile,
+        request.Device,
+        request.TimeOfDay,
+        request.Country,
+        request.Tier,
+        context.Person.Revision,
+        Name(context.Catalogue),
+        context.Model is { } model ? Name(model) : null);
+
+    private string Name(object part) => _names.GetValue(part, _ => $"{Interlocked.Increment(ref _named)}");
 
     private void CheckCount(int n)
     {
@@ -187,7 +207,4 @@ public sealed class StreamingService : IDisposable
         Person person = await _people.FindAsync(tenant, user, catalogue, cancellationToken);
         return new HomeContext(tenant, person, request, catalogue, model);
     }
-
-    // A page holds for what it was made of.
-    private sealed record PageKey(TenantId Tenant, string User, HomeRequest Request, long Revision, CollaborativeModel? Model, Catalogue Catalogue);
 }

@@ -33,3 +33,5 @@ public sealed class EmbeddedBits(EmbeddedStoreFixture fixture) : BitsConformance
 public sealed class EmbeddedSparse(EmbeddedStoreFixture fixture) : SparseConformance(fixture), IClassFixture<EmbeddedStoreFixture>;
 
 public sealed class EmbeddedBm25(EmbeddedStoreFixture fixture) : Bm25Conformance(fixture), IClassFixture<EmbeddedStoreFixture>;
+
+public sealed class EmbeddedSingleVectors(EmbeddedStoreFixture fixture) : SingleVectorConformance(fixture), IClassFixture<EmbeddedStoreFixture>;

@@ -33,3 +33,5 @@ public sealed class PostgresBits(PostgresStoreFixture fixture) : BitsConformance
 public sealed class PostgresSparse(PostgresStoreFixture fixture) : SparseConformance(fixture), IClassFixture<PostgresStoreFixture>;
 
 public sealed class PostgresBm25(PostgresStoreFixture fixture) : Bm25Conformance(fixture), IClassFixture<PostgresStoreFixture>;
+
+public sealed class PostgresSingleVectors(PostgresStoreFixture fixture) : SingleVectorConformance(fixture), IClassFixture<PostgresStoreFixture>;

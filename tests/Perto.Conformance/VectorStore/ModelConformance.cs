@@ -136,7 +136,8 @@ public abstract class ModelConformance(IVectorStoreFixture fixture) : VectorStor
                 await operation.RunAsync(things, model);
 
             ScrollPage page = await things.ScrollAsync(new ScrollQuery { Limit = ScrollQuery.MaxLimit, IncludeVectors = true });
-            Assert.Equal(model.Keys.Order(StringComparer.Ordinal), page.Records.Select(r => r.Id));
+            Assert.Equal(model.Keys.Order(StringComparer.Ordinal), await IdsAsync(things));
+            Assert.Equal(model.Count, page.Records.Count);
             foreach (VectorRecord record in page.Records)
                 Assert.Equal(Model.Describe(model[record.Id]), Model.Describe(record));
             CollectionStatistics statistics = await things.StatisticsAsync();

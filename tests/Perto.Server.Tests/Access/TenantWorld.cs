@@ -66,6 +66,7 @@ internal sealed class TenantWorld : IAsyncDisposable
         [("keys", "id")] = _ids["key"],
         [("dead-letters", "id")] = _ids["letter"],
         [("jobs", "name")] = Job,
+        [("caches", "name")] = "streaming-home",
         [("runs", "id")] = _ids["run"],
         [("collections", "alias")] = SeededCollections.Reviews,
         [("rebuilds", "id")] = _ids["rebuild"],
@@ -102,12 +103,13 @@ internal sealed class TenantWorld : IAsyncDisposable
 
     /// <summary>
     /// Operations whose path is filled by the caller, so that another tenant's thing of that name is simply not there and one is made or nothing is known;
-    /// and those on jobs, which belong to the installation.
+    /// and those on jobs and caches, which belong to the installation; of a cache only the caller's own values are cleared.
     /// </summary>
     public static IReadOnlySet<string> AnswersForAnyName { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         "createVectorCollection", "getStreamingHistory", "getStreamingHome", "getStreamingRecommendations",
         "getJob", "listJobRuns", "getJobRun", "runJob", "pauseJob", "resumeJob",
+        "clearCache",
     };
 
     public static async Task<TenantWorld> CreateAsync(TestDatabase database)

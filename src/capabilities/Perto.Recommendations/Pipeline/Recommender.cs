@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Perto.Platform;
 
 namespace Perto.Recommendations;
 
@@ -19,6 +20,7 @@ public sealed class Recommender<TContext, TItem>
     private readonly IRanker<TContext, TItem> _ranker;
     private readonly IExplainer<TContext, TItem> _explainer;
     private readonly RecommendationMetrics _metrics;
+    private readonly Dependencies? _dependencies;
     private readonly ILogger _logger;
     private readonly string[] _sourceNames;
     private readonly int _capacity;
@@ -30,6 +32,7 @@ public sealed class Recommender<TContext, TItem>
         IRanker<TContext, TItem> ranker,
         IExplainer<TContext, TItem> explainer,
         RecommendationMetrics metrics,
+        Dependencies? dependencies,
         ILogger logger)
     {
         _plan = plan;
@@ -38,6 +41,7 @@ public sealed class Recommender<TContext, TItem>
         _ranker = ranker;
         _explainer = explainer;
         _metrics = metrics;
+        _dependencies = dependencies;
         _logger = logger;
         _sourceNames = [.. sources.Select(source => source.Name)];
         _capacity = plan.Sources.Sum(planned => planned.Take);
@@ -131,6 +135,7 @@ public sealed class Recommender<TContext, TItem>
         {
             // Any failure of one source costs that source only; it is logged, counted and told to the caller.
             _logger.SourceFailed(name, failure);
+            _dependencies?.FellBack(failure, "other_sources");
             return new Degradation(name, "failed");
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Perto.Platform;
 
 namespace Perto.Recommendations;
 
@@ -74,6 +75,7 @@ public sealed record RecommenderPlan<TContext, TItem>
             Create<IRanker<TContext, TItem>>(services, Ranker),
             Create<IExplainer<TContext, TItem>>(services, Explainer),
             services.GetRequiredService<RecommendationMetrics>(),
+            services.GetService<Dependencies>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger<Recommender<TContext, TItem>>());
     }
 

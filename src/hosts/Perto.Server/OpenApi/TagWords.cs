@@ -6,6 +6,7 @@ internal static class TagWords
     private static readonly Dictionary<string, string> Descriptions = new(StringComparer.Ordinal)
     {
         ["audit"] = "The audit log: who did what, in a chain of hashes that shows every change to it.",
+        ["caches"] = "Caches: what they hold and how often they answer in place of the source, and clearing them.",
         ["collections"] = "Derived collections: vectors that Perto makes from the database, and how they are made anew.",
         ["dependencies"] = "Services outside the server, such as Redis: how they do, and how they are called.",
         ["health"] = "What an orchestrator asks: does the process live, and may requests be sent to it.",

@@ -9,7 +9,8 @@ internal static class OverviewExamples
           "status": "ready",
           "checks": [
             { "name": "database", "status": "ok", "detail": "sqlite 3.40.1" },
-            { "name": "collections", "status": "ok", "detail": "rebuilt" }
+            { "name": "collections", "status": "ok", "detail": "rebuilt" },
+            { "name": "dependencies", "status": "ok", "detail": "everything is embedded" }
           ]
         }
         """;

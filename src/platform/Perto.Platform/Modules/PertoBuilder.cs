@@ -31,6 +31,17 @@ public sealed class PertoBuilder
         return this;
     }
 
+    /// <summary>Fills the settings of a provider, which no module brings, from its section and checks them.</summary>
+    /// <param name="section">Below <c>Perto:</c>.</param>
+    /// <param name="settings">With their defaults.</param>
+    /// <exception cref="InvalidSettingException">A value has another type than the setting, or breaks its rule.</exception>
+    public T ReadSettings<T>(string section, T settings)
+        where T : class
+    {
+        SettingsBinding.Bind(Configuration.GetSection(section), settings);
+        return settings;
+    }
+
     /// <summary>
     /// A service outside the process, which <see cref="Dependencies"/> then calls with a time limit, retries and a breaker.
     /// <c>Perto:Dependencies:{name}</c> changes how.

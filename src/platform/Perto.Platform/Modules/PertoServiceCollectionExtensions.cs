@@ -58,6 +58,7 @@ public static class PertoServiceCollectionExtensions
                 .Worker<JobWorker>())
             .AddOutbox()
             .AddAccess()
+            .AddModule(CachesModule.Name, CachesModule.Describe)
             .AddModule("privacy", PrivacyModule.Describe);
     }
 

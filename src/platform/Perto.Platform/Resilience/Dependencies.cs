@@ -28,6 +28,18 @@ public sealed class Dependencies : IDependencyList
     public Dependency this[string name] =>
         _dependencies.GetValueOrDefault(name) ?? throw new ArgumentException($"No dependency '{name}' was registered; there are: {Known()}", nameof(name));
 
+    /// <summary>Notes that something was answered although a call failed, where the failure is of one of them; see <see cref="Dependency.FellBack"/>.</summary>
+    /// <param name="failure">The failure, or one that was made of it.</param>
+    /// <param name="fallback">What takes its place, in snake_case.</param>
+    public void FellBack(Exception failure, string fallback)
+    {
+        Exception? cause = failure;
+        while (cause is not (null or DependencyException))
+            cause = cause.InnerException;
+        if (cause is DependencyException { Dependency: var name } && _dependencies.TryGetValue(name, out Dependency? dependency))
+            dependency.FellBack(fallback);
+    }
+
     /// <inheritdoc/>
     public Task<IReadOnlyList<DependencyStatus>> ListAsync(CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<DependencyStatus>>([.. _dependencies.Values.Select(dependency => dependency.Status)]);

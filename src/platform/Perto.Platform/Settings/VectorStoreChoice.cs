@@ -14,4 +14,10 @@ public enum VectorStoreChoice
 
     /// <summary>In the Redis of <c>Perto:Redis:Url</c>, which must be Redis 8 or later.</summary>
     Redis,
+
+    /// <summary>In the Qdrant of <c>Perto:Qdrant:Url</c>.</summary>
+    Qdrant,
+
+    /// <summary>In Pinecone, of which <c>Perto:Pinecone</c> says the project.</summary>
+    Pinecone,
 }

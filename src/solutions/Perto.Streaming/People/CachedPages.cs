@@ -13,11 +13,11 @@ internal sealed class CachedPages(StreamingService streaming, People people) : I
     public Task<long> CountAsync(TenantId tenant, string subject, CancellationToken cancellationToken) =>
         Task.FromResult<long>(streaming.CachedOf(tenant, subject) + (people.IsCached(tenant, subject) ? 1 : 0));
 
-    public Task<bool> EraseAsync(TenantId tenant, string subject, CancellationToken cancellationToken)
+    public async Task<bool> EraseAsync(TenantId tenant, string subject, CancellationToken cancellationToken)
     {
-        streaming.Forget(tenant, subject);
+        await streaming.ForgetAsync(tenant, subject);
         people.Forget(tenant, subject);
-        return Task.FromResult(true);
+        return true;
     }
 
     // They are made of what the tables have.

@@ -1,0 +1,136 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Perto.Testing;
+
+namespace Perto.Server.Tests;
+
+/// <summary>
+/// What a server still does when the service that keeps its vectors is down, slow, flapping or answers garbage: all that needs no vectors, and home pages
+/// from the sources that need none, which say so.
+/// </summary>
+public sealed class VectorStoreFaultTests
+{
+    private const int People = 200;
+    private const int TitleCount = 40;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, string> Matrix
+    {
+        get
+        {
+            TheoryData<string, string> matrix = [];
+            foreach (string store in (string[])["qdrant"])
+            {
+                foreach (string fault in (string[])["down", "slow", "flapping", "garbage", "overloaded"])
+                    matrix.Add(store, fault);
+            }
+            return matrix;
+        }
+    }
+
+    [Theory, MemberData(nameof(Matrix))]
+    public async Task Requests_that_can_be_answered_are_answered_and_say_what_they_did_without(string store, string fault)
+    {
+        await using VectorService service = await VectorService.StartAsync(store);
+        await using RunningServer server = await RunningServer.StartAsync(settings: service.Settings);
+        await FillAsync(server.Client);
+        JsonNode whole = await JsonAsync(server.Client, "/v1/streaming/users/u1/home");
+        Assert.Empty(whole["degraded"]!.AsArray());
+
+        service.Break(fault);
+
+        // Somebody whose page was not asked for, so that none that was kept is given.
+        using HttpResponseMessage home = await server.Client.GetAsync("/v1/streaming/users/u2/home", Token);
+        Assert.Equal(HttpStatusCode.OK, home.StatusCode);
+        JsonNode page = (await home.Content.ReadFromJsonAsync<JsonNode>(Token))!;
+        Assert.NotEmpty(page["rows"]!.AsArray());
+        if (fault != "flapping")
+            Assert.NotEmpty(page["degraded"]!.AsArray());
+        if (fault is "down" or "garbage")
+            Assert.Equal(store, Assert.Single(home.Headers.GetValues("Perto-Degraded")));
+        using HttpResponseMessage events = await server.Client.PostAsJsonAsync(
+            "/v1/streaming/events", new { events = new[] { new { type = "view", user = "u1", title = "7", progress = .9 } } }, Token);
+        Assert.True(events.IsSuccessStatusCode, await events.Content.ReadAsStringAsync(Token));
+        using HttpResponseMessage ready = await server.Client.GetAsync("/health/ready", Token);
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+
+        service.Mend();
+
+        // The breaker lets a call through after its pause, and one that succeeds closes it: nothing is restarted.
+        int next = 3;
+        await UntilAsync(async () => (await JsonAsync(server.Client, $"/v1/streaming/users/u{next++}/home"))["degraded"]!.AsArray().Count == 0);
+    }
+
+    [Theory, InlineData("qdrant"), InlineData("pinecone")]
+    public async Task What_needs_the_vectors_is_refused_with_a_time_to_come_back_and_not_with_a_wrong_answer(string store)
+    {
+        await using VectorService service = await VectorService.StartAsync(store);
+        await using RunningServer server = await RunningServer.StartAsync(settings: service.Settings);
+        using HttpResponseMessage made = await server.Client.PutAsJsonAsync(
+            "/v1/vectors/collections/films", new { vectors = new[] { new { name = "v", dimension = 2 } } }, Token);
+        Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync(Token));
+        foreach (string fault in (string[])["down", "garbage"])
+        {
+            service.Break(fault);
+
+            using HttpResponseMessage search = await server.Client.PostAsJsonAsync("/v1/vectors/collections/films/search", new { value = new[] { 1, 0 } }, Token);
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, search.StatusCode);
+            JsonNode problem = (await search.Content.ReadFromJsonAsync<JsonNode>(Token))!;
+            Assert.Equal("storage_failed", (string?)problem["code"]);
+            Assert.NotNull(search.Headers.RetryAfter);
+            service.Mend();
+        }
+        JsonNode dependency = (await JsonAsync(server.Client, "/v1/dependencies"))["items"]!.AsArray().Single(one => (string?)one!["name"] == store)!;
+        Assert.True((long)dependency["failures"]! > 0);
+        Assert.NotNull(dependency["failure"]);
+    }
+
+    private static async Task FillAsync(HttpClient client)
+    {
+        using var files = new MultipartFormDataContent
+        {
+            { new StringContent(Titles()), "files", "movies.csv" },
+            { new StringContent(Ratings()), "files", "ratings.csv" },
+        };
+        await DoneAsync(client, "/v1/streaming/imports", files);
+        await DoneAsync(client, "/v1/streaming/trainings", content: null);
+    }
+
+    private static string Titles() =>
+        string.Concat(["movieId,title,genres\n", .. Enumerable.Range(0, TitleCount).Select(title => $"{title},Title {title} (2000),{(title % 2 == 0 ? "Drama" : "Crime")}\n")]);
+
+    // Two tastes, and each person has seen half of what is of theirs.
+    private static string Ratings() => string.Concat(
+    [
+        "userId,movieId,rating,timestamp\n",
+        .. from person in Enumerable.Range(0, People)
+           from title in Enumerable.Range(0, TitleCount)
+           where (title % 2) == (person % 2) && ((title / 2) + person) % 2 == 0
+           select $"u{person},{title},4.5,{1_000_000_000 + title}\n",
+    ]);
+
+    private static async Task DoneAsync(HttpClient client, string path, HttpContent? content)
+    {
+        using HttpResponseMessage begun = await client.PostAsync(path, content, Token);
+        Assert.True(begun.IsSuccessStatusCode, await begun.Content.ReadAsStringAsync(Token));
+        string id = (string)(await begun.Content.ReadFromJsonAsync<JsonNode>(Token))!["id"]!;
+        await UntilAsync(async () =>
+        {
+            JsonNode run = await JsonAsync(client, $"{path}/{id}");
+            Assert.True((string?)run["state"] != "failed", run.ToString());
+            return (string?)run["state"] == "done";
+        });
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!await holds())
+            await pause.WaitForNextTickAsync(Token);
+    }
+
+    private static async Task<JsonNode> JsonAsync(HttpClient client, string path) => (await client.GetFromJsonAsync<JsonNode>(path, Token))!;
+}
