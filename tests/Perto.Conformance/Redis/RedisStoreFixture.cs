@@ -12,17 +12,23 @@ namespace Perto.Conformance;
 public sealed class RedisStoreFixture : IVectorStoreFixture, IAsyncDisposable
 {
     private readonly Lazy<ServiceProvider> _services = new(Compose);
+    private readonly string _prefix = $"test-{Guid.NewGuid().ToString("n")[..20]}";
     private IVectorStore? _store;
 
     // Calls have their time limits from the machine's clock, and records their expiry from the test's.
-    public IVectorStore Store => _store ??= new RedisVectorStore(_services.Value.GetRequiredService<RedisConnection>(), clock: Clock);
+    public IVectorStore Store => _store ??= new RedisVectorStore(Redis, new RedisVectorSettings { Prefix = _prefix }, Clock);
 
     public ManualTimeProvider Clock { get; } = new();
 
+    private RedisConnection Redis => _services.Value.GetRequiredService<RedisConnection>();
+
     public async ValueTask DisposeAsync()
     {
-        if (_services.IsValueCreated)
-            await _services.Value.DisposeAsync();
+        if (!_services.IsValueCreated)
+            return;
+        RedisReply keys = await Redis.ExecuteAsync("KEYS", [$"{_prefix}:*"]);
+        await Redis.DeleteAsync([.. keys.Items.Select(key => key.Text!)]);
+        await _services.Value.DisposeAsync();
     }
 
     private static ServiceProvider Compose()

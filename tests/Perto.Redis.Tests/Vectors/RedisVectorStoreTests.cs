@@ -299,6 +299,7 @@ public sealed class RedisVectorStoreTests
 
     [Theory]
     [InlineData("Quantisation", "Int4", "Perto:Redis:Vectors:Quantisation")]
+    [InlineData("Prefix", "per:to", "Perto:Redis:Vectors:Prefix")]
     [InlineData("M", "3", "Perto:Redis:Vectors:M")]
     [InlineData("BuildEf", "0", "Perto:Redis:Vectors:BuildEf")]
     [InlineData("Ef", "-1", "Perto:Redis:Vectors:Ef")]

@@ -1,6 +1,7 @@
 using Perto.Platform;
 using Perto.Testing;
 using Perto.Vectors;
+using Perto.Vectors.Storage;
 
 namespace Perto.Redis.Tests;
 
@@ -40,5 +41,17 @@ internal sealed class TestVectorStore : IAsyncDisposable
         return Assert.Single(keys.Items).Text!;
     }
 
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            foreach (string name in await Store.NamesAsync(Tenant))
+                await Store.DeleteAsync(Tenant, name);
+        }
+        catch (StorageException)
+        {
+            // A server that is away, or that never could.
+        }
+        await _connection.DisposeAsync();
+    }
 }

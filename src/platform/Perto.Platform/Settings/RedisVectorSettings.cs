@@ -5,6 +5,10 @@ namespace Perto.Platform;
 /// <summary>Settings under <c>Perto:Redis:Vectors</c>: how vectors are kept where <c>Perto:Vectors:Store</c> is <c>Redis</c>.</summary>
 public sealed class RedisVectorSettings
 {
+    /// <summary>What all keys begin with, 1 to 32 of a-z, 0-9 and <c>-</c>: several installations may share a server.</summary>
+    [RegularExpression("^[a-z0-9-]{1,32}$")]
+    public string Prefix { get; set; } = "perto";
+
     /// <summary>How new collections keep vectors to find candidates; null: what their schema says. Existing ones stay as they are.</summary>
     public RedisQuantisation? Quantisation { get; set; }
 

@@ -5,13 +5,15 @@ namespace Perto.Redis;
 /// <summary>The keys of a collection. Tenants and ids hold no colon, so no key of one is that of another.</summary>
 internal sealed class CollectionKeys
 {
-    private const string Prefix = "perto:vectors:";
-
     private readonly string _root;
 
-    public CollectionKeys(TenantId tenant, string id, CollectionSchema schema)
+    /// <param name="prefix">What all keys of the installation begin with.</param>
+    /// <param name="tenant">Whose it is.</param>
+    /// <param name="id">As the catalogue has it.</param>
+    /// <param name="schema">Its vectors.</param>
+    public CollectionKeys(string prefix, TenantId tenant, string id, CollectionSchema schema)
     {
-        _root = $"{Prefix}collection:{tenant.Value}:{id}:";
+        _root = $"{prefix}:vectors:collection:{tenant.Value}:{id}:";
         Vectors = [.. schema.Vectors.Select(field => new VectorKeys($"{_root}values:{field.Name}", $"{_root}graph:{field.Name}"))];
         All = [About, Records, Ids, Expiring, .. Vectors.SelectMany(vector => new[] { vector.Values, vector.Graph })];
     }
@@ -35,5 +37,5 @@ internal sealed class CollectionKeys
     public IReadOnlyList<string> All { get; }
 
     /// <summary>The hash of a tenant's collections, by name.</summary>
-    public static string Catalogue(TenantId tenant) => $"{Prefix}catalogue:{tenant.Value}";
+    public static string Catalogue(string prefix, TenantId tenant) => $"{prefix}:vectors:catalogue:{tenant.Value}";
 }

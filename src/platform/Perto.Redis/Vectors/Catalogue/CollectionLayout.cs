@@ -12,12 +12,12 @@ internal sealed record CollectionLayout(string Name, string Entry, CollectionSch
 {
     /// <summary>Reads an entry of the catalogue.</summary>
     /// <exception cref="InvalidDataException">It is not what was written.</exception>
-    public static CollectionLayout Of(TenantId tenant, string name, string entry)
+    public static CollectionLayout Of(string prefix, TenantId tenant, string name, string entry)
     {
         CatalogueEntry read = CatalogueEntry.Read(entry);
         CollectionSchema schema = SchemaDocument.Read(read.Schema);
         return read.Graphs.Count == schema.Vectors.Count
-            ? new CollectionLayout(name, entry, schema, new CollectionKeys(tenant, read.Id, schema), read.Graphs)
+            ? new CollectionLayout(name, entry, schema, new CollectionKeys(prefix, tenant, read.Id, schema), read.Graphs)
             : throw new InvalidDataException($"The catalogue of vector collections has {read.Graphs.Count} graphs for the {schema.Vectors.Count} vectors of '{name}'");
     }
 

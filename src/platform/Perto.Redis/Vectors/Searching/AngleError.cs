@@ -8,7 +8,7 @@ namespace Perto.Redis;
 internal readonly record struct AngleError(bool IsKnown, double Most)
 {
     /// <summary>The part of float arithmetic.</summary>
-    public double Rounding => 1e-6;
+    public const double Rounding = 1e-6;
 
     /// <summary>That of a graph.</summary>
     public static AngleError Of(VectorField field, GraphSettings graph) => graph.Quantisation switch

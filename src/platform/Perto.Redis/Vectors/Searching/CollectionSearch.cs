@@ -14,6 +14,9 @@ internal sealed class CollectionSearch(
     private const int MostCandidates = 10_000;
     private const int Growth = 4;
 
+    // A walk that may not stop at all that it meets must look at more.
+    private const int Detour = 4;
+
     // Values that the server compares in a millisecond or so.
     private const int FewValues = 500_000;
 
@@ -105,7 +108,7 @@ internal sealed class CollectionSearch(
         int count = (asked.Original.K * Expansion(asked.Vector)) + FurtherCandidates, most = Math.Max(MostCandidates, count);
         while (count <= most)
         {
-            int ef = Math.Max(asked.Original.Ef ?? settings.Ef ?? field.Index.SearchEf, count);
+            int ef = Math.Max((asked.Original.Ef ?? settings.Ef ?? field.Index.SearchEf) * (expression is null ? 1 : Detour), count);
             GraphAnswer answer = await AskAsync(asked, count, ef, expression, linear, cancellationToken);
             (IReadOnlyList<StoredRecord> records, LengthRange lengths) = await reader.ReadAsync(answer.Ids, asked.Vectors, cancellationToken);
             long now = Now();
@@ -147,9 +150,10 @@ internal sealed class CollectionSearch(
         bool isGuess = !linear && field.Kind is VectorKind.Dense && (field.Metric is Metric.Cosine || lengths.IsOne);
         if (isGuess || !error.IsKnown)
             return isFull || (candidates.Count > 0 && candidates[^1].Score < needed);
-        double bound = asked.Scorer.Bound(answer.Cosine - (linear ? error.Most : error.Rounding), lengths);
-        // Where others may be as good, their ids decide.
-        return linear || field.Kind is VectorKind.Bits ? needed > bound : needed >= bound;
+        // Where all were compared there shall be no doubt, and where others may be as good, their ids decide.
+        return linear || field.Kind is VectorKind.Bits
+            ? needed > asked.Scorer.Bound(answer.Cosine + error.Most, lengths)
+            : needed >= asked.Scorer.Bound(answer.Cosine - AngleError.Rounding, lengths);
     }
 
     private async Task<GraphAnswer> AskAsync(Query asked, int count, int ef, string? expression, bool linear, CancellationToken cancellationToken)
