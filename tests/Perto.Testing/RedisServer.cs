@@ -7,18 +7,22 @@ using System.Net.Sockets;
 namespace Perto.Testing;
 
 /// <summary>
-/// A Redis server of a test's own, that can be killed and started again; it keeps nothing on the disk. Its program is the
-/// <c>redis-server</c> on the path. Disposing kills it.
+/// A Redis server of a test's own, that can be killed and started again; it keeps nothing on the disk unless it is told to. Its program is the
+/// <c>redis-server</c> on the path, or that of Redis 8. Disposing kills it.
 /// </summary>
 public sealed class RedisServer : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly string _program;
     private readonly string? _password;
+    private readonly bool _keeps;
     private Process? _process;
 
-    private RedisServer(string? password)
+    private RedisServer(string program, string? password, bool keeps)
     {
+        _program = program;
         _password = password;
+        _keeps = keeps;
         Port = FreePort.Find();
     }
 
@@ -39,19 +43,32 @@ public sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>A server that does not run yet.</summary>
-    public static RedisServer New(string? password = null) => new(password);
+    public static RedisServer New(string? password = null) => new("redis-server", password, keeps: false);
 
-    /// <summary>Starts it, empty, and returns when it answers.</summary>
+    /// <summary>An empty server of Redis 8 that runs; the test skips where there is no program.</summary>
+    /// <param name="cancellationToken">Gives up waiting for it.</param>
+    /// <param name="keeps">Whether what it acknowledged is there after a kill and a start.</param>
+    public static async Task<RedisServer> StartNew8Async(CancellationToken cancellationToken, bool keeps = false)
+    {
+        string? program = Environment.GetEnvironmentVariable("PERTO_TEST_REDIS8_PROGRAM");
+        Assert.SkipWhen(
+            string.IsNullOrEmpty(program), "No program of Redis 8: run scripts/services.sh up and then eval \"$(scripts/services.sh status --env)\".");
+        RedisServer server = new(program!, password: null, keeps);
+        await server.StartAsync(cancellationToken);
+        return server;
+    }
+
+    /// <summary>Starts it, with what it kept, and returns when it answers.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         string[] arguments =
         [
-            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder.Path,
+            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", _keeps ? "yes" : "no", "--dir", _folder.Path,
             .. _password is null ? Array.Empty<string>() : ["--requirepass", _password],
         ];
         try
         {
-            _process = Process.Start(new ProcessStartInfo("redis-server", arguments)
+            _process = Process.Start(new ProcessStartInfo(_program, arguments)
             {
                 UseShellExecute = false,
                 RedirectStandardOutput = true,

@@ -15,7 +15,7 @@ public sealed class TestQdrant : IAsyncDisposable
     public string Url { get; }
 
     /// <summary>What the names of our collections begin with: each has its own, as tests share a server.</summary>
-    public string Prefix { get; } = $"test-{Guid.NewGuid():N}"[..32];
+    public string Prefix { get; } = $"test-{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(12))}";
 
     /// <summary>Finds or starts it.</summary>
     public static async Task<TestQdrant> StartAsync()
@@ -34,7 +34,7 @@ public sealed class TestQdrant : IAsyncDisposable
             await _double.DisposeAsync();
             return;
         }
-        using HttpClient http = new() { BaseAddress = new Uri($"{Url.TrimEnd('/')}/") };
+        using HttpClient http = new(new SocketsHttpHandler()) { BaseAddress = new Uri($"{Url.TrimEnd('/')}/") };
         using System.Text.Json.JsonDocument all = System.Text.Json.JsonDocument.Parse(await http.GetStringAsync("collections"));
         foreach (System.Text.Json.JsonElement collection in all.RootElement.GetProperty("result").GetProperty("collections").EnumerateArray())
         {

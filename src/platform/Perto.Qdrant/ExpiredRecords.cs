@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Perto.Vectors;
 using Perto.Vectors.Storage;
 
 namespace Perto.Qdrant;

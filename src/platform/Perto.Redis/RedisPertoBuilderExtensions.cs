@@ -11,9 +11,11 @@ public static class RedisPertoBuilderExtensions
     /// Uses the Redis of the setting <c>Perto:Redis:Url</c>; does nothing where it is absent, so that a host can always call it and do without
     /// until someone sets it.
     /// </summary>
-    /// <exception cref="InvalidSettingException">The setting cannot be read.</exception>
+    /// <remarks>It keeps the vectors too where <c>Perto:Vectors:Store</c> is <c>Redis</c>.</remarks>
+    /// <exception cref="InvalidSettingException">The setting cannot be read, or vectors are to be in a Redis that is not named.</exception>
     public static PertoBuilder UseRedis(this PertoBuilder perto)
     {
+        bool forVectors = RedisVectorComposition.IsChosen(perto.Settings);
         string? url = perto.Settings.Redis.Url;
         if (string.IsNullOrWhiteSpace(url))
             return perto;
@@ -36,6 +38,8 @@ public static class RedisPertoBuilderExtensions
         perto.Services.AddSingleton<IRecentListStore, RedisRecentLists>();
         perto.Services.AddSingleton<IOnlineFeatures>(services => new RedisOnlineFeatures(
             services.GetRequiredService<RedisConnection>(), services.GetRequiredService<FeatureSettings>().SharedAge));
+        if (forVectors)
+            RedisVectorComposition.Use(perto);
         return perto;
     }
 }

@@ -6,13 +6,17 @@ namespace Perto.Conformance;
 
 /// <summary>What each provider declares is what it does, and is what <c>docs/vector-stores.md</c> says. With <c>PERTO_WRITE_DOCS=1</c> its table is written.</summary>
 public sealed class CapabilityTableTests(
-    EmbeddedStoreFixture embedded, PostgresStoreFixture postgres, QdrantStoreFixture qdrant, PineconeStoreFixture pinecone)
-    : IClassFixture<EmbeddedStoreFixture>, IClassFixture<PostgresStoreFixture>, IClassFixture<QdrantStoreFixture>, IClassFixture<PineconeStoreFixture>
+    EmbeddedStoreFixture embedded, PostgresStoreFixture postgres, RedisStoreFixture redis, QdrantStoreFixture qdrant, PineconeStoreFixture pinecone)
+    : IClassFixture<EmbeddedStoreFixture>,
+        IClassFixture<PostgresStoreFixture>,
+        IClassFixture<RedisStoreFixture>,
+        IClassFixture<QdrantStoreFixture>,
+        IClassFixture<PineconeStoreFixture>
 {
     private const string Begin = "<!-- capabilities: written by Perto.Conformance -->";
     private const string End = "<!-- end of capabilities -->";
 
-    private IReadOnlyList<IVectorStoreFixture> Providers => [embedded, postgres, qdrant, pinecone];
+    private IReadOnlyList<IVectorStoreFixture> Providers => [embedded, postgres, redis, qdrant, pinecone];
 
     [Fact]
     public async Task The_table_of_the_docs_is_what_every_provider_does()

@@ -12,6 +12,9 @@ public enum VectorStoreChoice
     /// <summary>In the PostgreSQL of the database, with pgvector.</summary>
     Postgres,
 
+    /// <summary>In the Redis of <c>Perto:Redis:Url</c>, which must be Redis 8 or later.</summary>
+    Redis,
+
     /// <summary>In the Qdrant of <c>Perto:Qdrant:Url</c>.</summary>
     Qdrant,
 
