@@ -17,6 +17,7 @@ public sealed class OfficialClientTests
         ProcessStartInfo start = new("node", ["--test", "--test-reporter=spec", "client.test.mjs"])
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["QDRANT_URL"] = server.Url, ["QDRANT_KEY"] = Key, ["NO_COLOR"] = "1" },

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -35,7 +36,7 @@ internal sealed class TestRedisConnection : IAsyncDisposable
     }
 
     /// <summary>A key that no other test uses, gone after a minute if it is given that time.</summary>
-    public static string Key() => $"perto-test:{Guid.NewGuid():N}";
+    public static string Key() => $"perto-test:{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}";
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

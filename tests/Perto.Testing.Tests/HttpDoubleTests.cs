@@ -16,7 +16,7 @@ public sealed class HttpDoubleTests : IAsyncLifetime
             Interlocked.Increment(ref _carriedOut);
             return context.Response.WriteAsync("""{"well": true}""");
         });
-        _http = new HttpClient { BaseAddress = _double.Address };
+        _http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = _double.Address };
     }
 
     public async ValueTask DisposeAsync()

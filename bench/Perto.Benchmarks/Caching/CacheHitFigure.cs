@@ -42,7 +42,11 @@ internal sealed class CacheHitFigure : IFigure
             memory.Set((TenantId.Local, key), "value", TimeSpan.FromHours(1));
         }
 
-        string? Cached(string key) => cache.GetOrCreateAsync(TenantId.Local, key, Make).Result;
+        string? Cached(string key)
+        {
+            ValueTask<string?> found = cache.GetOrCreateAsync(TenantId.Local, key, Make);
+            return found.IsCompletedSuccessfully ? found.Result : throw new InvalidOperationException($"'{key}' is no found");
+        }
         string? InDictionary(string key) => dictionary.TryGetValue((TenantId.Local, key), out string? value) ? value : null;
         string? InMemory(string key) => memory.TryGetValue((TenantId.Local, key), out string? value) ? value : null;
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ namespace Perto.Conformance;
 public sealed class RedisStoreFixture : IVectorStoreFixture, IAsyncDisposable
 {
     private readonly Lazy<ServiceProvider> _services = new(Compose);
-    private readonly string _prefix = $"test-{Guid.NewGuid().ToString("n")[..20]}";
+    private readonly string _prefix = $"test-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(10))}";
     private IVectorStore? _store;
 
     // Calls have their time limits from the machine's clock, and records their expiry from the test's.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 
 namespace Perto.Platform.Tests.Caching;
 
@@ -38,7 +39,7 @@ internal sealed class MemoryRemote(TimeProvider clock) : IRemoteCache
         ThrowIfAway();
         Reads++;
         byte[] stamp = System.Text.Encoding.ASCII.GetBytes(
-            string.Concat(tags.Select(tag => _tags.GetOrAdd($"{space.Cache}:{space.Tenant}:{tag}", _ => Guid.NewGuid().ToString("N")))));
+            string.Concat(tags.Select(tag => _tags.GetOrAdd($"{space.Cache}:{space.Tenant}:{tag}", _ => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))))));
         return ValueTask.FromResult<LevelRead[]>([.. keys.Select(key => new LevelRead(Find(Key(space, key)), stamp))]);
     }
 
@@ -64,7 +65,7 @@ internal sealed class MemoryRemote(TimeProvider clock) : IRemoteCache
     public ValueTask InvalidateAsync(CacheSpace space, string tag, CancellationToken cancellationToken)
     {
         ThrowIfAway();
-        _tags[$"{space.Cache}:{space.Tenant}:{tag}"] = Guid.NewGuid().ToString("N");
+        _tags[$"{space.Cache}:{space.Tenant}:{tag}"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         return ValueTask.CompletedTask;
     }
 

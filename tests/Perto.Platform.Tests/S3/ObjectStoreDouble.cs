@@ -89,7 +89,7 @@ internal sealed class ObjectStoreDouble : IAsyncDisposable
                 http.Response.Headers.ETag = Tag(body.ToArray());
                 break;
             case "POST" when http.Request.Query.ContainsKey("uploads"):
-                string id = Guid.NewGuid().ToString();
+                string id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
                 _uploads[id] = [];
                 await http.Response.WriteAsync($"<InitiateMultipartUploadResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><UploadId>{id}</UploadId></InitiateMultipartUploadResult>");
                 break;

@@ -4,7 +4,7 @@ using Perto.Vectors.Storage;
 
 namespace Perto.Platform.Tests;
 
-public sealed class SpreadVectorStoreTests
+public sealed class SpreadVectorStoreTests : IAsyncDisposable
 {
     private static readonly TenantId Tenant = TenantId.Local;
 
@@ -17,6 +17,8 @@ public sealed class SpreadVectorStoreTests
         _inner = new EmbeddedVectorStore(_clock);
         _store = new SpreadVectorStore(new OneVectorStore(_inner));
     }
+
+    public ValueTask DisposeAsync() => _inner.DisposeAsync();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Perto.Platform;
 using Perto.Testing;
 
@@ -8,7 +9,7 @@ public sealed class RedisOnlineFeaturesTests
     private static readonly TimeSpan Age = TimeSpan.FromMinutes(1);
 
     // A tenant of its own for each test: the server is shared.
-    private readonly TenantId _tenant = new($"t{Guid.NewGuid():n}");
+    private readonly TenantId _tenant = new($"t{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}");
 
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
 

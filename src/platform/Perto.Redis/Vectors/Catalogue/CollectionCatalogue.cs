@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Perto.Platform;
 using Perto.Vectors;
 
@@ -18,7 +19,7 @@ internal sealed class CollectionCatalogue(RedisCalls calls, RedisVectorSettings 
     {
         var entry = new CatalogueEntry
         {
-            Id = Guid.NewGuid().ToString("n"),
+            Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
             Schema = SchemaDocument.Write(schema),
             Graphs = [.. schema.Vectors.Select(field => GraphSettings.Of(field, settings))],
         };
