@@ -45,7 +45,7 @@ internal sealed class CacheHitFigure : IFigure
         string? Cached(string key)
         {
             ValueTask<string?> found = cache.GetOrCreateAsync(TenantId.Local, key, Make);
-            return found.IsCompletedSuccessfully ? found.Result : throw new InvalidOperationException($"'{key}' is no found");
+            return found.IsCompletedSuccessfully ? found.Result : throw new InvalidOperationException($"'{key}' is no hit");
         }
         string? InDictionary(string key) => dictionary.TryGetValue((TenantId.Local, key), out string? value) ? value : null;
         string? InMemory(string key) => memory.TryGetValue((TenantId.Local, key), out string? value) ? value : null;

@@ -1,4 +1,3 @@
-using Perto.Testing;
 using Perto.Vectors;
 
 namespace Perto.Conformance;

@@ -65,7 +65,11 @@ public sealed class FeatureBackfillTests
         await using TestFeatures features = await TestFeatures.OpenAsync(SqlDialect.Sqlite);
         BackfillChunk Chunk(string? after, string position, int hoursAgo, bool last = false) => new()
         {
-            Source = "file", After = after, Position = position, Last = last, Events = [Events.View($"e{position}", "ana", "heat", features.Now.AddHours(-hoursAgo))],
+            Source = "file",
+            After = after,
+            Position = position,
+            Last = last,
+            Events = [Events.View($"e{position}", "ana", "heat", features.Now.AddHours(-hoursAgo))],
         };
         Task<BackfillStatus> SendAsync(BackfillChunk chunk) => features.Store.BackfillAsync(TestFeatures.Tenant, "person_activity", chunk, Token);
 

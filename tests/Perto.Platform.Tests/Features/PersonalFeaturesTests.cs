@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Perto.Platform.Tests;
 
 public sealed class PersonalFeaturesTests

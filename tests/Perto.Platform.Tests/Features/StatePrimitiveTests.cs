@@ -73,7 +73,9 @@ public sealed class StatePrimitiveTests
     {
         StatePrimitive state = StatePrimitive.For(new Feature
         {
-            Name = "f", Kind = FeatureKind.Map, State = new FeatureState { Primitive = StateKind.Frequency, Event = "e", Field = "f", Size = 20 },
+            Name = "f",
+            Kind = FeatureKind.Map,
+            State = new FeatureState { Primitive = StateKind.Frequency, Event = "e", Field = "f", Size = 20 },
         });
         Random random = Seeds.Random();
         // By a power law, as words and titles come.
@@ -99,7 +101,9 @@ public sealed class StatePrimitiveTests
     {
         StatePrimitive state = StatePrimitive.For(new Feature
         {
-            Name = "n", Kind = FeatureKind.Integer, State = new FeatureState { Primitive = StateKind.Counter, Event = "e", Field = "n" },
+            Name = "n",
+            Kind = FeatureKind.Integer,
+            State = new FeatureState { Primitive = StateKind.Counter, Event = "e", Field = "n" },
         });
         StateInput much = new(0, FeatureValue.Of(long.MaxValue), null);
         Assert.Equal(FeatureValue.Of(long.MaxValue), state.Value(Fold(state, [much, much]), 0));

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Perto.Platform;
-using Perto.Testing;
 
 namespace Perto.Redis.Tests;
 

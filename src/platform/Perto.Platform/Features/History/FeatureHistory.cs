@@ -34,7 +34,15 @@ internal sealed class FeatureHistory(IDatabase database)
                 """,
                 new
                 {
-                    tenant, view.Id, keys, from, to, limit, key = last?.EntityKey ?? "", at = last?.EventAt ?? long.MinValue, order = last?.WriteOrder ?? long.MinValue,
+                    tenant,
+                    view.Id,
+                    keys,
+                    from,
+                    to,
+                    limit,
+                    key = last?.EntityKey ?? "",
+                    at = last?.EventAt ?? long.MinValue,
+                    order = last?.WriteOrder ?? long.MinValue,
                 }),
             cancellationToken);
 
@@ -51,7 +59,14 @@ internal sealed class FeatureHistory(IDatabase database)
                 """,
                 new
                 {
-                    tenant, view.Id, from, to, limit, key = last?.EntityKey ?? "", at = last?.EventAt ?? long.MinValue, order = last?.WriteOrder ?? long.MinValue,
+                    tenant,
+                    view.Id,
+                    from,
+                    to,
+                    limit,
+                    key = last?.EntityKey ?? "",
+                    at = last?.EventAt ?? long.MinValue,
+                    order = last?.WriteOrder ?? long.MinValue,
                 }),
             cancellationToken);
 
