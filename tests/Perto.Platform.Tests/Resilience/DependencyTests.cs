@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -152,6 +153,55 @@ public sealed class DependencyTests
 
         Assert.Equal(1, await call);
         Assert.InRange(attempts[1] - attempts[0], TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3.5));
+    }
+
+    [Fact]
+    public async Task A_service_that_only_asks_for_fewer_calls_is_not_left_alone()
+    {
+        Dependency dependency = Make(new DependencySettings { Attempts = 1, BreakerCalls = 2 });
+        int attempts = 0;
+
+        for (int call = 0; call < 10; call++)
+        {
+            await Assert.ThrowsAsync<DependencyException>(() => dependency.CallAsync<int>(
+                _ =>
+                {
+                    attempts++;
+                    throw new DependencyException("shop", "asks for fewer calls", "Wait") { Transient = true, Throttled = true };
+                },
+                cancellationToken: TestContext.Current.CancellationToken).AsTask());
+        }
+
+        Assert.Equal(10, attempts);
+        Assert.Equal(DependencyState.Up, dependency.State);
+    }
+
+    [Fact]
+    public async Task Those_who_were_asked_for_the_same_patience_do_not_come_back_together()
+    {
+        Dependency dependency = Make(new DependencySettings { Attempts = 2, BreakerCalls = 1_000 });
+        ConcurrentBag<DateTimeOffset> again = [];
+
+        Task[] calls =
+        [
+            .. Enumerable.Range(0, 50).Select(_ =>
+            {
+                int attempts = 0;
+                return dependency.CallAsync(
+                    _ =>
+                    {
+                        if (++attempts == 1)
+                            throw new DependencyException("shop", "asks for fewer calls", "Wait") { Transient = true, Throttled = true, RetryAfter = TimeSpan.FromSeconds(1) };
+                        again.Add(_clock.GetUtcNow());
+                        return ValueTask.FromResult(attempts);
+                    },
+                    cancellationToken: TestContext.Current.CancellationToken).AsTask();
+            }),
+        ];
+        await MoveUntilDoneAsync(Task.WhenAll(calls));
+
+        Assert.True(again.Distinct().Count() > 10, $"{again.Distinct().Count()} different moments");
+        Assert.All(again, moment => Assert.True(moment - new ManualTimeProvider().GetUtcNow() >= TimeSpan.FromSeconds(1)));
     }
 
     [Fact]

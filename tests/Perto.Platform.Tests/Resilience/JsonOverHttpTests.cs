@@ -169,6 +169,8 @@ public sealed class JsonOverHttpTests : IAsyncLifetime
     {
         { new Fault.Garbage(), "answers with what is no JSON" },
         { new Fault.Garbage("{\"price\": 7"), "answers with what is no JSON" },
+        { new Fault.Garbage(Encoding: "gzip"), "answers with what cannot be unpacked" },
+        { new Fault.Garbage(Encoding: "br"), "answers with what cannot be unpacked" },
         { new Fault.Garbage("""{"price": "seven"}"""), "answers GET prices in a form that is not known" },
         { new Fault.Garbage("""{"cost": 7}"""), "answers GET prices in a form that is not known" },
         { new Fault.Garbage("7"), "answers GET prices in a form that is not known" },

@@ -24,7 +24,8 @@ public abstract record Fault
 
     /// <summary>Answers 200 with this body.</summary>
     /// <param name="Body">Not what was asked for.</param>
-    public sealed record Garbage(string Body = "<html>not what you asked for</html>") : Fault;
+    /// <param name="Encoding">What it says that the body is packed by, which it is not.</param>
+    public sealed record Garbage(string Body = "<html>not what you asked for</html>", string? Encoding = null) : Fault;
 
     /// <summary>Carries the request out, sends half of the answer and breaks the connection.</summary>
     public sealed record Truncated : Fault;

@@ -88,6 +88,8 @@ public sealed class HttpDouble : IAsyncDisposable
                 await WriteAsync(context, status.Body);
                 break;
             case Fault.Garbage garbage:
+                if (garbage.Encoding is { } encoding)
+                    context.Response.Headers.ContentEncoding = encoding;
                 await WriteAsync(context, garbage.Body);
                 break;
             case Fault.Truncated:

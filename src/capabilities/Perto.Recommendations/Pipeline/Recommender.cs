@@ -129,6 +129,8 @@ public sealed class Recommender<TContext, TItem>
                 return null;
             _logger.SourceLate(name, budget.TotalMilliseconds);
             ObserveLater(source);
+            // What kept it is not known: the answer names the source.
+            DegradedRequest.Note(name);
             return new Degradation(name, "late");
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)

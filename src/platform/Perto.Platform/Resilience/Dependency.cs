@@ -149,9 +149,7 @@ public sealed class Dependency
             Delay = settings.RetryDelay,
             MaxDelay = settings.LongestRetryDelay,
             DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(
-                attempt.Outcome.Exception is DependencyException { RetryAfter: { } asked }
-                    ? asked < settings.LongestRetryDelay ? asked : settings.LongestRetryDelay
-                    : null),
+                attempt.Outcome.Exception is DependencyException { RetryAfter: { } asked } ? Spread(asked, settings) : null),
             OnRetry = _ =>
             {
                 Interlocked.Increment(ref _retries);
@@ -165,7 +163,8 @@ public sealed class Dependency
     private ResiliencePipeline Guarded(DependencySettings settings) => new ResiliencePipelineBuilder { TimeProvider = _clock }
         .AddCircuitBreaker(new CircuitBreakerStrategyOptions
         {
-            ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Exception is { } failed && IsTransient(failed)),
+            ShouldHandle = outcome => ValueTask.FromResult(
+                outcome.Outcome.Exception is { } failed and not DependencyException { Throttled: true } && IsTransient(failed)),
             FailureRatio = settings.BreakerRatio,
             MinimumThroughput = settings.BreakerCalls,
             SamplingDuration = settings.BreakerWindow,
@@ -181,6 +180,14 @@ public sealed class Dependency
         })
         .AddTimeout(settings.Timeout)
         .Build();
+
+    // All who were asked for the same patience would come back in the same moment.
+    private static TimeSpan Spread(TimeSpan asked, DependencySettings settings)
+    {
+        TimeSpan wait = TimeSpan.FromTicks(Math.Max(asked.Ticks, settings.RetryDelay.Ticks));
+        TimeSpan spread = wait + (Random.Shared.NextDouble() * (wait + settings.RetryDelay));
+        return spread < settings.LongestRetryDelay ? spread : settings.LongestRetryDelay;
+    }
 
     private static bool IsTransient(Exception failed) => failed is DependencyException told ? told.Transient : IsConnection(failed);
 

@@ -28,4 +28,10 @@ public sealed class DependencyException : PertoException
     /// Whether the same call may succeed a moment later, as after HTTP 429 or 5xx: it is made again where it may be, and counts for the breaker.
     /// </summary>
     public bool Transient { get; init; }
+
+    /// <summary>
+    /// Whether the service does well and only asks for fewer calls, as by HTTP 429: the call is made again later, and it says nothing against the service, so
+    /// that the breaker does not count it.
+    /// </summary>
+    public bool Throttled { get; init; }
 }

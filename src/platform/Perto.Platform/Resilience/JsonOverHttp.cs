@@ -111,8 +111,15 @@ public sealed class JsonOverHttp : IDisposable
         if (response.Content.Headers.ContentLength > _service.MostBytes)
             throw TooLong();
         await using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        ReadOnlyMemory<byte> bytes = await ReadAsync(stream, (long)_service.MostBytes + 1, cancellationToken);
-        return bytes.Length <= _service.MostBytes ? bytes : throw TooLong();
+        try
+        {
+            ReadOnlyMemory<byte> bytes = await ReadAsync(stream, (long)_service.MostBytes + 1, cancellationToken);
+            return bytes.Length <= _service.MostBytes ? bytes : throw TooLong();
+        }
+        catch (Exception packed) when (packed is InvalidDataException or InvalidOperationException)
+        {
+            throw new DependencyException(_dependency.Name, $"answers with what cannot be unpacked: {Shown(packed.Message)}", Elsewhere, packed);
+        }
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, long most, CancellationToken cancellationToken)
@@ -165,6 +172,7 @@ public sealed class JsonOverHttp : IDisposable
             advice)
         {
             Transient = status is 408 or 429 or >= 500,
+            Throttled = status == 429,
             RetryAfter = RetryAfter(response.Headers.RetryAfter),
         };
     }
@@ -184,7 +192,7 @@ public sealed class JsonOverHttp : IDisposable
             ReadOnlyMemory<byte> bytes = await ReadAsync(stream, ReadError, cancellationToken);
             return bytes.IsEmpty || bytes.Length > ReadError ? "" : Shown(_service.ErrorText(JsonElement.Parse(bytes.Span)) ?? "");
         }
-        catch (Exception unread) when (unread is IOException or HttpRequestException or JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception unread) when (unread is IOException or HttpRequestException or JsonException or InvalidDataException or InvalidOperationException or KeyNotFoundException)
         {
             return "";
         }
