@@ -10,7 +10,8 @@ internal sealed partial class RunningServer : IAsyncDisposable
     private RunningServer(ChildProcess process, Uri address)
     {
         _process = process;
-        Http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = address };
+        // On a machine that has more to do a first answer takes its time; who does not answer at all is ended with the test program.
+        Http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>A client of the server; paths are relative to its root.</summary>
