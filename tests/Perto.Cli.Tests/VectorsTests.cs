@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Perto.Testing;
 
 namespace Perto.Cli.Tests;
@@ -85,6 +86,61 @@ public sealed class VectorsTests : IDisposable
         (int exitCode, string output, string error) = await RunAsync(["vectors", "copy", "--to", "postgres://ana:secret@127.0.0.1:1/perto"]);
         Assert.Equal(1, exitCode);
         Assert.DoesNotContain("secret", output + error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("postgre://perto:secret@db/perto", "got 'postgre'")]
+    [InlineData("postgres:///x?password=secret", "got 'postgres'")]
+    public async Task An_address_that_is_refused_is_shown_by_its_scheme(string address, string shown)
+    {
+        (int exitCode, string output, string error) = await RunAsync("--json", "vectors", "copy", "--to", address);
+        Assert.Equal(1, exitCode);
+        Assert.Contains(shown, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", output + error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_server_gets_its_own_key()
+    {
+        await using HttpDouble one = await HttpDouble.StartAsync(NotFoundAsync), other = await HttpDouble.StartAsync(NotFoundAsync);
+        await JsonAsync("vectors", "import", await WriteAsync("a.jsonl", Header, Line("heat", 1, 0, 1995)), "--collection", "films");
+        string[] copy = ["vectors", "copy", "--key", "any-key", "--from-key", "one-key", "--to", $"{other.Address}", "--to-key", "other-key", "--collection", "films", "--from"];
+
+        await RunAsync([.. copy, $"{one.Address}"]);
+        await RunAsync([.. copy, "data"]);
+
+        Assert.Equal("Bearer one-key", one.Requests[0].Headers["authorization"]);
+        Assert.Equal("Bearer other-key", other.Requests[0].Headers["authorization"]);
+
+        static Task NotFoundAsync(HttpContext context)
+        {
+            context.Response.StatusCode = 404;
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public async Task A_collection_of_two_vectors_is_copied_to_Pinecone()
+    {
+        await using PineconeDouble pinecone = await PineconeDouble.StartAsync();
+        string source = await WriteAsync(
+            "two.jsonl",
+            """{"collection": "films", "schema": {"vectors": [{"name": "plot", "dimension": 2}, {"name": "look", "dimension": 3}]}}""",
+            """{"id": "heat", "vectors": {"plot": [1, 0], "look": [0, 1, 0]}}""");
+        await JsonAsync("vectors", "import", source, "--collection", "films");
+        (string Name, string Value)[] settings = [("PERTO__PINECONE__APIKEY", pinecone.ApiKey), ("PERTO__PINECONE__CONTROLURL", $"{pinecone.Address}")];
+        foreach ((string name, string value) in settings)
+            Environment.SetEnvironmentVariable(name, value);
+        try
+        {
+            JsonNode copied = await JsonAsync("vectors", "copy", "--to", "pinecone:shop", "--collection", "films");
+            Assert.Equal(1, (int?)copied["collections"]![0]!["same"]);
+        }
+        finally
+        {
+            foreach ((string name, _) in settings)
+                Environment.SetEnvironmentVariable(name, null);
+        }
     }
 
     [Fact]

@@ -133,6 +133,22 @@ public sealed class IndexTests
     }
 
     [Fact]
+    public async Task An_index_that_is_gone_is_looked_for_again()
+    {
+        await using TestService service = await TestService.StartAsync();
+        PineconeVectorStore store = service.Store();
+        await (await TestService.ThingsAsync(store)).UpsertAsync(TestService.Thing("a"));
+        service.Double.DropIndex("shop");
+        StorageException told = await Assert.ThrowsAsync<StorageException>(() => store.FindAsync(TestService.Tenant, "things").AsTask());
+        Assert.Contains("the index is not there any more", told.Message, StringComparison.Ordinal);
+        Assert.Null(await store.FindAsync(TestService.Tenant, "things"));
+        IVectorCollection things = await store.CollectionAsync(TestService.Tenant, "things", s => s.Dense("v", 3, Metric.Cosine));
+        await things.UpsertAsync(new VectorRecord("b") { Vectors = { ["v"] = new float[] { 1, 0, 0 } } });
+        Assert.Equal(1, await things.CountAsync());
+        Assert.Equal(["shop"], service.Double.Indexes);
+    }
+
+    [Fact]
     public async Task Processes_that_make_the_same_index_and_collection_at_once_make_one_of_each()
     {
         await using TestService service = await TestService.StartAsync();

@@ -105,7 +105,7 @@ public sealed class ProcessTests : IAsyncLifetime
     [Fact]
     public async Task What_a_process_left_half_made_when_it_died_is_made_anew()
     {
-        TestStore dying = Process(), other = Process();
+        TestStore dying = Process(), other = Process(("Perto:Dependencies:qdrant:Timeout", "00:00:01"));
         await dying.Store.NamesAsync(TestStore.Tenant, None);
         _server.Faults.Always(new Fault.Down(), only: request => request.Path.Value!.EndsWith("catalogue/points", StringComparison.Ordinal));
         await Assert.ThrowsAnyAsync<Exception>(dying.ThingsAsync);

@@ -155,6 +155,19 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Groups_that_cannot_be_filled_do_not_lead_through_the_whole_collection()
+    {
+        await using TestStore process = new(_server.Url, ("Perto:Qdrant:BatchSize", "1000"));
+        IVectorCollection things = await process.ThingsAsync();
+        await things.UpsertAsync(
+            [.. Enumerable.Range(1, 11_000).Select(i => new VectorRecord($"{i}") { Vectors = { ["v"] = new float[] { i, 1 } }, Payload = { ["n"] = i % 2 } })], None);
+        _server.ForgetRequests();
+        SearchResult found = await things.SearchAsync(new VectorQuery("v", new float[] { 1, 0 }) { K = 3, Exact = true, Group = new GroupBy("n") }, None);
+        Assert.Equal(["11000", "10999"], found.Hits.Select(hit => hit.Id));
+        Assert.Equal([13, 52, 208, 832, 3_328, 10_004], _server.Requests.Select(request => Body(request).GetProperty("searches")[0].GetProperty("limit").GetInt32()));
+    }
+
+    [Fact]
     public async Task A_walk_that_ends_early_is_made_up_for_by_comparing_all()
     {
         _server.WalksEndAfter = 2;

@@ -12,6 +12,9 @@ internal sealed class QdrantServer(JsonOverHttp http, Uri address, bool isReplic
     /// <summary>The server, for messages.</summary>
     public string Name { get; } = $"Qdrant {address.Scheme}://{address.Authority}{address.AbsolutePath.TrimEnd('/')}";
 
+    /// <summary>After this a call has ended, whatever came of it.</summary>
+    public TimeSpan LongestCall { get; } = Longest(http.Dependency.Definition.Settings);
+
     /// <summary>The path of a collection.</summary>
     public static string Collection(string name) => $"collections/{Uri.EscapeDataString(name)}";
 
@@ -50,6 +53,9 @@ internal sealed class QdrantServer(JsonOverHttp http, Uri address, bool isReplic
             throw new StorageException(Name, failed.Reason, failed.Advice.TrimEnd('.'), failed);
         }
     }
+
+    private static TimeSpan Longest(DependencySettings settings) =>
+        (settings.Attempts * settings.Timeout) + ((settings.Attempts - 1) * settings.LongestRetryDelay);
 
     private Task<Found<T>?> SendAsync<T>(JsonCall call, Func<JsonElement, T> read, CancellationToken cancellationToken) => AskAsync(
         call,

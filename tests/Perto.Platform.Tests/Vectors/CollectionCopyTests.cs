@@ -84,6 +84,9 @@ public sealed class CollectionCopyTests : IDisposable
         Assert.False(report.IsSame);
         Assert.Equal(["r0001"], report.Missing);
         Assert.Equal(["r0002", "r0003"], report.Different.Order(StringComparer.Ordinal));
+
+        CopyReport again = await new CollectionCopy(source, target, Checkpoint(), _clock).RunAsync(verify: true, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal((true, Records), (again.IsSame, again.Written));
     }
 
     [Fact]

@@ -96,9 +96,81 @@ public sealed class SpreadVectorStoreTests : IAsyncDisposable
 
         Assert.Equal(("records[1].vectors.cosine", "parts[1].vector"), (partial.Field, fused.Field));
         Assert.Equal(3, await collection.CountAsync(cancellationToken: Token));
-        VectorStoreException name = await Assert.ThrowsAsync<VectorStoreException>(
-            () => _store.CollectionAsync(Tenant, "a::b", schema => schema.Dense("v", 2, Metric.Dot), Token).AsTask());
-        Assert.Equal("name", name.Field);
+    }
+
+    [Theory, InlineData("a::b"), InlineData(":a"), InlineData("a:")]
+    public async Task A_name_that_could_be_taken_for_that_of_a_part_is_refused(string name)
+    {
+        VectorStoreException refused = await Assert.ThrowsAsync<VectorStoreException>(
+            () => _store.CollectionAsync(Tenant, name, schema => schema.Dense("v", 2, Metric.Dot), Token).AsTask());
+        Assert.Equal(("name", name), (refused.Field, refused.Given));
+    }
+
+    [Fact]
+    public async Task A_name_that_leaves_no_room_for_those_of_the_vectors_is_refused_as_it_was_given()
+    {
+        string longest = new('n', 118), tooLong = new('n', 119);
+
+        await _store.CollectionAsync(Tenant, longest, Two, Token);
+        VectorStoreException refused = await Assert.ThrowsAsync<VectorStoreException>(() => _store.CollectionAsync(Tenant, tooLong, Two, Token).AsTask());
+
+        Assert.Equal(("collection", tooLong), (refused.Field, refused.Given));
+        Assert.Contains("1..118", refused.Message, StringComparison.Ordinal);
+        Assert.Equal([longest], await _store.NamesAsync(Tenant, Token));
+    }
+
+    [Fact]
+    public async Task Another_schema_is_refused_and_nothing_is_made()
+    {
+        await FilledAsync();
+        await _store.CollectionAsync(Tenant, "single", schema => schema.Dense("dot", 2, Metric.Dot), Token);
+        IReadOnlyList<string> before = await _inner.NamesAsync(Tenant, Token);
+
+        await RefusedAsync("things", schema => schema.Dense("dot", 2, Metric.Dot).Integer("n"));
+        await RefusedAsync("things", schema => schema.Dense("dot", 2, Metric.Dot).Dense("other", 2, Metric.Dot).Integer("n"));
+        await RefusedAsync("things", schema => schema.Dense("dot", 2, Metric.Dot).Dense("cosine", 2, Metric.Cosine).Dense("third", 2, Metric.Dot).Integer("n"));
+        await RefusedAsync("things", schema => schema.Dense("dot", 2, Metric.Dot).Dense("cosine", 3, Metric.Cosine).Integer("n"));
+        await RefusedAsync("single", Two);
+
+        Assert.Equal(before, await _inner.NamesAsync(Tenant, Token));
+    }
+
+    [Fact]
+    public async Task A_collection_is_found_when_all_its_parts_are_there()
+    {
+        var failing = new OneVectorStore(_inner) { FailsAt = 2 };
+        await Assert.ThrowsAsync<StorageException>(() => new SpreadVectorStore(failing).CollectionAsync(Tenant, "things", Two, Token).AsTask());
+
+        Assert.Single(await _inner.NamesAsync(Tenant, Token));
+        Assert.Null(await _store.FindAsync(Tenant, "things", Token));
+        Assert.Empty(await _store.NamesAsync(Tenant, Token));
+
+        await _store.CollectionAsync(Tenant, "things", Two, Token);
+        Assert.NotNull(await _store.FindAsync(Tenant, "things", Token));
+        Assert.Equal(["things"], await _store.NamesAsync(Tenant, Token));
+    }
+
+    [Fact]
+    public async Task Every_handle_has_the_same_first_part()
+    {
+        IVectorCollection made = await FilledAsync();
+        IVectorCollection found = (await _store.FindAsync(Tenant, "things", Token))!;
+        // As a write that broke off leaves it: the first part is written last.
+        IVectorCollection other = (await _inner.FindAsync(Tenant, "things::2:dot", Token))!;
+        await other.UpsertAsync(new VectorRecord("half") { Vectors = { ["dot"] = new float[] { 1, 0 } } }, Token);
+
+        Assert.Equal(3, await made.CountAsync(cancellationToken: Token));
+        Assert.Equal(3, await found.CountAsync(cancellationToken: Token));
+    }
+
+    [Fact]
+    public void What_is_checked_is_each_part()
+    {
+        _store.Check(CollectionSchema.Create(Two));
+
+        var plain = new SpreadVectorStore(new OneVectorStore(_inner) { Lacks = VectorStoreCapabilities.Text });
+        CapabilityMissingException missing = Assert.Throws<CapabilityMissingException>(() => plain.Check(CollectionSchema.Create(schema => Two(schema.Text("words")))));
+        Assert.Equal(("schema.words", VectorStoreCapabilities.Text), (missing.Field, missing.Missing));
     }
 
     [Fact]
@@ -111,6 +183,15 @@ public sealed class SpreadVectorStoreTests : IAsyncDisposable
 
         Assert.Equal(2, await collection.CountAsync(cancellationToken: Token));
         Assert.DoesNotContain("near", await FoundAsync(collection, new VectorQuery("cosine", new float[] { 1, 0 })));
+    }
+
+    private static void Two(CollectionSchemaBuilder schema) => schema.Dense("dot", 2, Metric.Dot).Dense("cosine", 2, Metric.Cosine);
+
+    private async Task RefusedAsync(string name, Action<CollectionSchemaBuilder> schema)
+    {
+        VectorStoreException refused = await Assert.ThrowsAsync<VectorStoreException>(() => _store.CollectionAsync(Tenant, name, schema, Token).AsTask());
+        Assert.Equal("schema", refused.Field);
+        Assert.Contains($"'{name}'", refused.Message, StringComparison.Ordinal);
     }
 
     private async Task<IVectorCollection> FilledAsync()

@@ -81,6 +81,13 @@ public sealed class PineconeDouble : IAsyncDisposable
             _indexes.Add(name, new PineconeIndex(name, dimension, metric, "aws", "us-east-1"));
     }
 
+    /// <summary>Deletes an index with all that is in it, as someone would by hand.</summary>
+    public void DropIndex(string name)
+    {
+        lock (_lock)
+            _indexes.Remove(name);
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _http.DisposeAsync();
 
@@ -214,7 +221,7 @@ public sealed class PineconeDouble : IAsyncDisposable
     private void AnswerOfIndex(HttpContext context, JsonElement body, long bytes, Utf8JsonWriter writer)
     {
         string[] path = (context.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
-        PineconeIndex index = Index(path.Length > 1 ? path[1] : "");
+        PineconeIndex index = _indexes.GetValueOrDefault(path.Length > 1 ? path[1] : "") ?? throw new PineconeRefusal(404, "5", "Index not found");
         string name = Name(body.ValueKind is JsonValueKind.Object && body.TryGetProperty("namespace", out JsonElement given) ? given.GetString() : context.Request.Query["namespace"].ToString());
         switch ((context.Request.Method, string.Join('/', path.Skip(2).Take(2))))
         {

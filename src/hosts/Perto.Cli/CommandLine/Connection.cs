@@ -31,12 +31,14 @@ internal sealed class Connection<TService> : IAsyncDisposable
     /// <param name="prepares">Whether the derived collections are brought up to date first, where it is opened in process.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="migrates">Whether the schema is brought up to date also where nothing is prepared.</param>
+    /// <param name="key">Shown to a server; null: the one of the command line or the environment.</param>
     public static async Task<Connection<TService>> OpenAsync(
         ParseResult parsed, IReadOnlyDictionary<string, string?> settings, Func<IServiceProvider, TService> local, Func<HttpClient, TService> remote,
-        bool prepares, CancellationToken cancellationToken, bool migrates = false)
+        bool prepares, CancellationToken cancellationToken, bool migrates = false, string? key = null)
     {
+        key ??= GlobalOptions.KeyOf(parsed);
         if (parsed.GetValue(GlobalOptions.Server) is { } address)
-            return Remote(address, parsed, remote);
+            return Remote(address, key, remote);
         Dictionary<string, string?> all = HostSettings.From(parsed);
         foreach ((string name, string? value) in settings)
             all[name] = value;
@@ -56,7 +58,7 @@ internal sealed class Connection<TService> : IAsyncDisposable
         catch (DataFolderInUseException) when (RunningServer(host) is { } server)
         {
             await host.DisposeAsync();
-            return Remote(server.Address, parsed, remote);
+            return Remote(server.Address, key, remote);
         }
         catch
         {
@@ -71,12 +73,15 @@ internal sealed class Connection<TService> : IAsyncDisposable
         DataFolder.RunningServer(host.Services.GetRequiredService<PertoSettings>().DataFolder);
 
     /// <summary>The service of the server at an address.</summary>
-    public static Connection<TService> Remote(Uri address, ParseResult parsed, Func<HttpClient, TService> remote)
+    /// <param name="address">The server.</param>
+    /// <param name="key">Shown to it, if there is one.</param>
+    /// <param name="remote">The service through a client of it.</param>
+    public static Connection<TService> Remote(Uri address, string? key, Func<HttpClient, TService> remote)
     {
         ServiceProvider services = new ServiceCollection().AddHttpClient().BuildServiceProvider();
         HttpClient client = services.GetRequiredService<IHttpClientFactory>().CreateClient();
         client.BaseAddress = address;
-        if (GlobalOptions.KeyOf(parsed) is { } key)
+        if (key is not null)
             client.UsePertoKey(key);
 
         // An import sends whole files, and a compaction takes as long as it takes; cancelling is the caller's business.

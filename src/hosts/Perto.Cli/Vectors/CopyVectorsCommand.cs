@@ -22,6 +22,10 @@ internal static class CopyVectorsCommand
 
     private static readonly Option<string> Tenant = new("--tenant") { Description = "Whose collections", HelpName = "TENANT", DefaultValueFactory = _ => TenantId.Local.Value };
 
+    private static readonly Option<string?> FromKey = new("--from-key") { Description = "Key to show to the server of --from [default: that of --key]", HelpName = "KEY" };
+
+    private static readonly Option<string?> ToKey = new("--to-key") { Description = "Key to show to the server of --to [default: that of --key]", HelpName = "KEY" };
+
     private static readonly Option<bool> NoVerify = new("--no-verify") { Description = "Compare the numbers of records and not each record" };
 
     private static readonly Option<bool> Restart = new("--restart") { Description = "Begin at the beginning also where a copy ended in the middle" };
@@ -40,9 +44,10 @@ internal static class CopyVectorsCommand
               perto vectors copy --to qdrant://127.0.0.1
               perto vectors copy --from embedded:./perto-data --to postgres://perto@db/perto --collection films
               perto vectors copy --from pinecone:films --to data
+              perto vectors copy --from https://one.example --from-key K1 --to https://other.example --to-key K2
             """)
         {
-            From, To, Collections, Tenant, NoVerify, Restart,
+            From, To, FromKey, ToKey, Collections, Tenant, NoVerify, Restart,
         };
         command.SetAction(RunAsync);
         return command;
@@ -56,8 +61,8 @@ internal static class CopyVectorsCommand
         StoreAddress to = StoreAddress.Parse("--to", parsed.GetValue(To)!);
         if (from.Shown == to.Shown)
             throw new InvalidValueException("--to", to.Shown, "another store than --from", "--from and --to are the same store");
-        await using StoreEnd source = await StoreEnd.OpenAsync(from, tenant, parsed, cancellationToken);
-        await using StoreEnd target = await StoreEnd.OpenAsync(to, tenant, parsed, cancellationToken);
+        await using StoreEnd source = await StoreEnd.OpenAsync(from, tenant, parsed, parsed.GetValue(FromKey), cancellationToken);
+        await using StoreEnd target = await StoreEnd.OpenAsync(to, tenant, parsed, parsed.GetValue(ToKey), cancellationToken);
 
         List<IVectorCollection> collections = [];
         foreach (string name in parsed.GetValue(Collections) is { Length: > 0 } named ? named : await source.NamesAsync(cancellationToken))
@@ -109,7 +114,7 @@ internal static class CopyVectorsCommand
                 console.MarkupLineInterpolated($"[red]{report.Collection}: {report.Missing.Count:N0} records are missing[/]: {Ids(report.Missing)}");
             if (report.Same is null)
                 console.MarkupLineInterpolated($"[red]{report.Collection}: {report.SourceRecords:N0} records to copy, {report.TargetRecords:N0} there[/]");
-            console.MarkupLineInterpolated($"If the source was written to meanwhile, give the command again with --restart.");
+            console.MarkupLineInterpolated($"If the source was written to meanwhile, give the command again{(report.Same is null ? " with --restart" : "")}.");
         }
     }
 

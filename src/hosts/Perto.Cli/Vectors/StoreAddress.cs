@@ -44,7 +44,7 @@ internal sealed class StoreAddress
             "qdrant" or "qdrants" => new StoreAddress(WithoutSecrets(option, given), Choice("Qdrant", ("Perto:Qdrant:Url", Qdrant(scheme, rest)))),
             "pinecone" when rest.Length > 0 => new StoreAddress(given, Choice("Pinecone", ("Perto:Pinecone:Index", rest.TrimStart('/')))),
             "http" or "https" => new StoreAddress(WithoutSecrets(option, given), Choice("Auto")) { Server = new Uri(given) },
-            _ => throw Refused(option, given),
+            _ => throw Refused(option, scheme),
         };
     }
 
@@ -69,9 +69,10 @@ internal sealed class StoreAddress
     private static string WithoutSecrets(string option, string given)
     {
         if (!Uri.TryCreate(given, UriKind.Absolute, out Uri? address) || address.Host.Length == 0)
-            throw Refused(option, given.Split('@')[^1]);
+            throw Refused(option, given.Split(':', 2)[0]);
         return new UriBuilder(address) { UserName = "", Password = "", Query = "" }.Uri.ToString();
     }
 
-    private static InvalidValueException Refused(string option, string given) => new(option, given, Rule, $"{option} must be {Rule}; got '{given}'");
+    // What comes after the scheme may have a password anywhere.
+    private static InvalidValueException Refused(string option, string scheme) => new(option, scheme, Rule, $"{option} must be {Rule}; got '{scheme}'");
 }

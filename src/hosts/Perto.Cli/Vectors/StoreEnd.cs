@@ -26,18 +26,24 @@ internal sealed class StoreEnd : IAsyncDisposable
 
     public StoreAddress Address { get; }
 
-    public static async Task<StoreEnd> OpenAsync(StoreAddress address, TenantId tenant, ParseResult parsed, CancellationToken cancellationToken)
+    /// <param name="address">Which store.</param>
+    /// <param name="tenant">Whose collections.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="key">Shown to a Perto server, and to no other than that of this end; null: the one that goes to all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<StoreEnd> OpenAsync(StoreAddress address, TenantId tenant, ParseResult parsed, string? key, CancellationToken cancellationToken)
     {
+        key ??= GlobalOptions.KeyOf(parsed);
         if (address.IsData)
         {
             if (tenant != TenantId.Local)
                 throw new InvalidValueException("--tenant", tenant.Value, "local", "The store of the data folder is opened as the tenant local; name a store by its own address to copy another tenant's collections");
-            Connection<IVectorDatabase> connection = await VectorsConnection.OpenAsync(parsed, cancellationToken);
+            Connection<IVectorDatabase> connection = await VectorsConnection.OpenAsync(parsed, cancellationToken, key: key);
             return new StoreEnd(address, connection, connection.Service, store: null, tenant);
         }
         if (address.Server is { } server)
         {
-            var connection = Connection<IVectorDatabase>.Remote(server, parsed, client => new HttpVectorDatabase(client));
+            var connection = Connection<IVectorDatabase>.Remote(server, key, client => new HttpVectorDatabase(client));
             return new StoreEnd(address, connection, connection.Service, store: null, tenant);
         }
         Dictionary<string, string?> settings = HostSettings.From(parsed);
@@ -70,7 +76,9 @@ internal sealed class StoreEnd : IAsyncDisposable
     /// <exception cref="CapabilityMissingException">The provider cannot keep a field.</exception>
     public void Check(CollectionSchema schema)
     {
-        if (_store is not null)
+        if (_store is SpreadVectorStore spread)
+            spread.Check(schema);
+        else if (_store is not null)
             schema.CheckSupported(_store.Provider, _store.Capabilities);
     }
 

@@ -9,12 +9,13 @@ namespace Perto.Cli;
 internal static class VectorsConnection
 {
     /// <inheritdoc cref="Connection{TService}.OpenAsync"/>
-    public static Task<Connection<IVectorDatabase>> OpenAsync(ParseResult parsed, CancellationToken cancellationToken, bool prepares = true) =>
+    public static Task<Connection<IVectorDatabase>> OpenAsync(ParseResult parsed, CancellationToken cancellationToken, bool prepares = true, string? key = null) =>
         Connection<IVectorDatabase>.OpenAsync(
             parsed,
             settings: new Dictionary<string, string?>(StringComparer.Ordinal),
             services => new LocalVectorDatabase(services.GetRequiredService<VectorCollections>(), TenantId.Local, TimeProvider.System),
             client => new HttpVectorDatabase(client),
             prepares,
-            cancellationToken);
+            cancellationToken,
+            key: key);
 }

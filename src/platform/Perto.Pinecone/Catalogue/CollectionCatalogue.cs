@@ -15,7 +15,18 @@ internal sealed class CollectionCatalogue(PineconeService service, IndexDirector
 
     /// <summary>The namespace of an index; all who ask for it share what is known of its writes.</summary>
     public IndexNamespace Namespace(IndexDescription index, string name) =>
-        new(service, index, name, _freshness.GetOrAdd((index.Name, name), static _ => new Freshness()));
+        new(service, index, name, _freshness.GetOrAdd((index.Name, name), static _ => new Freshness()), this);
+
+    /// <summary>Forgets where an index is, and where it is gone which writes of it are to be shown: one that is made anew counts from the beginning.</summary>
+    public void Forget(string index, bool isGone)
+    {
+        indexes.Forget(index);
+        foreach (((string Index, string) place, Freshness freshness) in _freshness)
+        {
+            if (isGone && place.Index == index)
+                freshness.Restart();
+        }
+    }
 
     /// <summary>Finds a collection; null where there is none of that name.</summary>
     public async Task<CatalogueEntry?> FindAsync(TenantId tenant, string name, CancellationToken cancellationToken) =>

@@ -27,13 +27,16 @@ internal sealed class NamespaceSearch(
         (List<Hit> hits, bool compared) = query switch
         {
             _ when condition == Condition.Never => ([], query.Exact),
-            { Exact: true } => (await CompareAsync(query.Value.Dense, condition), true),
+            { Exact: true } => (await CompareAsync(query.Value.Dense, query.K, query.Group, condition), true),
             { Group: { } group } => await FindGroupsAsync(query, group, condition),
             _ => (await FindAsync(query.Value.Dense, query.K, condition, payload, query.IncludeVectors), false),
         };
         hits.RemoveAll(hit => hit.Score < query.MinimumScore);
         GroupCounts groups = new(query.Group);
         Hit[] taken = [.. hits.Where(hit => query.Group is null || groups.Takes(hit.Record!.Payload)).Take(query.K)];
+        // Of what was compared for groups only the value of the group was kept.
+        if (compared && query.Group is not null)
+            taken = [.. taken.Select(hit => hit with { Record = null })];
         return new SearchResult(
             [.. (await CompletedAsync(taken, query.IncludePayload, query.IncludeVectors)).Select(hit => hit.ToSearchHit(query.IncludePayload, query.IncludeVectors))],
             new SearchExplain { Strategy = Strategy(compared, filtered), Elapsed = clock.GetElapsedTime(start) });
@@ -50,7 +53,7 @@ internal sealed class NamespaceSearch(
             long begun = clock.GetTimestamp();
             int candidates = Math.Max(part.Candidates, query.K);
             List<Hit> found = condition == Condition.Never ? []
-                : query.Exact ? await CompareAsync(part.Value.Dense, condition)
+                : query.Exact ? await CompareAsync(part.Value.Dense, candidates, group: null, condition)
                 : await FindAsync(part.Value.Dense, candidates, condition, payload: false, vectors: false);
             rankings.Add([.. found.Take(candidates).Select(hit => new RankedId(hit.Id!, hit.Score))]);
             explained.Add(new SearchExplain { Strategy = Strategy(query.Exact, filtered), Elapsed = clock.GetElapsedTime(begun) });
@@ -142,21 +145,26 @@ internal sealed class NamespaceSearch(
             if (all || hits.Count(hit => groups.Takes(hit.Record!.Payload)) >= query.K)
                 return (hits, false);
             if (k == IndexNamespace.MostHits)
-                return (await CompareAsync(query.Value.Dense, condition), true);
+                return (await CompareAsync(query.Value.Dense, query.K, group, condition), true);
         }
     }
 
-    /// <summary>All records that match, best first, compared here.</summary>
-    private async Task<List<Hit>> CompareAsync(ReadOnlyMemory<float> value, Condition condition)
+    /// <summary>
+    /// The best of all records that match, compared here: <paramref name="k"/>, or with groups all, of which no more is kept than what they are grouped by.
+    /// </summary>
+    private async Task<List<Hit>> CompareAsync(ReadOnlyMemory<float> value, int k, GroupBy? group, Condition condition)
     {
         float[] query = Comparable(value.Span);
         int limit = Math.Clamp(BytesOfPage / ((field.Dimension * BytesOfValue) + BytesOfPayload), 1, 1_000);
-        List<Hit> hits = [];
+        // The worst is at hand.
+        PriorityQueue<Hit, Hit> best = new(Comparer<Hit>.Create(static (x, y) => Hit.Order(y, x)));
+        int compared = 0;
         string? token = null;
         do
         {
             (List<VectorRecord> page, token) = await records.FetchAsync(condition, limit, token, reader.Read, cancellationToken);
-            if (hits.Count + page.Count > settings.ExactRecords)
+            compared += page.Count;
+            if (compared > settings.ExactRecords)
             {
                 throw new VectorStoreException(
                     "exact", $"more than {settings.ExactRecords} records to compare",
@@ -165,12 +173,27 @@ internal sealed class NamespaceSearch(
             foreach (VectorRecord record in page)
             {
                 float raw = MetricKernel.One(field.Metric, query, Comparable(record.Vectors[field.Name].Dense.Span)) * MetricKernel.Sign(field.Metric);
-                hits.Add(new Hit(RecordId.Encode(record.Id), record.Id, MetricKernel.Score(field.Metric, raw), MetricKernel.Distance(field.Metric, raw), record));
+                Hit hit = new(
+                    RecordId.Encode(record.Id), record.Id, MetricKernel.Score(field.Metric, raw), MetricKernel.Distance(field.Metric, raw), Kept(record, group));
+                best.Enqueue(hit, hit);
+                if (group is null && best.Count > k)
+                    best.Dequeue();
             }
         }
         while (token is not null);
+        List<Hit> hits = [.. best.UnorderedItems.Select(item => item.Element)];
         hits.Sort(Hit.Order);
         return hits;
+    }
+
+    private static VectorRecord Kept(VectorRecord record, GroupBy? group)
+    {
+        if (group is null)
+            return record;
+        VectorRecord kept = new(record.Id);
+        if (record.Payload.TryGetValue(group.Field, out PayloadValue value))
+            kept.Payload[group.Field] = value;
+        return kept;
     }
 
     private float[] Comparable(ReadOnlySpan<float> vector)

@@ -74,6 +74,9 @@ internal sealed class IndexDirectory(PineconeService service, ILogger logger) : 
         static answer => answer.Status == 404 ? null : IndexDescription.Read(answer.Body),
         cancellationToken);
 
+    /// <summary>Looks for an index again when it is needed next.</summary>
+    public void Forget(string name) => _ready.TryRemove(name, out _);
+
     public void Dispose() => _making.Dispose();
 
     private static string MetricName(Metric metric) => metric switch

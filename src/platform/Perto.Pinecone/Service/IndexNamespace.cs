@@ -16,6 +16,7 @@ internal sealed class IndexNamespace
     /// <summary>Most ids of a page.</summary>
     public const int IdsOfPage = 100;
 
+    private const int NotFound = 404;
     private const int MostBytesOfWrite = 2_000_000;
     private const int MostDeleted = 1_000;
 
@@ -27,10 +28,14 @@ internal sealed class IndexNamespace
     private readonly string _name;
     private readonly int _dimension;
     private readonly Freshness _freshness;
+    private readonly IndexDescription _index;
+    private readonly CollectionCatalogue _catalogue;
 
-    public IndexNamespace(PineconeService service, IndexDescription index, string name, Freshness freshness)
+    public IndexNamespace(PineconeService service, IndexDescription index, string name, Freshness freshness, CollectionCatalogue catalogue)
     {
         _service = service;
+        _index = index;
+        _catalogue = catalogue;
         _root = RootOf(service.Settings, index);
         _name = name;
         _dimension = index.Dimension;
@@ -57,7 +62,7 @@ internal sealed class IndexNamespace
         List<T> records = [];
         foreach (string address in FetchAddresses(ids))
         {
-            records.AddRange(await _service.SendAsync(
+            records.AddRange(await SendAsync(
                 new JsonCall(HttpMethod.Get, address),
                 answer => Records(answer.Body, read),
                 cancellationToken));
@@ -71,7 +76,7 @@ internal sealed class IndexNamespace
         string address = $"{_root}vectors/list?namespace={Uri.EscapeDataString(_name)}&limit={limit}"
             + (prefix is null ? "" : $"&prefix={Uri.EscapeDataString(prefix)}")
             + (token is null ? "" : $"&paginationToken={Uri.EscapeDataString(token)}");
-        return _service.SendAsync(
+        return SendAsync(
             new JsonCall(HttpMethod.Get, address) { Expected = token is null ? [] : [400] },
             static answer => answer.Status == 400 ? null : new IdPage(
                 [.. answer.Body.TryGetProperty("vectors", out JsonElement ids) ? ids.EnumerateArray().Select(static id => Text(id, "id")) : []],
@@ -88,7 +93,7 @@ internal sealed class IndexNamespace
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Best first; <see langword="null"/> where the records of the hits are more than the service answers with.</returns>
     public Task<IReadOnlyList<QueryMatch>?> QueryAsync(
-        ReadOnlyMemory<float> vector, int most, Condition condition, bool values, Func<JsonElement, VectorRecord>? read, CancellationToken cancellationToken) => _service.SendAsync(
+        ReadOnlyMemory<float> vector, int most, Condition condition, bool values, Func<JsonElement, VectorRecord>? read, CancellationToken cancellationToken) => SendAsync(
         Call("query", writer =>
         {
             writer.WriteNumber("topK", most);
@@ -106,7 +111,7 @@ internal sealed class IndexNamespace
     /// <summary>Reads a page of the records that match, with their vectors, in any order.</summary>
     /// <returns>The records, and what asks for the next page.</returns>
     public Task<(List<T> Records, string? Next)> FetchAsync<T>(
-        Condition condition, int limit, string? token, Func<JsonElement, T> read, CancellationToken cancellationToken) => _service.SendAsync(
+        Condition condition, int limit, string? token, Func<JsonElement, T> read, CancellationToken cancellationToken) => SendAsync(
         Call("vectors/fetch_by_metadata", writer =>
         {
             WriteFilter(writer, condition);
@@ -118,7 +123,7 @@ internal sealed class IndexNamespace
         cancellationToken);
 
     /// <summary>How many records match.</summary>
-    public Task<long> CountAsync(Condition condition, CancellationToken cancellationToken) => _service.SendAsync(
+    public Task<long> CountAsync(Condition condition, CancellationToken cancellationToken) => SendAsync(
         Call("vectors/update", writer =>
         {
             WriteFilter(writer, condition);
@@ -167,7 +172,7 @@ internal sealed class IndexNamespace
     }
 
     /// <summary>How many records there are, expired ones among them.</summary>
-    public Task<long> SizeAsync(CancellationToken cancellationToken) => _service.SendAsync(
+    public Task<long> SizeAsync(CancellationToken cancellationToken) => SendAsync(
         new JsonCall(HttpMethod.Get, $"{_root}namespaces/{Uri.EscapeDataString(_name)}") { Expected = [404] },
         static answer => answer.Status == 404 || !answer.Body.TryGetProperty("record_count", out JsonElement count) ? 0 : count.ValueKind is JsonValueKind.String
             ? long.Parse(count.GetString()!, CultureInfo.InvariantCulture)
@@ -184,7 +189,7 @@ internal sealed class IndexNamespace
 
     /// <summary>Waits until the writes of this process are shown, whatever the settings.</summary>
     public Task CatchUpAsync(CancellationToken cancellationToken) => _freshness.CatchUpAsync(
-        () => _service.SendAsync(
+        () => SendAsync(
             Call("query", writer =>
             {
                 writer.WriteNumber("topK", 1);
@@ -207,10 +212,35 @@ internal sealed class IndexNamespace
         return address.AbsoluteUri;
     }
 
+    // An index may have been deleted, and made anew elsewhere: where it is not found the next call looks for it again.
+    private async Task<T> SendAsync<T>(JsonCall call, Func<JsonAnswer, T> read, CancellationToken cancellationToken)
+    {
+        bool isGone = false;
+        try
+        {
+            return await _service.SendAsync(
+                call with { Expected = [.. call.Expected, NotFound] },
+                answer =>
+                {
+                    isGone = answer.Status == NotFound && !call.Expected.Contains(NotFound);
+                    return isGone ? throw Gone() : read(answer);
+                },
+                cancellationToken);
+        }
+        catch (StorageException failed) when (isGone || failed.InnerException is DependencyException { InnerException: HttpRequestException })
+        {
+            _catalogue.Forget(_index.Name, isGone);
+            throw;
+        }
+    }
+
+    private StorageException Gone() => new(
+        $"Pinecone {_index.Name}", "answers with 404: the index is not there any more", "Open the collection again; where the index was deleted its collections are lost");
+
     // A namespace that is not there holds nothing: deleting from it is done.
     private async Task WriteAsync(string path, Action<Utf8JsonWriter> body, CancellationToken cancellationToken)
     {
-        long? number = await _service.SendAsync(
+        long? number = await SendAsync(
             Call(path, body) with { Expected = path == "vectors/delete" ? [404] : [] },
             static answer => PineconeService.Number(answer, "x-pinecone-request-lsn"),
             cancellationToken);

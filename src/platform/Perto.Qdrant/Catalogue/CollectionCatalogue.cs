@@ -14,8 +14,6 @@ internal sealed class CollectionCatalogue(QdrantServer server, QdrantSettings se
 {
     private const int Conflict = 409;
 
-    // How long to wait for another to list what it made: long enough for a slow one, as what is left behind by a dead one is made anew.
-    private const int Patience = 50;
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(200);
 
     private readonly ServerNames _names = new(settings.Prefix);
@@ -31,7 +29,8 @@ internal sealed class CollectionCatalogue(QdrantServer server, QdrantSettings se
     /// <summary>Makes a collection, or finds the one that is there.</summary>
     public async Task<CatalogueEntry> CreateAsync(TenantId tenant, string name, CollectionSchema schema, CancellationToken cancellationToken)
     {
-        for (int attempt = 1; ; attempt++)
+        (int awaited, long since) = (0, 0L);
+        while (true)
         {
             IReadOnlyList<CatalogueEntry> entries = await EntriesAsync(tenant, name, cancellationToken);
             if (Present(entries) is { } there)
@@ -49,10 +48,18 @@ internal sealed class CollectionCatalogue(QdrantServer server, QdrantSettings se
                 await ForgetAsync(entries.Where(entry => entry.Generation < generation), cancellationToken);
                 return await IndexedAsync(made, cancellationToken);
             }
-            if (attempt % Patience == 0)
-                await DropAsync(made.Collection, cancellationToken);
+            if (generation != awaited)
+                (awaited, since) = (generation, TimeProvider.System.GetTimestamp());
+            // Who made it lists it with its next call. Where that has ended what it left behind is made anew.
+            if (TimeProvider.System.GetElapsedTime(since) > server.LongestCall)
+            {
+                await DropUnlistedAsync(tenant, name, made, cancellationToken);
+                awaited = 0;
+            }
             else
+            {
                 await Task.Delay(LongestRest * Random.Shared.NextDouble(), TimeProvider.System, cancellationToken);
+            }
         }
     }
 
@@ -172,6 +179,13 @@ internal sealed class CollectionCatalogue(QdrantServer server, QdrantSettings se
         },
         answer => answer.Status != Conflict,
         cancellationToken);
+
+    // Read again directly before: what is listed by now belongs to whoever made it.
+    private async Task DropUnlistedAsync(TenantId tenant, string name, CatalogueEntry made, CancellationToken cancellationToken)
+    {
+        if ((await EntriesAsync(tenant, name, cancellationToken)).All(entry => entry.Generation < made.Generation))
+            await DropAsync(made.Collection, cancellationToken);
+    }
 
     private Task<bool> DropAsync(string collection, CancellationToken cancellationToken) => server.AskAsync(
         new JsonCall(HttpMethod.Delete, QdrantServer.Collection(collection)) { Expected = [404] },

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Perto.Vectors;
 
@@ -73,7 +74,7 @@ internal sealed class CollectionSearch(PointCalls points, CollectionSchema schem
             }
         }
         foreach (PendingSearch search in searches.Where(search => search.NeedsCancelled))
-            search.Add(await CancelledAsync(search, cancellationToken));
+            await search.AddAsync(CancelledAsync(search, cancellationToken));
     }
 
     private List<Hit> Read(JsonElement answer, VectorField field)
@@ -92,14 +93,13 @@ internal sealed class CollectionSearch(PointCalls points, CollectionSchema schem
     /// Records of a sparse field that share a dimension with the query, of all those whose products may cancel out: where the query has only clear
     /// weights these are the few that have a value of 0 or less.
     /// </summary>
-    private async Task<IReadOnlyList<Hit>> CancelledAsync(PendingSearch search, CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Hit> CancelledAsync(PendingSearch search, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         SparseVector query = search.Value.Sparse;
         bool onlySigned = VectorForm.IsClearlyPositive(query);
         Dictionary<uint, float> weights = [];
         for (int i = 0; i < query.Count; i++)
             weights.Add(query.Dimensions.Span[i], query.Values.Span[i]);
-        List<Hit> hits = [];
         await foreach (VectorRecord record in points.ScrollAsync(
             search.Filter,
             now,
@@ -113,9 +113,8 @@ internal sealed class CollectionSearch(PointCalls points, CollectionSchema schem
             cancellationToken))
         {
             if (record.Vectors.TryGetValue(search.Field.Name, out VectorValue value) && Product(weights, value.Sparse) is { } score)
-                hits.Add(new Hit(record, score, 0 - score));
+                yield return new Hit(record, score, 0 - score);
         }
-        return hits;
     }
 
     private static float? Product(Dictionary<uint, float> weights, SparseVector vector)

@@ -11,8 +11,9 @@ internal sealed class PendingSearch
 {
     private const int Growth = 4;
 
-    // Of more equals at the end of the ranking than these the server chooses.
-    private const int MostEquals = 10_000;
+    // How many more than the best K are asked for: of more equals at the end of the ranking than these the server chooses, and groups that are not
+    // filled by then stay so.
+    private const int MostFurther = 10_000;
 
     private readonly VectorQuery _query;
     private readonly VectorField _field;
@@ -101,17 +102,28 @@ internal sealed class PendingSearch
             IsDone = true;
             return;
         }
-        if (isAll || (_query.Group is null && _limit > _query.K + MostEquals))
+        int most = _query.K + MostFurther;
+        if (isAll || _limit > most)
             Answer(Chosen(ranked));
         else
-            _limit = (int)Math.Min((long)_limit * Growth, int.MaxValue);
+            _limit = Math.Min(_limit * Growth, most + 1);
     }
 
     /// <summary>Takes records that <see cref="NeedsCancelled"/> asks for beside those that the server found.</summary>
-    public void Add(IEnumerable<Hit> cancelled)
+    public async Task AddAsync(IAsyncEnumerable<Hit> cancelled)
     {
         HashSet<string> known = [.. Hits.Select(hit => hit.Record.Id)];
-        List<Hit> ranked = [.. Hits, .. cancelled.Where(hit => known.Add(hit.Record.Id))];
+        // The worst is at hand: without groups no more than the best K of them can be hits, and they may be most of the collection.
+        PriorityQueue<Hit, Hit> best = new(Comparer<Hit>.Create(static (x, y) => Hit.Compare(y, x)));
+        await foreach (Hit hit in cancelled)
+        {
+            if (hit.Score < _query.MinimumScore || known.Contains(hit.Record.Id))
+                continue;
+            best.Enqueue(hit, hit);
+            if (_query.Group is null && best.Count > _query.K)
+                best.Dequeue();
+        }
+        List<Hit> ranked = [.. Hits, .. best.UnorderedItems.Select(item => item.Element)];
         ranked.Sort(Hit.Compare);
         NeedsCancelled = false;
         Answer(Chosen(ranked));

@@ -35,7 +35,8 @@ public sealed class CollectionCopy(IVectorCollection source, IVectorCollection t
         };
         if (verify)
             report = await CompareAsync(report, progress, cancellationToken);
-        if (report.IsSame)
+        // Also where a comparison found differences: the next copy is to write them.
+        if (verify || report.IsSame)
             checkpoint?.Forget();
         return report;
     }

@@ -52,7 +52,7 @@ public sealed class CopyCheckpoint
         File.Move(fresh, _path, overwrite: true);
     }
 
-    /// <summary>Forgets it, when the copy is whole.</summary>
+    /// <summary>Forgets it: the next copy begins anew.</summary>
     internal void Forget() => File.Delete(_path);
 
     // A file that is half written, or of another copy, is no checkpoint: the copy begins anew, which loses time and nothing else.
