@@ -169,6 +169,67 @@ public sealed class RedisCacheTests
     }
 
     [Fact]
+    public async Task A_removal_that_Redis_missed_is_told_and_counted()
+    {
+        await using RedisServer redis = RedisServer.New();
+        await using var server = new CacheServer(redis.Url);
+        IDegraded degraded = DegradedRequest.Collect();
+
+        await server.Cache.RemoveAsync(Tenant, "1", Ended);
+        Assert.Equal(["redis"], degraded.Names);
+        long fallbacks = server.Redis.Dependency.Status.Fallbacks;
+        await server.Cache.RemoveByTagAsync(Tenant, "film", Ended);
+
+        Assert.True(server.Redis.Dependency.Status.Fallbacks > fallbacks);
+    }
+
+    [Fact]
+    public async Task What_are_no_versions_of_tags_is_not_taken_for_them()
+    {
+        await using TestRedisConnection connection = TestRedisConnection.To();
+        Assert.Equal(["v"u8.ToArray()], RedisCacheLevel.VersionsOf(await AnswerAsync("{'v'}"), 1));
+
+        foreach (string other in (string[])["'v'", "7", "{}", "{'v', 'w'}", "{false}", "{{'v', 'w'}}"])
+        {
+            RedisReply answer = await AnswerAsync(other);
+            Assert.Throws<InvalidCastException>(() => RedisCacheLevel.VersionsOf(answer, 1));
+        }
+
+        ValueTask<RedisReply> AnswerAsync(string what) => connection.Redis.RunAsync(new RedisScript($"return {what}"), [], [], cancellationToken: Ended);
+    }
+
+    [Fact]
+    public async Task A_turn_whose_answer_was_lost_is_given_back()
+    {
+        await using RedisServer redis = await RedisServer.StartNewAsync(Ended);
+        await using var proxy = new FaultyProxy(redis.Port);
+        await using TestRedisConnection slow = TestRedisConnection.To($"redis://127.0.0.1:{proxy.Port}", ("Perto:Dependencies:redis:Timeout", "00:00:01"));
+        await using TestRedisConnection direct = TestRedisConnection.To(redis.Url);
+        var level = new RedisCacheLevel(slow.Redis);
+        var space = new CacheSpace("names", 1, Tenant);
+        // The server knows the script from here on.
+        await Eventually.Async(async () =>
+        {
+            try
+            {
+                await (await level.TryLockAsync(space, "1", Ended))!.DisposeAsync();
+                return true;
+            }
+            catch (DependencyException)
+            {
+                return false;
+            }
+        });
+        await direct.Redis.ExecuteAsync("CONFIG", ["RESETSTAT"], cancellationToken: Ended);
+        proxy.Delay(TimeSpan.FromSeconds(2));
+
+        await Assert.ThrowsAsync<DependencyException>(() => level.TryLockAsync(space, "2", Ended).AsTask());
+
+        // It deletes nothing but what this turn has set.
+        await Eventually.Async(async () => (await direct.Redis.ExecuteAsync("INFO", ["commandstats"], cancellationToken: Ended)).Text!.Contains("cmdstat_del:", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Without_Redis_at_the_start_a_server_works_and_finds_it_later()
     {
         await using RedisServer redis = RedisServer.New();

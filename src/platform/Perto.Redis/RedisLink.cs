@@ -125,20 +125,19 @@ internal sealed class RedisLink : IAsyncDisposable
         using var pause = new PeriodicTimer(LookEvery);
         while (!_ended.IsCancellationRequested)
         {
-            ConnectionMultiplexer? client = null;
             try
             {
-                client = await OpenAsync(_ended.Token);
-                await LookAsync(client).WaitAsync(LongestSilence, _ended.Token);
-            }
-            catch (TimeoutException) when (client is not null)
-            {
-                Replace(client);
-                continue;
+                if (!await LookAsync())
+                    continue;
             }
             catch (Exception away) when (away is RedisException or ObjectDisposedException or System.Net.Sockets.SocketException or OperationCanceledException)
             {
                 // Without a connection: the client makes it again by itself, and this looks again in a moment.
+            }
+            catch (Exception unexpected)
+            {
+                // Nobody would notice a silent connection any more if this ended.
+                RedisLog.NotWatched(_logger, Address, unexpected);
             }
             try
             {
@@ -148,6 +147,22 @@ internal sealed class RedisLink : IAsyncDisposable
             {
                 return;
             }
+        }
+    }
+
+    /// <returns>False: the connection had fallen silent and was replaced.</returns>
+    private async Task<bool> LookAsync()
+    {
+        ConnectionMultiplexer client = await OpenAsync(_ended.Token);
+        try
+        {
+            await LookAsync(client).WaitAsync(LongestSilence, _ended.Token);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            Replace(client);
+            return false;
         }
     }
 

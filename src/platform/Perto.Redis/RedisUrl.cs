@@ -56,8 +56,9 @@ internal static class RedisUrl
         // The client's version logs in with a password alone, which is that of the user `default`.
         if (user[0] is not ("" or "default"))
         {
+            // Without a ':' it is most likely a password whose ':' was forgotten.
             throw new InvalidSettingException(
-                Setting, $"for the user '{Uri.UnescapeDataString(user[0])}'", $"the user 'default' or none: {Allowed}");
+                Setting, user.Length == 2 ? $"for the user '{Uri.UnescapeDataString(user[0])}'" : "for a user (not shown, it may be a password)", $"the user 'default' or none: {Allowed}");
         }
         if (user.Length == 2 && user[1].Length > 0)
             options.Password = Uri.UnescapeDataString(user[1]);

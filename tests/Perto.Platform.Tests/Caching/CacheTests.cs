@@ -21,6 +21,20 @@ public sealed class CacheTests
     }
 
     [Fact]
+    public async Task Without_memory_and_without_another_level_a_value_is_made_each_time()
+    {
+        await using var test = new TestCaches();
+        Cache<string> cache = test.Caches.For<string>("names", options => options.InProcess = false);
+
+        await cache.SetAsync(Tenant, "1", "set", cancellationToken: Ended);
+        Assert.Equal("one", await cache.GetOrCreateAsync(Tenant, "1", Gives("one"), cancellationToken: Ended));
+        Assert.Equal("two", await cache.GetOrCreateAsync(Tenant, "1", Gives("two"), cancellationToken: Ended));
+        IReadOnlyDictionary<string, string> many = await cache.GetManyAsync(
+            Tenant, ["1"], (_, _) => Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string> { ["1"] = "three" }), cancellationToken: Ended);
+        Assert.Equal("three", many["1"]);
+    }
+
+    [Fact]
     public async Task A_value_is_fresh_for_its_time_less_a_part_by_chance()
     {
         await using var test = new TestCaches();

@@ -17,6 +17,15 @@ internal sealed class MemoryRemote(TimeProvider clock) : IRemoteCache
 
     public int Reads { get; private set; }
 
+    /// <summary>Called when somebody has taken a turn.</summary>
+    public Action? Taken { get; set; }
+
+    /// <summary>Thrown by reads: something that no level should throw.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>Turns that are held.</summary>
+    public int Turns => _locks.Count;
+
     /// <summary>All that is kept, to be damaged.</summary>
     public ICollection<string> Keys => _values.Keys;
 
@@ -37,6 +46,8 @@ internal sealed class MemoryRemote(TimeProvider clock) : IRemoteCache
     public ValueTask<LevelRead[]> ReadAsync(CacheSpace space, IReadOnlyList<string> keys, IReadOnlyList<string> tags, CancellationToken cancellationToken)
     {
         ThrowIfAway();
+        if (Failure is { } failure)
+            throw failure;
         Reads++;
         byte[] stamp = System.Text.Encoding.ASCII.GetBytes(
             string.Concat(tags.Select(tag => _tags.GetOrAdd($"{space.Cache}:{space.Tenant}:{tag}", _ => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))))));
@@ -88,7 +99,10 @@ internal sealed class MemoryRemote(TimeProvider clock) : IRemoteCache
     {
         ThrowIfAway();
         string name = Key(space, key);
-        return ValueTask.FromResult<IAsyncDisposable?>(_locks.TryAdd(name, true) ? new Held(() => _locks.TryRemove(name, out _)) : null);
+        if (!_locks.TryAdd(name, true))
+            return ValueTask.FromResult<IAsyncDisposable?>(null);
+        Taken?.Invoke();
+        return ValueTask.FromResult<IAsyncDisposable?>(new Held(() => _locks.TryRemove(name, out _)));
     }
 
     private byte[]? Find(string key) => _values.TryGetValue(key, out (byte[] Bytes, DateTimeOffset Until) value) && clock.GetUtcNow() < value.Until ? value.Bytes : null;
@@ -97,8 +111,10 @@ internal sealed class MemoryRemote(TimeProvider clock) : IRemoteCache
 
     private void ThrowIfAway()
     {
-        if (IsAway)
-            throw new DependencyException("memory", "is away", "Wait") { Transient = true };
+        if (!IsAway)
+            return;
+        DegradedRequest.Note(Name);
+        throw new DependencyException("memory", "is away", "Wait") { Transient = true };
     }
 
     private sealed class Held(Action release) : IAsyncDisposable

@@ -159,6 +159,45 @@ public sealed class SharedCacheTests
         Assert.Equal("one", await servers.Two.GetOrCreateAsync(Tenant, "2", MustNotRun, cancellationToken: Ended));
     }
 
+    [Fact]
+    public async Task All_who_waited_for_a_value_are_told_what_it_was_made_without()
+    {
+        await using var servers = new TwoServers();
+        servers.Remote.IsAway = true;
+        var source = new TaskCompletionSource<string?>();
+
+        Task<IReadOnlyList<string>>[] callers = [DegradedAsync(), DegradedAsync(), DegradedOfManyAsync()];
+        await Eventually.Async(() => servers.One.Statistics.Joined == 2);
+        source.SetResult("Ana");
+
+        Assert.All(await Task.WhenAll(callers), names => Assert.Equal(["memory"], names));
+
+        async Task<IReadOnlyList<string>> DegradedAsync()
+        {
+            IDegraded degraded = DegradedRequest.Collect();
+            await servers.One.GetOrCreateAsync(Tenant, "1", _ => source.Task, cancellationToken: Ended);
+            return degraded.Names;
+        }
+
+        async Task<IReadOnlyList<string>> DegradedOfManyAsync()
+        {
+            IDegraded degraded = DegradedRequest.Collect();
+            await servers.One.GetManyAsync(Tenant, ["1"], (_, _) => throw new InvalidOperationException("The source was asked."), cancellationToken: Ended);
+            return degraded.Names;
+        }
+    }
+
+    [Fact]
+    public async Task A_turn_is_given_back_when_the_look_behind_it_fails()
+    {
+        await using var servers = new TwoServers();
+        servers.Remote.Taken = () => servers.Remote.Failure = new InvalidOperationException("broken");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => servers.One.GetOrCreateAsync(Tenant, "1", MustNotRun, cancellationToken: Ended).AsTask());
+
+        Assert.Equal(0, servers.Remote.Turns);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3_000)]

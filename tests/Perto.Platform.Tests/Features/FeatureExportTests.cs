@@ -98,6 +98,31 @@ public sealed class FeatureExportTests : IDisposable
     }
 
     [Fact]
+    public async Task In_a_bucket_each_tenant_has_names_of_its_own_and_goes_on_with_what_it_began_only()
+    {
+        await using ObjectStoreDouble store = await ObjectStoreDouble.StartAsync();
+        await using TestFeatures features = await FilledAsync(SqlDialect.Sqlite, 1_500, store);
+        TenantId other = new("other");
+        await features.Store.WriteAsync(other, "title_score", [features.Scored("heat", 1, 7)], Token);
+        FeatureExports exports = features.Get<FeatureExports>();
+        var request = new FeatureExportRequest { Bucket = "films", Prefix = "scores", RowsPerFile = 1_000, Gzip = false };
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => exports.RunAsync(
+            TestFeatures.Tenant, "title_score", exports.Confined(TestFeatures.Tenant, request), new Told(_ => stop.Cancel()), stop.Token));
+
+        FeatureExportManifest manifest = await exports.RunAsync(other, "title_score", exports.Confined(other, request), cancellationToken: Token);
+
+        Assert.Equal(("other", 1L), (manifest.Tenant, manifest.Rows));
+        Assert.Equal(
+            ["/films/other/scores/manifest.json", "/films/other/scores/part-00000.jsonl", "/films/t/scores/manifest.partial.json", "/films/t/scores/part-00000.jsonl"],
+            store.Objects.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("other/", exports.Confined(other, new FeatureExportRequest { Bucket = "films" }).Prefix);
+        // In a process a prefix may be any.
+        Assert.Equal("export_differs", (await Assert.ThrowsAsync<ConflictException>(
+            () => exports.RunAsync(other, "title_score", request with { Prefix = "t/scores" }, cancellationToken: Token))).Code);
+    }
+
+    [Fact]
     public async Task A_bucket_gets_large_files_in_parts_signed_and_names_with_a_prefix()
     {
         await using ObjectStoreDouble store = await ObjectStoreDouble.StartAsync();

@@ -68,6 +68,23 @@ public sealed class FeatureFoldTests
         Assert.Equal(FeatureValue.Of(2L), (await features.ReadAsync(TestFeatures.Activity, "ana")).Value("views"));
     }
 
+    [Theory]
+    [InlineData(SqlDialect.Sqlite, true), InlineData(SqlDialect.Sqlite, false), InlineData(SqlDialect.Postgres, true), InlineData(SqlDialect.Postgres, false)]
+    public async Task A_state_that_comes_back_at_the_same_moment_is_the_latest_in_the_history_too(SqlDialect engine, bool atOnce)
+    {
+        FeatureView last = TestFeatures.Activity with { Name = "last_device", Features = [TestFeatures.Activity.Features[0]] };
+        await using TestFeatures features = await TestFeatures.OpenAsync(engine, [last]);
+        FeatureEvent[] events = [.. new[] { "tv", "phone", "tv" }.Select((device, i) => Events.View($"e{i}", "ana", "heat", features.Now, device: device))];
+
+        foreach (FeatureEvent[] some in atOnce ? [events] : events.Chunk(1))
+            await features.Store.RecordAsync(TestFeatures.Tenant, some, Token);
+
+        JoinRow row = new() { Keys = new Dictionary<string, string> { ["person"] = "ana" }, At = features.Now };
+        JoinedRow joined = await features.Store.JoinAsync(TestFeatures.Tenant, ["last_device"], new[] { row }.ToAsyncEnumerable(), Token).SingleAsync(Token);
+        Assert.Equal(FeatureValue.Of("tv"), (await features.ReadAsync(last, "ana")).Value("device"));
+        Assert.Equal(FeatureValue.Of("tv"), joined.Readings[0].Value("device"));
+    }
+
     [Fact]
     public async Task A_periodic_counter_forgets_by_itself_online_and_in_a_join()
     {

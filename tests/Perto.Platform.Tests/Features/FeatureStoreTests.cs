@@ -104,6 +104,34 @@ public sealed class FeatureStoreTests
     }
 
     [Theory, InlineData(SqlDialect.Sqlite), InlineData(SqlDialect.Postgres)]
+    public async Task Of_one_moment_the_later_write_holds_though_its_process_is_behind_in_time(SqlDialect engine)
+    {
+        await using TestFeatures ahead = await TestFeatures.OpenAsync(engine);
+        TestFeatures behind = ahead.Other();
+        FeatureWrite second = behind.Scored("heat", 10, 2);
+        ahead.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await ahead.WriteAsync("title_score", second with { Values = ahead.Scored("heat", 10, 1).Values });
+        await behind.WriteAsync("title_score", second);
+
+        Assert.Equal(2, await ahead.Other().ScoreAsync("heat"));
+        Assert.Equal([2L, 1], await HistoryAsync(ahead, "heat"));
+    }
+
+    [Fact]
+    public async Task A_key_that_could_not_be_written_is_not_looked_up_either()
+    {
+        await using TestFeatures features = await TestFeatures.OpenAsync(SqlDialect.Sqlite);
+        foreach (string key in (string[])["", "a\0b", "a\nb", "a\u0085b", "\ud800", new string('x', 513), new string('ü', 257)])
+        {
+            InvalidValueException refused = await Assert.ThrowsAsync<InvalidValueException>(() => features.Store.GetAsync(
+                TestFeatures.Tenant, [new EntityRequest { Entity = "title", Keys = ["heat", key], Views = ["title_score"] }], Token).AsTask());
+            Assert.Equal("entities[0].keys[1]", refused.Field);
+        }
+        Assert.Equal(FeatureStatus.NeverWritten, (await features.ReadAsync(TestFeatures.Score, new string('ü', 256))).Status);
+    }
+
+    [Theory, InlineData(SqlDialect.Sqlite), InlineData(SqlDialect.Postgres)]
     public async Task Writers_of_one_entity_at_once_lose_nothing(SqlDialect engine)
     {
         await using TestFeatures features = await TestFeatures.OpenAsync(engine);

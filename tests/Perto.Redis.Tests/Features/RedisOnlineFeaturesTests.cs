@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Perto.Platform;
+using Perto.Testing;
 
 namespace Perto.Redis.Tests;
 
@@ -50,6 +51,34 @@ public sealed class RedisOnlineFeaturesTests
             await store.PutAsync(_tenant, other, new[] { new OnlineRow(revisions[i - 1], Bytes(2)) }, changed: true, Ended);
             Assert.Equal(revisions[i], (await ReadAsync(store, other))[0].Revision);
         }
+    }
+
+    [Fact]
+    public async Task What_is_no_row_is_replaced_and_its_bytes_are_no_order_of_a_language()
+    {
+        await using TestRedisConnection connection = TestRedisConnection.To();
+        var store = new RedisOnlineFeatures(connection.Redis, Age);
+        EntityKey[] key = [new("title", "heat")];
+        await connection.Redis.SetAsync($"perto:features:{_tenant.Value}:title:heat", [0], Age, Ended);
+        // As letters: 'a' comes before 'B' in most languages, and after it as a byte.
+        foreach (long revision in (long[])['B', 'a', 'B'])
+            Assert.True(await store.PutAsync(_tenant, key, new[] { new OnlineRow(revision, Bytes(1)) }, changed: true, Ended));
+
+        Assert.Equal('a', (await ReadAsync(store, key))[0].Revision);
+    }
+
+    [Fact]
+    public async Task A_row_that_could_not_be_written_is_told_and_counted()
+    {
+        await using RedisServer server = RedisServer.New();
+        await using TestRedisConnection connection = TestRedisConnection.To(server.Url);
+        IDegraded degraded = DegradedRequest.Collect();
+
+        Assert.False(await new RedisOnlineFeatures(connection.Redis, Age).PutAsync(
+            _tenant, new EntityKey[] { new("title", "heat") }, new[] { new OnlineRow(1, Bytes(1)) }, changed: true, Ended));
+
+        Assert.Equal(["redis"], degraded.Names);
+        Assert.Equal(1, connection.Dependency.Status.Fallbacks);
     }
 
     [Fact]

@@ -85,6 +85,7 @@ public sealed partial class Cache<T>
         CancellationToken abandoned)
     {
         ProcessEntry? stale = null;
+        flight.Degraded = DegradedRequest.Collect();
         try
         {
             (T? value, stale) = await LoadAsync(id, create, tags, flight, refreshes is not null, abandoned);
@@ -169,7 +170,17 @@ public sealed partial class Cache<T>
                 // Without it each server makes its own.
                 return (null, lookup);
             }
-            Lookup again = await ReadAsync(id, tags, again: true, cancelled);
+            Lookup again;
+            try
+            {
+                again = await ReadAsync(id, tags, again: true, cancelled);
+            }
+            catch
+            {
+                if (turn is not null)
+                    await turn.DisposeAsync();
+                throw;
+            }
             if (turn is not null || again.Reads[0] is null || again.IsFresh(NowMilliseconds()) || _clock.GetElapsedTime(started) >= _options.WaitForOthers)
                 return (turn, again);
             await Task.Delay(pause, _clock, cancelled);
@@ -250,7 +261,8 @@ public sealed partial class Cache<T>
 
     private ProcessEntry Entry(in EntryKey id, T? value, byte[]? bytes, NewValue made, TagStamp stamp, long epoch)
     {
-        int size = value is null ? 0 : _options.SizeOf is { } sizeOf ? Math.Max(0, sizeOf(value)) : bytes!.Length;
+        // Without bytes it is kept nowhere, and its size is nobody's concern.
+        int size = value is null ? 0 : _options.SizeOf is { } sizeOf ? Math.Max(0, sizeOf(value)) : bytes?.Length ?? 0;
         long now = _clock.GetTimestamp();
         long nowMilliseconds = NowMilliseconds();
         long freshUntil = After(now, TimeSpan.FromMilliseconds(made.FreshUntil - nowMilliseconds));

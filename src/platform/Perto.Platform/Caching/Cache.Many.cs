@@ -47,6 +47,9 @@ public sealed partial class Cache<T>
     {
         var stale = new List<ProcessEntry>();
         var flying = new List<(EntryKey Id, Flight<T> Flight)>(begun);
+        IDegraded degraded = DegradedRequest.Collect();
+        foreach ((_, Flight<T> flight) in begun)
+            flight.Degraded = degraded;
         try
         {
             await LoadAsync(flying, createMissing, tags, stale, ended.Token);

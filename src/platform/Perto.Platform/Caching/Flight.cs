@@ -13,6 +13,9 @@ internal sealed class Flight<T>(TagStamp stamp, Action abandoned)
 
     public TagStamp Stamp => stamp;
 
+    /// <summary>What it had to do without, which is told to all who wait and not only to the request that began it.</summary>
+    public IDegraded? Degraded { get; set; }
+
     /// <summary>Waits for the value; a caller that gives up does not end it for the others.</summary>
     public async Task<T?> WaitAsync(CancellationToken cancellationToken)
     {
@@ -24,6 +27,11 @@ internal sealed class Flight<T>(TagStamp stamp, Action abandoned)
         {
             Leave();
             throw;
+        }
+        finally
+        {
+            foreach (string name in Degraded?.Names ?? [])
+                DegradedRequest.Note(name);
         }
     }
 

@@ -170,10 +170,9 @@ public sealed class FeatureStore
             throw new InvalidValueException($"{field}.keys", part.Keys?.Count, $"1..{EntityRequest.MaxKeys} keys", $"{field}.keys must be 1 to {EntityRequest.MaxKeys} keys");
         for (int i = 0; i < part.Keys.Count; i++)
         {
-            if (string.IsNullOrEmpty(part.Keys[i]))
-                throw new InvalidValueException($"{field}.keys[{i}]", part.Keys[i], "a key", $"{field}.keys[{i}] is empty");
-            if (!FeatureNames.IsWellFormed(part.Keys[i]))
-                throw new InvalidValueException($"{field}.keys[{i}]", part.Keys[i], "a key", $"{field}.keys[{i}] is no well-formed text");
+            // The place is put into words for a key that is refused: there may be ten thousand.
+            if (!FeatureNames.IsKey(part.Keys[i]))
+                FeatureNames.RequireKey($"{field}.keys[{i}]", part.Keys[i]);
         }
         return part.Keys.Count;
     }

@@ -67,7 +67,7 @@ public sealed class RedisCacheLevel(RedisConnection redis) : IRemoteCache
             {
                 RedisReply given = await redis.RunAsync(
                     Versions, tagKeys, [(long)TagLifetime.TotalMilliseconds, .. tagKeys.Select(_ => (RedisArgument)NewVersion())], cancellationToken: cancellationToken);
-                versions = [.. given.Items.Select(item => item.Bytes)];
+                versions = VersionsOf(given, tagKeys.Length);
             }
             byte[] stamp = [.. versions.SelectMany(version => version!)];
             return [.. read.Take(keys.Count).Select(value => new LevelRead(value, stamp))];
@@ -77,29 +77,42 @@ public sealed class RedisCacheLevel(RedisConnection redis) : IRemoteCache
             redis.Dependency.FellBack("next_level");
             throw;
         }
+        catch (InvalidCastException other)
+        {
+            redis.Dependency.FellBack("next_level");
+            throw RedisFault.Told(other, redis.Dependency.Name, redis.Address);
+        }
     }
 
     /// <inheritdoc/>
     public async ValueTask WriteAsync(CacheSpace space, IReadOnlyList<LevelWrite> values, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(values);
-        foreach (LevelWrite[] part in values.Chunk(WrittenAtOnce))
+        try
         {
-            await redis.RunAsync(
-                Write,
-                [.. part.Select(value => ValueKey(space, value.Key))],
-                [.. part.SelectMany(value => new RedisArgument[] { value.Read ?? [], value.Bytes, Math.Max(1, (long)value.Lifetime.TotalMilliseconds) })],
-                cancellationToken: cancellationToken);
+            foreach (LevelWrite[] part in values.Chunk(WrittenAtOnce))
+            {
+                await redis.RunAsync(
+                    Write,
+                    [.. part.Select(value => ValueKey(space, value.Key))],
+                    [.. part.SelectMany(value => new RedisArgument[] { value.Read ?? [], value.Bytes, Math.Max(1, (long)value.Lifetime.TotalMilliseconds) })],
+                    cancellationToken: cancellationToken);
+            }
+        }
+        catch (DependencyException)
+        {
+            redis.Dependency.FellBack("next_level");
+            throw;
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask RemoveAsync(CacheSpace space, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
-        redis.SetAsync([.. keys.Select(key => KeyValuePair.Create(ValueKey(space, key), RemovalMark.New()))], RemovalMark.Lifetime, cancellationToken);
+    public ValueTask RemoveAsync(CacheSpace space, IReadOnlyList<string> keys, CancellationToken cancellationToken) => OrOweAsync(
+        redis.SetAsync([.. keys.Select(key => KeyValuePair.Create(ValueKey(space, key), RemovalMark.New()))], RemovalMark.Lifetime, cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask InvalidateAsync(CacheSpace space, string tag, CancellationToken cancellationToken) =>
-        redis.SetAsync(TagKey(space, tag), Encoding.ASCII.GetBytes(NewVersion()), TagLifetime, cancellationToken);
+        OrOweAsync(redis.SetAsync(TagKey(space, tag), Encoding.ASCII.GetBytes(NewVersion()), TagLifetime, cancellationToken));
 
     /// <inheritdoc/>
     public async ValueTask PublishAsync(byte[] message, CancellationToken cancellationToken) =>
@@ -113,6 +126,28 @@ public sealed class RedisCacheLevel(RedisConnection redis) : IRemoteCache
     {
         var turn = new RedisTurn(redis, $"perto-lock:{space.Cache}:{space.Version}:{space.Tenant}:{key}");
         return await turn.TryTakeAsync(TurnLifetime, cancellationToken) ? turn : null;
+    }
+
+    /// <summary>The versions that <see cref="Versions"/> gave.</summary>
+    /// <exception cref="InvalidCastException">They are something else.</exception>
+    internal static byte[][] VersionsOf(RedisReply given, int count)
+    {
+        byte[][] versions = [.. given.Items.Select(item => item.Bytes ?? throw new InvalidCastException("A version is null"))];
+        return versions.Length == count ? versions : throw new InvalidCastException($"{versions.Length} versions of {count}");
+    }
+
+    private async ValueTask OrOweAsync(ValueTask removal)
+    {
+        try
+        {
+            await removal;
+        }
+        catch (DependencyException)
+        {
+            // Whoever reads this level next is told of it first.
+            redis.Dependency.FellBack("owed");
+            throw;
+        }
     }
 
     private static string ValueKey(CacheSpace space, string key) => $"perto:{space.Cache}:{space.Version}:{space.Tenant}:{key}";

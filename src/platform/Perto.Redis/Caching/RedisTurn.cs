@@ -13,8 +13,19 @@ internal sealed class RedisTurn(RedisConnection redis, string key) : IAsyncDispo
 
     private readonly string _token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    public ValueTask<bool> TryTakeAsync(TimeSpan lifetime, CancellationToken cancellationToken) =>
-        redis.SetIfAbsentAsync(key, Encoding.ASCII.GetBytes(_token), lifetime, cancellationToken);
+    public async ValueTask<bool> TryTakeAsync(TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await redis.SetIfAbsentAsync(key, Encoding.ASCII.GetBytes(_token), lifetime, cancellationToken);
+        }
+        catch
+        {
+            // The server may have done it all the same, and nobody would know whose turn it is.
+            _ = Task.Run(() => DisposeAsync().AsTask(), CancellationToken.None);
+            throw;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -24,9 +24,17 @@ public sealed class RedisOnlineFeatures : IOnlineFeatures
 
     private static readonly RedisScript PutNewer = new(
         """
+        -- Byte by byte: texts are compared in the order of the server's locale.
+        local function replaces(new, old)
+            for i = 1, 8 do
+                local a, b = string.byte(new, i), string.byte(old, i) or 0
+                if a ~= b then return a > b end
+            end
+            return true
+        end
         for i = 1, #KEYS do
             local old = redis.call('GET', KEYS[i])
-            if not old or string.sub(old, 1, 8) <= string.sub(ARGV[i + 1], 1, 8) then
+            if not old or replaces(ARGV[i + 1], old) then
                 redis.call('SET', KEYS[i], ARGV[i + 1], 'PX', ARGV[1])
             end
         end
@@ -86,6 +94,7 @@ public sealed class RedisOnlineFeatures : IOnlineFeatures
         }
         catch (DependencyException)
         {
+            _redis.Dependency.FellBack(changed ? "owed" : "database");
             for (int i = done; changed && i < keys.Length && _behind.Count < MaxBehind; i++)
                 Remember(tenant, keys.Span[i], rows.Span[i]);
             return false;

@@ -74,13 +74,14 @@ internal sealed partial class LevelAccess(ICacheLevel level, Func<CacheSpace, Ow
             return false;
         try
         {
-            foreach ((CacheSpace space, OwedRemoval removal) in _owed.List())
+            foreach ((CacheSpace space, OwedRemoval removal, long number) in _owed.List())
             {
                 await CarryOutAsync(space, removal, cancellationToken);
-                _owed.Settled(space, removal);
+                _owed.Settled(space, removal, number);
                 await settled(space, removal);
             }
-            return true;
+            // What was added meanwhile is told by the next caller.
+            return !_owed.Any;
         }
         finally
         {

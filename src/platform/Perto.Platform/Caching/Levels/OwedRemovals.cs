@@ -7,7 +7,8 @@ internal sealed class OwedRemovals
     private const int MostOfASpace = 1000;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<CacheSpace, HashSet<OwedRemoval>> _owed = [];
+    private readonly Dictionary<CacheSpace, Dictionary<OwedRemoval, long>> _owed = [];
+    private long _last;
 
     public bool Any
     {
@@ -22,30 +23,36 @@ internal sealed class OwedRemovals
     {
         lock (_lock)
         {
-            if (!_owed.TryGetValue(space, out HashSet<OwedRemoval>? ofSpace))
+            if (!_owed.TryGetValue(space, out Dictionary<OwedRemoval, long>? ofSpace))
                 _owed[space] = ofSpace = [];
-            ofSpace.Add(ofSpace.Count < MostOfASpace ? removal : OwedRemoval.Everything);
+            ofSpace[ofSpace.Count < MostOfASpace ? removal : OwedRemoval.Everything] = ++_last;
         }
     }
 
-    public IReadOnlyList<(CacheSpace Space, OwedRemoval Removal)> List()
+    /// <summary>What is owed, each with a number for <see cref="Settled"/>.</summary>
+    public IReadOnlyList<(CacheSpace Space, OwedRemoval Removal, long Number)> List()
     {
         lock (_lock)
         {
-            return [.. _owed.SelectMany(space => space.Value.Contains(OwedRemoval.Everything)
-                ? [(space.Key, OwedRemoval.Everything)]
-                : space.Value.Select(removal => (space.Key, removal)))];
+            return [.. _owed.SelectMany(space => space.Value.ContainsKey(OwedRemoval.Everything)
+                ? [(space.Key, OwedRemoval.Everything, _last)]
+                : space.Value.Select(removal => (space.Key, removal.Key, removal.Value)))];
         }
     }
 
-    public void Settled(CacheSpace space, OwedRemoval removal)
+    /// <summary>A removal was carried out. What was added while that was done has a greater number, and is still owed.</summary>
+    public void Settled(CacheSpace space, OwedRemoval removal, long number)
     {
         lock (_lock)
         {
-            if (!_owed.TryGetValue(space, out HashSet<OwedRemoval>? ofSpace))
+            if (!_owed.TryGetValue(space, out Dictionary<OwedRemoval, long>? ofSpace))
                 return;
-            ofSpace.Remove(removal);
-            if (removal == OwedRemoval.Everything || ofSpace.Count == 0)
+            foreach ((OwedRemoval owed, long since) in ofSpace)
+            {
+                if (since <= number && (owed == removal || removal == OwedRemoval.Everything))
+                    ofSpace.Remove(owed);
+            }
+            if (ofSpace.Count == 0)
                 _owed.Remove(space);
         }
     }

@@ -22,10 +22,18 @@ internal static class FeatureNames
     /// <summary>Checks the key of an entity, or the id of an event.</summary>
     /// <exception cref="InvalidValueException">It is empty, too long or has control characters.</exception>
     public static string RequireKey(string field, string? key) =>
-        !string.IsNullOrEmpty(key) && IsWellFormed(key) && Encoding.UTF8.GetByteCount(key) <= VectorRecord.MaxIdBytes && !key.Any(char.IsControl)
-            ? key
+        IsKey(key)
+            ? key!
             : throw new InvalidValueException(
                 field, key, $"1..{VectorRecord.MaxIdBytes} bytes of UTF-8", $"{field} must be 1 to {VectorRecord.MaxIdBytes} bytes of UTF-8 without control characters");
+
+    /// <summary>Whether <see cref="RequireKey"/> takes it.</summary>
+    public static bool IsKey(string? key) =>
+        key is { Length: > 0 and <= VectorRecord.MaxIdBytes }
+        && IsWellFormed(key)
+        && Encoding.UTF8.GetByteCount(key) <= VectorRecord.MaxIdBytes
+        && !key.AsSpan().ContainsAnyInRange('\0', '\u001f')
+        && !key.AsSpan().ContainsAnyInRange('\u007f', '\u009f');
 
     /// <summary>Checks a description or an owner.</summary>
     /// <exception cref="InvalidValueException">It is too long.</exception>

@@ -3,6 +3,9 @@ namespace Perto.Platform;
 /// <summary>What was exported: <c>manifest.json</c>, which is written last. Without it an export is not whole.</summary>
 public sealed record FeatureExportManifest
 {
+    /// <summary>Whose.</summary>
+    public required string Tenant { get; init; }
+
     /// <summary>The view.</summary>
     public required string View { get; init; }
 

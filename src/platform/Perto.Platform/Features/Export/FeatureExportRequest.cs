@@ -35,7 +35,7 @@ public sealed record FeatureExportRequest
     [MaxLength(63)]
     public string? Bucket { get; init; }
 
-    /// <summary>What the names in the bucket begin with, for this export alone.</summary>
+    /// <summary>What the names in the bucket begin with, for this export alone; over HTTP behind the name of the tenant.</summary>
     [MaxLength(MaxPath)]
     public string? Prefix { get; init; }
 

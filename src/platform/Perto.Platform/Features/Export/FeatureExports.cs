@@ -48,14 +48,14 @@ public sealed class FeatureExports
         return await RunAsync(tenant, registered, request, target, progress, cancellationToken);
     }
 
-    /// <summary>A request from outside, whose folder is one below the setting, for the tenant alone.</summary>
+    /// <summary>A request from outside, whose folder is one below the setting, for the tenant alone, as the names in a bucket are.</summary>
     /// <exception cref="ConflictException">The setting names no folder.</exception>
     /// <exception cref="InvalidValueException">The folder leads elsewhere.</exception>
     internal FeatureExportRequest Confined(TenantId tenant, FeatureExportRequest request)
     {
         request.Check();
         if (request.Folder is not { } folder)
-            return request;
+            return request with { Prefix = $"{tenant.Value}/{request.Prefix}" };
         if (_settings.ExportFolder is not { } root)
             throw new ConflictException("export_not_configured", "Exports to a folder over HTTP need Perto:Features:ExportFolder in the settings of the server");
         string[] parts = folder.Split('/');
@@ -69,7 +69,7 @@ public sealed class FeatureExports
     {
         if (await target.ReadAsync(ManifestName, cancellationToken) is not null)
             throw new ConflictException("export_exists", $"There is a whole export already: its {ManifestName} stands there. Export to another place, or delete it");
-        ExportProgress state = await ResumeAsync(view, request, target, cancellationToken);
+        ExportProgress state = await ResumeAsync(tenant, view, request, target, cancellationToken);
         FeatureHistoryRow? last = state.Manifest.Files.Count == 0 ? null : new FeatureHistoryRow { EntityKey = state.Key, EventAt = state.EventAt, WriteOrder = state.WriteOrder };
         while (true)
         {
@@ -90,10 +90,11 @@ public sealed class FeatureExports
         return whole;
     }
 
-    private async Task<ExportProgress> ResumeAsync(RegisteredView view, FeatureExportRequest request, IExportTarget target, CancellationToken cancellationToken)
+    private async Task<ExportProgress> ResumeAsync(TenantId tenant, RegisteredView view, FeatureExportRequest request, IExportTarget target, CancellationToken cancellationToken)
     {
         var begun = new FeatureExportManifest
         {
+            Tenant = tenant.Value,
             View = view.Name,
             Version = view.Definition.Version,
             Format = request.Format,
@@ -107,7 +108,8 @@ public sealed class FeatureExports
             return new ExportProgress(begun, 0, "", 0);
         ExportProgress found = Read(bytes);
         FeatureExportManifest manifest = found.Manifest;
-        bool isSame = (manifest.View, manifest.Version, manifest.Format, manifest.Gzip, manifest.FromAt) == (begun.View, begun.Version, begun.Format, begun.Gzip, begun.FromAt)
+        bool isSame = (manifest.Tenant, manifest.View, manifest.Version) == (begun.Tenant, begun.View, begun.Version)
+            && (manifest.Format, manifest.Gzip, manifest.FromAt) == (begun.Format, begun.Gzip, begun.FromAt)
             && (request.ToAt is null || request.ToAt == manifest.ToAt);
         return isSame ? found : throw new ConflictException("export_differs", $"There is an unfinished export of something else: {manifest.View} version {manifest.Version}. Export to another place, or delete it");
     }

@@ -154,7 +154,7 @@ internal static class FeatureExamples
     public const string Manifest =
         """
         {
-          "view": "title_facts", "version": 1, "format": "json_lines", "gzip": true, "to_at": "2025-01-31T18:30:00.123456Z", "rows": 2,
+          "tenant": "local", "view": "title_facts", "version": 1, "format": "json_lines", "gzip": true, "to_at": "2025-01-31T18:30:00.123456Z", "rows": 2,
           "files": [
             { "name": "part-00000.jsonl.gz", "rows": 2, "bytes": 210, "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" }
           ],

@@ -13,7 +13,9 @@ internal sealed class FeatureChanges
     private readonly Dictionary<EntityKey, Dictionary<int, PackedBlock>> _blocks = [];
     private readonly HashSet<EntityKey> _changed = [];
     private readonly List<HistoryRow> _history = [];
+    private readonly Dictionary<(int View, string Key, long EventAt, long Digest), HistoryRow> _states = [];
     private readonly HashSet<(RegisteredView View, string Key, long EventAt)> _ties = [];
+    private long _lastOrder;
 
     private FeatureChanges(DatabaseSession session, TenantId tenant, TenantViews views, WriteOrder order, Dictionary<EntityKey, OnlineRow> taken)
     {
@@ -36,7 +38,8 @@ internal sealed class FeatureChanges
     /// <summary>Values of a moment: online where nothing newer is there.</summary>
     public void Write(RegisteredView view, string key, long eventAt, byte[] values)
     {
-        long order = Keep(view, key, eventAt, values);
+        long order = NextOrder(view, key);
+        _history.Add(new HistoryRow(view.Id, key, eventAt, order, values));
         PackedBlock? current = Current(view, key);
         if (current is { } same && same.EventAt == eventAt)
         {
@@ -53,19 +56,20 @@ internal sealed class FeatureChanges
     {
         // A late event changes what is known now, not what was known before it came.
         long at = Math.Max(eventAt, Current(view, key)?.EventAt ?? long.MinValue);
-        SetOnline(view, key, new PackedBlock(view.Id, at, Keep(view, key, at, values), values));
+        var row = new HistoryRow(view.Id, key, at, NextOrder(view, key), values);
+        _states[(view.Id, key, at, row.Digest)] = row;
+        SetOnline(view, key, new PackedBlock(view.Id, at, row.Order, values));
     }
 
     /// <summary>Writes it all.</summary>
     /// <returns>How many rows are new in the history, and the packed rows that changed.</returns>
     public async Task<(long Stored, IReadOnlyList<KeyValuePair<EntityKey, OnlineRow>> Online)> SaveAsync()
     {
-        long stored = await _session.BulkInsertAsync(
-            "feature_history",
-            ["tenant", "view_id", "entity_key", "event_at", "digest", "write_order", "packed"],
-            _history,
-            row => [_tenant, row.View, row.Key, row.EventAt, unchecked((long)StableHash.Of(row.Values)), row.Order, row.Values],
-            "on conflict do nothing");
+        long stored = await InsertAsync(_history, "on conflict do nothing");
+        // A state that came back at the same moment is the latest one again.
+        stored += await InsertAsync(
+            [.. _states.Values],
+            "on conflict (tenant, view_id, entity_key, event_at, digest) do update set write_order = excluded.write_order, packed = excluded.packed");
         foreach ((RegisteredView view, string key, long eventAt) in _ties)
             await SettleAsync(view, key, eventAt);
         List<KeyValuePair<EntityKey, OnlineRow>> online =
@@ -77,12 +81,16 @@ internal sealed class FeatureChanges
         return (stored, online);
     }
 
-    private long Keep(RegisteredView view, string key, long eventAt, byte[] values)
-    {
-        long order = _order.Next();
-        _history.Add(new HistoryRow(view.Id, key, eventAt, order, values));
-        return order;
-    }
+    /// <summary>Greater than that of what is known now, which may be from a process whose clock is ahead.</summary>
+    private long NextOrder(RegisteredView view, string key) =>
+        _lastOrder = Math.Max(_order.Next(), Math.Max(_lastOrder, Current(view, key)?.WriteOrder ?? 0) + 1);
+
+    private Task<int> InsertAsync(IReadOnlyList<HistoryRow> rows, string onConflict) => _session.BulkInsertAsync(
+        "feature_history",
+        ["tenant", "view_id", "entity_key", "event_at", "digest", "write_order", "packed"],
+        rows,
+        row => [_tenant, row.View, row.Key, row.EventAt, row.Digest, row.Order, row.Values],
+        onConflict);
 
     private async Task SettleAsync(RegisteredView view, string key, long eventAt)
     {
@@ -112,5 +120,8 @@ internal sealed class FeatureChanges
         return blocks;
     }
 
-    private sealed record HistoryRow(int View, string Key, long EventAt, long Order, byte[] Values);
+    private sealed record HistoryRow(int View, string Key, long EventAt, long Order, byte[] Values)
+    {
+        public long Digest { get; } = unchecked((long)StableHash.Of(Values));
+    }
 }
