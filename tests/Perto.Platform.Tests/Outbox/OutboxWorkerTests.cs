@@ -110,7 +110,7 @@ public sealed class OutboxWorkerTests
         foreach (double longest in (double[])[1, 2, 3])
         {
             await TestOutbox.UntilAsync(async () => await test.CountAsync("outbox_message", "owner is null and attempts > 0 and error is not null") == 1);
-            long due = await test.ScalarAsync<long>("select due_at from outbox_message where attempts > 0");
+            long due = await test.ScalarAsync<long>("select due_at from outbox_message where owner is null and attempts > 0 and error is not null");
             TimeSpan wait = UnixMicros.ToMoment(due) - clock.GetUtcNow();
             Assert.InRange(wait.TotalSeconds, longest / 2, longest);
             await clock.TimersAsync(2, Token);

@@ -227,7 +227,7 @@ public sealed class DependencyTests
 
     [Theory]
     [InlineData("Perto:Dependencies:shop:Attempts", "0", "Perto:Dependencies:shop:Attempts (environment PERTO__DEPENDENCIES__SHOP__ATTEMPTS) is '0'; allowed: 1..20")]
-    [InlineData("Perto:Dependencies:shap:Attempts", "2", "Perto:Dependencies:shap (environment PERTO__DEPENDENCIES__SHAP) is of nothing that this server uses; allowed: shop")]
+    [InlineData("Perto:Dependencies:shap:Attempts", "2", "Perto:Dependencies:shap (environment PERTO__DEPENDENCIES__SHAP) is of nothing that this server uses; allowed: s3, shop")]
     public void A_setting_that_cannot_be_used_is_named(string setting, string value, string message)
     {
         var refused = Assert.Throws<InvalidSettingException>(() => Make(new DependencySettings(), new() { [setting] = value }));

@@ -23,7 +23,7 @@ public sealed class SettingsTests
     [InlineData("Perto:Workers", "maybe", "Perto:Workers (environment PERTO__WORKERS) is 'maybe'; allowed: true or false")]
     [InlineData("Perto:Telemetry:JsonLogs", "5", "Perto:Telemetry:JsonLogs (environment PERTO__TELEMETRY__JSONLOGS) is '5'; allowed: true or false")]
     [InlineData("Perto:Vectors:Commit", "often", "Perto:Vectors:Commit (environment PERTO__VECTORS__COMMIT) is 'often'; allowed: EveryCommit, Interval, None")]
-    [InlineData("Perto:Vectors:Store", "oracle", "Perto:Vectors:Store (environment PERTO__VECTORS__STORE) is 'oracle'; allowed: Auto, Embedded, Postgres")]
+    [InlineData("Perto:Vectors:Store", "oracle", "Perto:Vectors:Store (environment PERTO__VECTORS__STORE) is 'oracle'; allowed: Auto, Embedded, Postgres, Redis, Qdrant, Pinecone")]
     [InlineData("Perto:Vectors:Lists", "0", "Perto:Vectors:Lists (environment PERTO__VECTORS__LISTS) is '0'; allowed: 1..32768")]
     [InlineData("Perto:Vectors:IndexThreads", "0", "Perto:Vectors:IndexThreads (environment PERTO__VECTORS__INDEXTHREADS) is '0'; allowed: 1..1024")]
     [InlineData("Perto:Vectors:CommitInterval", "00:02:00", "Perto:Vectors:CommitInterval (environment PERTO__VECTORS__COMMITINTERVAL) is '00:02:00'; allowed: 00:00:00.0010000..00:01:00")]
