@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
@@ -189,6 +190,9 @@ public sealed partial class ImportRunner
     // The database may be what failed. The run is then still said to be at work, and is taken up like one whose process died.
     private async Task<bool> TryFailAsync(ImportRunRow run, Exception failure)
     {
+        // A database that was away and is back says nothing of the import.
+        if (failure is DbException { IsTransient: true } or DbException { SqlState: ['5', '7', 'P', ..] })
+            return false;
         try
         {
             // Nobody can send an upload again under this run, so it need not stay.
