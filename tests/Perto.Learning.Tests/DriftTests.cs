@@ -20,7 +20,7 @@ public sealed class DriftTests
         double[] reference = [.. Enumerable.Range(0, 10_000).Select(i => (double)i)];
         double[] shifted = [.. Enumerable.Range(0, 10_000).Select(i => i + 5_000.0)];
         // Half of the shifted ones are in the upper five tenths and the other half behind, in the last.
-        double expected = (5 * (0 - 0.1) * Math.Log(0.5 / 1_000.5)) + ((0.6 - 0.1) * Math.Log(6_000.5 / 1_000.5));
+        double expected = ((5 * (0.5 - 1_000.5) * Math.Log(0.5 / 1_000.5)) + ((6_000.5 - 1_000.5) * Math.Log(6_000.5 / 1_000.5))) / 10_005;
         Assert.Equal(expected, PopulationStability.OfNumbers(reference, shifted), 2);
         Assert.InRange(PopulationStability.OfNumbers(reference, reference), 0, 1e-9);
         Assert.Equal(0, PopulationStability.OfNumbers([1, 1, 1], [1, 1]), 12);
