@@ -24,7 +24,6 @@ public sealed class DriftTests
         Assert.Equal(expected, PopulationStability.OfNumbers(reference, shifted), 2);
         Assert.InRange(PopulationStability.OfNumbers(reference, reference), 0, 1e-9);
         Assert.InRange(PopulationStability.OfNumbers([1, 1, 1], [1, 1]), 0, 0.02);
-        Assert.InRange(PopulationStability.OfNumbers([1, 1, 1, 1], [2, 2, 2, 2]), 1, 10);
         Assert.Throws<ArgumentOutOfRangeException>(() => PopulationStability.OfNumbers([1], [1], bins: 1));
     }
 
