@@ -23,7 +23,11 @@ public sealed class DriftTests
         double expected = ((5 * (0.5 - 1_000.5) * Math.Log(0.5 / 1_000.5)) + ((6_000.5 - 1_000.5) * Math.Log(6_000.5 / 1_000.5))) / 10_005;
         Assert.Equal(expected, PopulationStability.OfNumbers(reference, shifted), 2);
         Assert.InRange(PopulationStability.OfNumbers(reference, reference), 0, 1e-9);
-        Assert.InRange(PopulationStability.OfNumbers([1, 1, 1], [1, 1]), 0, 0.02);
+        // Below, equal and above, each with its half.
+        (double below, double equal) = ((0.5 / 3.5) / (0.5 / 4.5), (2.5 / 3.5) / (3.5 / 4.5));
+        double sameNumber = (2 * ((0.5 / 3.5) - (0.5 / 4.5)) * Math.Log(below)) + (((2.5 / 3.5) - (3.5 / 4.5)) * Math.Log(equal));
+        Assert.Equal(sameNumber, PopulationStability.OfNumbers([1, 1, 1], [1, 1]), 12);
+        Assert.InRange(PopulationStability.OfNumbers([1, 1, 1, 1], [2, 2, 2, 2]), 1, 10);
         Assert.Throws<ArgumentOutOfRangeException>(() => PopulationStability.OfNumbers([1], [1], bins: 1));
     }
 

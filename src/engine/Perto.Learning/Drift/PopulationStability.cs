@@ -61,6 +61,9 @@ public static class PopulationStability
             double edge = reference[(int)((long)i * reference.Length / bins)];
             if (edges.Count == 0 || edge > edges[^1])
                 edges.Add(edge);
+            else if (edge == edges[^1])
+                // A number that fills a bin alone has one: what is above it is something else.
+                edges.Add(Math.BitIncrement(edge));
         }
         long[] before = Count(reference, edges);
         long[] now = Count(current, edges);
