@@ -172,6 +172,33 @@ public sealed class ImportRunnerTests
         Assert.Equal(ImportState.Done, (await runner.FindAsync(TenantId.Local, second.Id, Cancellation)).State);
     }
 
+    [Theory, InlineData("57P01"), InlineData("57P03"), InlineData("08006")]
+    public async Task An_import_whose_database_was_away_and_is_back_has_not_failed(string state)
+    {
+        await using TestDatabase test = await OpenAsync(SqlDialect.Sqlite);
+        using var source = new TemporaryFolder();
+        await WriteNumbersAsync(source.Find("numbers.csv"));
+        bool away = true;
+        var format = new NumberFormat
+        {
+            BeforeBatch = batch =>
+            {
+                if (away && batch == 2)
+                    throw new Npgsql.PostgresException("The server was stopped.", "FATAL", "FATAL", state);
+            },
+        };
+        ImportRunner runner = Runner(test, format);
+        ImportReport queued = await runner.QueueAsync(TenantId.Local, format, source.Path, Cancellation);
+
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => WorkAsync(runner, test.Database, Cancellation));
+        Assert.Equal(ImportState.Running, (await runner.FindAsync(TenantId.Local, queued.Id, Cancellation)).State);
+        away = false;
+        await WorkAsync(runner, test.Database, Cancellation);
+
+        ImportReport done = await runner.FindAsync(TenantId.Local, queued.Id, Cancellation);
+        Assert.Equal((ImportState.Done, (long)Rows), (done.State, done.RowsRead));
+    }
+
     [Fact]
     public async Task A_run_whose_end_cannot_be_written_is_taken_up_again()
     {
