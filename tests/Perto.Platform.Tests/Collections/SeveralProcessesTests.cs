@@ -54,6 +54,32 @@ public sealed class SeveralProcessesTests
         Assert.Equal(4, (await Plot.AllAsync(await follower.LiveAsync())).Length);
     }
 
+    [Theory]
+    [InlineData(SqlDialect.Sqlite, true), InlineData(SqlDialect.Sqlite, false)]
+    [InlineData(SqlDialect.Postgres, true), InlineData(SqlDialect.Postgres, false)]
+    public async Task A_model_that_another_process_publishes_once_more_after_it_was_replaced_is_seen_as_it_is_now(SqlDialect engine, bool shared)
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(engine);
+        var clock = new ManualTimeProvider();
+        (IVectorStore first, IVectorStore second) = Stores(shared);
+        await using var publisher = new RebuildServer(test.Database, first, clock);
+        await using var follower = new RebuildServer(test.Database, second, clock);
+        await follower.PublishAsync(3, "plot@1");
+        await follower.Collections.RebuildAsync(cancellationToken: Token);
+
+        foreach ((int records, string model) in ((int, string)[])[(4, "plot@2"), (5, "plot@1")])
+        {
+            clock.Advance(Second);
+            await publisher.PublishAsync(records, model);
+        }
+
+        await follower.LiveAsync();
+        await follower.Collections.FollowAsync(Token);
+        (IVectorCollection opened, _) = (await follower.Collections.OpenLiveAsync(Plot.Tenant, Plot.Alias, Token))!.Value;
+        Assert.Equal(5, (await Plot.AllAsync(opened)).Length);
+        Assert.Equal(5, (await Plot.AllAsync(await follower.LiveAsync())).Length);
+    }
+
     [Theory, InlineData(SqlDialect.Sqlite), InlineData(SqlDialect.Postgres)]
     public async Task What_one_process_is_just_building_is_not_deleted_by_another_that_clears_up(SqlDialect engine)
     {

@@ -118,7 +118,8 @@ public sealed partial class DerivedCollections
             return known.Collection;
         if (await Table.LiveAsync(tenant, alias, cancellationToken) is not { } row)
             return known?.Collection;
-        if (Known(row) is { } same)
+        // In a store that is shared another process may have made it anew, and what is held here leads to what is no more.
+        if (!_storeIsShared && Known(row) is { } same)
         {
             _live[(tenant, alias)] = same with { LookedAt = _clock.GetTimestamp() };
             return same.Collection;
@@ -128,7 +129,8 @@ public sealed partial class DerivedCollections
             || await Locks.IsFillingAsync(tenant, alias, cancellationToken)
             || await Copy.FindAsync(row, cancellationToken) is not { } found)
             return known?.Collection;
-        return Adopt(row, found);
+        // One of this process's own may be of what had the name before: FollowAsync knows it only when it has compared it.
+        return Adopt(_storeIsShared ? row : row with { CreatedAt = 0 }, found);
     }
 
     /// <summary>
@@ -276,12 +278,15 @@ public sealed partial class DerivedCollections
     internal IVectorCollection Adopt(CollectionRow row, IVectorCollection collection)
     {
         IVectorCollection view = DerivedView.Of(collection);
-        _live[(row.Tenant, row.Alias)] = new LiveView(view, _clock.GetTimestamp());
+        _live[(row.Tenant, row.Alias)] = new LiveView(view, row.CreatedAt, _clock.GetTimestamp());
         return view;
     }
 
+    // A model that was replaced and is published again has the name that it had, and another collection.
     private LiveView? Known(CollectionRow row) =>
-        _live.TryGetValue((row.Tenant, row.Alias), out LiveView? known) && known.Collection.Name == row.Name ? known : null;
+        _live.TryGetValue((row.Tenant, row.Alias), out LiveView? known) && known.Collection.Name == row.Name && known.CreatedAt == row.CreatedAt
+            ? known
+            : null;
 
     // Another process forgot them in the database and in its own store, or died before it did so in the store.
     private async Task ForgetOthersAsync(TenantId tenant, string alias, CancellationToken cancellationToken)
@@ -350,5 +355,5 @@ public sealed partial class DerivedCollections
         }
     }
 
-    private sealed record LiveView(IVectorCollection Collection, long LookedAt);
+    private sealed record LiveView(IVectorCollection Collection, long CreatedAt, long LookedAt);
 }
