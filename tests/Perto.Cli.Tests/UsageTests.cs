@@ -6,8 +6,14 @@ namespace Perto.Cli.Tests;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("streaming evaluate --train a.txt", "Give either --test or --negatives")]
-    [InlineData("streaming evaluate --train a.txt --test b.txt --negatives c.txt", "Give either --test or --negatives")]
+    [InlineData("streaming evaluate --train a.txt", "Give one of --test, --negatives and --split")]
+    [InlineData("streaming evaluate --train a.txt --test b.txt --negatives c.txt", "Give one of --test, --negatives and --split")]
+    [InlineData("streaming evaluate --data a.txt --test b.txt --split user-time", "Give one of --test, --negatives and --split")]
+    [InlineData("streaming evaluate --data a.txt --split by-moon", "--split must be one of user-time, global-time, leave-one-out, item-stratified, user-random, new-users; got 'by-moon'")]
+    [InlineData("streaming evaluate --train a.txt --negatives b.txt --valid c.txt", "--valid and --exclude belong to --test")]
+    [InlineData("streaming evaluate --train a.txt --test b.txt --refit", "--refit needs --valid")]
+    [InlineData("streaming evaluate --train a.txt --test b.txt --tune-by luck", "luck")]
+    [InlineData("streaming split --data a.txt --out b", "--split")]
     [InlineData("streaming evaluate --train a.txt --test b.txt --k 0", "--k must be whole numbers from 1 to 1000")]
     [InlineData("streaming evaluate --test b.txt", "--train")]
     [InlineData("serve --server nowhere", "--server must be an http or https address; got 'nowhere'")]
@@ -28,6 +34,9 @@ public sealed class UsageTests
     [InlineData("--model ease --param regularization=-1", "regularization of ease must be")]
     [InlineData("--model ials --param unobserved_weight=0,03", "unobserved_weight of ials must be a number; got '0,03'")]
     [InlineData("--model ease", "There is no file")]
+    [InlineData("--model ease --tune 1001", "tune must be between 1 and 1000; got 1001")]
+    [InlineData("--model ease,ials --param ease.dimensions=3", "'dimensions' is no parameter of ease")]
+    [InlineData("--model ease --published netflix", "published must be one of movielens-100k")]
     public async Task A_value_that_cannot_be_used_names_its_rule_and_ends_with_1(string options, string reason)
     {
         (int exitCode, string error) = await RunAsync(["streaming", "evaluate", "--train", "no-such-file", "--test", "no-such-file", .. options.Split(' ')]);

@@ -17,7 +17,7 @@ public sealed class EvaluationProtocolTests
         return log;
     }
 
-    private static (IReadOnlyList<MetricValue> Metrics, int Users) RankByPopularity(string test, string? exclude, params int[] cutoffs)
+    private static RankingQuality RankByPopularity(string test, string? exclude, params int[] cutoffs)
     {
         InteractionLog train = Lines(Train);
         EvaluationSplit split = EvaluationSplit.From(train, Lines(test, train), exclude is null ? null : Lines(exclude, train));
@@ -112,9 +112,9 @@ public sealed class EvaluationProtocolTests
     public void A_run_carries_the_model_its_parameters_and_its_cost()
     {
         InteractionLog train = Lines(Train);
-        EvaluationSplit split = EvaluationSplit.From(train, Lines("a s\nb r\n", train));
+        EvaluationTask task = EvaluationTask.AllItems(train, Lines("a s\nb r\n", train));
         ModelPlan plan = ModelFactory.Plan("itemknn", new Dictionary<string, string> { ["neighbours"] = "7" });
-        EvaluationResult result = new Evaluation(new ManualTimeProvider()).Run(plan, split, [2]);
+        EvaluationResult result = new Evaluation(new ManualTimeProvider()).Run(plan, task, [2]);
         Assert.Equal(("itemknn", 2, 4), (result.Model, result.Users, result.Items));
         Assert.Equal("7", result.Parameters["neighbours"]);
         Assert.Equal("10", result.Parameters["shrinkage"]);
@@ -124,6 +124,6 @@ public sealed class EvaluationProtocolTests
         Assert.Contains("ndcg@2", Assert.Throws<ArgumentException>(() => result.Metric("ndcg", 3)).Message, StringComparison.Ordinal);
 
         IReadOnlyList<LeaveOneOutCase> cases = [new(0, 3, [2])];
-        Assert.Equal(1, new Evaluation(TimeProvider.System).RunAmongNegatives(plan, split.Train, cases, [1]).Users);
+        Assert.Equal(1, new Evaluation(TimeProvider.System).Run(plan, EvaluationTask.AmongNegatives(train, cases), [1]).Users);
     }
 }

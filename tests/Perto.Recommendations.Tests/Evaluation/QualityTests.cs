@@ -16,9 +16,9 @@ public sealed class QualityTests
         return log;
     }
 
-    private static double Ndcg(EvaluationSplit split, int k, string model, params (string Name, string Value)[] parameters) =>
+    private static double Ndcg(EvaluationTask task, int k, string model, params (string Name, string Value)[] parameters) =>
         new Evaluation(TimeProvider.System)
-            .Run(ModelFactory.Plan(model, parameters.ToDictionary(pair => pair.Name, pair => pair.Value)), split, [k])
+            .Run(ModelFactory.Plan(model, parameters.ToDictionary(pair => pair.Name, pair => pair.Value)), task, [k])
             .Metric("ndcg", k);
 
     [Fact]
@@ -27,15 +27,15 @@ public sealed class QualityTests
         InteractionLog train = Read("lastfm", "train.txt", InteractionFormat.Lines);
         InteractionLog valid = Read("lastfm", "valid.txt", InteractionFormat.Lines, train);
         InteractionLog test = Read("lastfm", "test.txt", InteractionFormat.Lines, train);
-        EvaluationSplit split = EvaluationSplit.From(train, test, exclude: valid);
+        EvaluationTask task = EvaluationTask.AllItems(train, test, exclude: valid);
 
         double ials = Ndcg(
-            split, 20, "ials", ("dimensions", "256"), ("epochs", "8"), ("unobserved_weight", "0.03"), ("regularization", "0.02"));
-        double ease = Ndcg(split, 20, "ease", ("regularization", "150"));
+            task, 20, "ials", ("dimensions", "256"), ("epochs", "8"), ("unobserved_weight", "0.03"), ("regularization", "0.02"));
+        double ease = Ndcg(task, 20, "ease", ("regularization", "150"));
         Assert.InRange(ials, 0.278, 0.30);
         Assert.InRange(ease, 0.257, 0.28);
-        Assert.InRange(Ndcg(split, 20, "itemknn", ("neighbours", "500"), ("shrinkage", "5")), 0.24, 0.26);
-        Assert.InRange(Ndcg(split, 20, "popularity"), 0.09, 0.11);
+        Assert.InRange(Ndcg(task, 20, "itemknn", ("neighbours", "500"), ("shrinkage", "5")), 0.24, 0.26);
+        Assert.InRange(Ndcg(task, 20, "popularity"), 0.09, 0.11);
     }
 
     [Fact]
@@ -44,12 +44,12 @@ public sealed class QualityTests
         InteractionLog log = Read("movielens-latest-small", "ratings.csv", InteractionFormat.Csv);
         Assert.Equal((671, 100_004), (log.Users.Count, log.Interactions.Count));
         (InteractionLog train, InteractionLog test) = TimelineSplit.Last(log, 0.2);
-        EvaluationSplit split = EvaluationSplit.From(train, test);
+        EvaluationTask task = EvaluationTask.AllItems(train, test);
 
-        double popularity = Ndcg(split, 10, "popularity");
-        double itemKnn = Ndcg(split, 10, "itemknn", ("neighbours", "500"));
-        double ials = Ndcg(split, 10, "ials", ("unobserved_weight", "1"), ("regularization", "0.004"));
-        double ease = Ndcg(split, 10, "ease", ("regularization", "300"));
+        double popularity = Ndcg(task, 10, "popularity");
+        double itemKnn = Ndcg(task, 10, "itemknn", ("neighbours", "500"));
+        double ials = Ndcg(task, 10, "ials", ("unobserved_weight", "1"), ("regularization", "0.004"));
+        double ease = Ndcg(task, 10, "ease", ("regularization", "300"));
         Assert.InRange(popularity, 0.07, 0.09);
         Assert.InRange(ials, Math.Max(1.08 * itemKnn, 1.5 * popularity), 0.2);
         Assert.InRange(ease, Math.Max(1.08 * itemKnn, 1.5 * popularity), 0.2);

@@ -8,8 +8,8 @@ namespace Perto.Recommendations;
 /// </summary>
 /// <remarks>
 /// <para>
-/// <see cref="Rank"/>: for each user with test items, all items of the train part are ranked except the user's own train items
-/// and the excluded ones. Metrics are computed for each user and averaged over those users, with binary relevance. A test item
+/// <see cref="Rank"/>: for each user with test items, all items of the train part are ranked except the items the user is scored
+/// by (those of the train part, or what is known of a new user) and the excluded ones. Metrics are computed for each user and averaged over those users, with binary relevance. A test item
 /// that the train part does not have cannot be found and still counts, as in the LightGCN protocol: recall divides by all test
 /// items of the user, the ideal list of NDCG and the denominator of AP have min(k, test items) hits, precision divides by k. A
 /// test item that is also a train or excluded item of the user likewise cannot be found and counts. A user the train part does
@@ -30,13 +30,12 @@ public static class EvaluationProtocol
 
     /// <summary>Ranks all items for every user who has test items.</summary>
     /// <param name="model">Fitted on the split's train part.</param>
-    /// <param name="split">Train, excluded and test items.</param>
+    /// <param name="split">Known, excluded and test items.</param>
     /// <param name="cutoffs">Lengths of the list, each in 1..1000.</param>
     /// <param name="options">How many threads; the result does not depend on it.</param>
     /// <param name="cancellationToken">Stops the ranking.</param>
-    /// <returns>The metrics, and how many users they are averaged over.</returns>
     /// <exception cref="InvalidValueException">A cutoff is out of range.</exception>
-    public static (IReadOnlyList<MetricValue> Metrics, int Users) Rank(
+    public static RankingQuality Rank(
         IRecommenderModel model,
         EvaluationSplit split,
         IReadOnlyList<int> cutoffs,
@@ -46,7 +45,7 @@ public static class EvaluationProtocol
         RequireCutoffs(cutoffs);
         int[] users = [.. Enumerable.Range(0, split.Test.Count).Where(user => split.Test[user].Count > 0)];
         ScoredItem[][] lists = TopN.ForUsers(
-            model, split.Train.Select(users), cutoffs.Max(), split.Exclude?.Select(users), options, cancellationToken);
+            model, split.Histories.Select(users), cutoffs.Max(), split.Exclude?.Select(users), options, cancellationToken);
 
         MetricAccumulator metrics = new(cutoffs, model.ItemCount);
         for (int row = 0; row < users.Length; row++)
@@ -56,7 +55,7 @@ public static class EvaluationProtocol
             metrics.Add(hits, wanted.Count, lists[row]);
         }
 
-        return (metrics.Means(), users.Length);
+        return metrics.Result();
     }
 
     /// <summary>Ranks each positive among its given negatives.</summary>
@@ -65,9 +64,9 @@ public static class EvaluationProtocol
     /// <param name="cases">What to rank.</param>
     /// <param name="cutoffs">Lengths of the list, each in 1..1000.</param>
     /// <param name="cancellationToken">Stops between cases.</param>
-    /// <returns>The metrics but coverage, and how many cases they are averaged over.</returns>
+    /// <returns>The metrics but coverage.</returns>
     /// <exception cref="InvalidValueException">A cutoff is out of range, or there are no cases.</exception>
-    public static (IReadOnlyList<MetricValue> Metrics, int Cases) RankAmongNegatives(
+    public static RankingQuality RankAmongNegatives(
         IRecommenderModel model,
         InteractionMatrix train,
         IReadOnlyList<LeaveOneOutCase> cases,
@@ -90,7 +89,7 @@ public static class EvaluationProtocol
             metrics.Add(hits, relevant: 1, []);
         }
 
-        return (metrics.Means(), cases.Count);
+        return metrics.Result();
     }
 
     private static int PlaceOfPositive(LeaveOneOutCase test, float[] scores)

@@ -86,7 +86,7 @@ internal sealed class Demo(IServiceProvider services, Steps steps)
         TrainingSettings settings = services.GetRequiredService<IOptions<TrainingSettings>>().Value;
         InteractionLog log = await services.GetRequiredService<WatchedLog>().ReadAsync(TenantId.Local, cancellationToken);
         (InteractionLog train, InteractionLog test) = TimelineSplit.Last(log, TestShare);
-        EvaluationSplit split = EvaluationSplit.From(train, test);
+        EvaluationTask task = EvaluationTask.AllItems(train, test);
         var evaluation = new Evaluation(services.GetRequiredService<TimeProvider>());
         var results = new List<EvaluationResult>();
         await steps.RunAsync("Evaluate", progress => Task.Run(
@@ -98,7 +98,7 @@ internal sealed class Demo(IServiceProvider services, Steps steps)
                     ModelPlan plan = model == ImplicitAls.ModelKind ? settings.Plan() : ModelFactory.Plan(model, Defaults);
                     try
                     {
-                        results.Add(evaluation.Run(plan, split, [Cutoff], cancellationToken: cancellationToken));
+                        results.Add(evaluation.Run(plan, task, [Cutoff], cancellationToken: cancellationToken));
                     }
                     catch (ModelTooLargeException tooLarge)
                     {

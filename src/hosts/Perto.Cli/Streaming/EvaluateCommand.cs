@@ -1,30 +1,23 @@
 using System.CommandLine;
 using Perto.Learning;
-using Perto.Platform;
 using Perto.Recommendations;
 using Spectre.Console;
 
 namespace Perto.Cli;
 
-/// <summary><c>perto streaming evaluate</c>: fits a model on one file and measures it on another.</summary>
+/// <summary><c>perto streaming evaluate</c>: fits models on one part of the data and measures them on another.</summary>
 internal static class EvaluateCommand
 {
-    private static readonly Option<FileInfo> Train = File("--train", "Interactions to learn from", required: true);
-    private static readonly Option<FileInfo?> Test = File<FileInfo?>("--test", "Interactions to find again; all train items are ranked but the person's own");
-    private static readonly Option<FileInfo?> Negatives = File<FileInfo?>(
-        "--negatives", "Leave-one-out instead of --test: a line is (user,item) and then the negatives, tab separated");
+    private static readonly Option<FileInfo> Train = new("--train", "--data") { Description = "Interactions to learn from; with --split the whole file", HelpName = "FILE", Required = true };
+    private static readonly Option<FileInfo?> Test = File("--test", "Interactions to find again; all train items are ranked but the person's own");
+    private static readonly Option<FileInfo?> Valid = File("--valid", "Interactions to choose parameters on (--tune); not ranked in the test");
+    private static readonly Option<FileInfo?> Negatives = File("--negatives", "Leave-one-out instead of --test: a line is (user,item) and then the negatives, tab separated");
 
     private static readonly Option<FileInfo[]> Exclude = new("--exclude")
     {
         Description = "Interactions that are left out of the ranking as well; may be given more than once",
         HelpName = "FILE",
         DefaultValueFactory = _ => [],
-    };
-
-    private static readonly Option<InteractionFormat> Format = new("--format")
-    {
-        Description = "lines: a user and its items on a line; csv: user,item[,rating[,timestamp]]",
-        DefaultValueFactory = _ => InteractionFormat.Lines,
     };
 
     private static readonly Option<string[]> Models = new("--model")
@@ -44,9 +37,29 @@ internal static class EvaluateCommand
 
     private static readonly Option<string[]> Parameters = new("--param")
     {
-        Description = "name=value of the model; may be given more than once",
+        Description = "name=value, of each model, or model.name=value, of one; may be given more than once",
         HelpName = "name=value",
         DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<int> Tune = new("--tune")
+    {
+        Description = "Choose the parameters that are not given among this many sets, on --valid or on an inner split of the train part [default: no choice]",
+        HelpName = "N",
+    };
+
+    private static readonly Option<string> TuneBy = new("--tune-by")
+    {
+        Description = "The metric to choose by; its cutoff is the largest of --k",
+        DefaultValueFactory = _ => EvaluationProtocol.MetricNames[0],
+    };
+
+    private static readonly Option<bool> Refit = new("--refit") { Description = "With --valid: report also the models fitted on train and valid together" };
+
+    private static readonly Option<string?> Published = new("--published")
+    {
+        Description = $"Show these published figures [default: those of data that are known by their size]: {string.Join(", ", PublishedTable.All.Select(table => table.Id))}",
+        HelpName = "NAME",
     };
 
     private static readonly Option<int> Threads = new("--threads")
@@ -54,18 +67,26 @@ internal static class EvaluateCommand
         Description = "Most threads at work; the result does not depend on it [default: all processors]",
     };
 
+    private static readonly InteractionFiles Files = new();
+    private static readonly SplitOptions Split = new();
+
     public static Command Create()
     {
-        var command = new Command("evaluate", "Fit a model on one file, rank for each user of another, and print the metrics")
+        var command = new Command("evaluate", "Fit models on one part of the data, rank for each user of another, and print the metrics")
         {
-            Train, Test, Exclude, Format, Negatives, Models, Cutoffs, Parameters, Threads,
+            Train, Test, Valid, Exclude, Negatives, Models, Cutoffs, Parameters, Tune, TuneBy, Refit, Published, Threads,
         };
+        foreach (Option option in (IEnumerable<Option>)[.. Files.All, .. Split.All])
+            command.Options.Add(option);
+        TuneBy.AcceptOnlyFromAmong([.. EvaluationProtocol.MetricNames]);
         command.Validators.Add(result =>
         {
-            if ((result.GetResult(Test) is null) == (result.GetResult(Negatives) is null))
-                result.AddError("Give either --test or --negatives");
-            if (result.GetResult(Negatives) is not null && result.GetResult(Exclude) is { Implicit: false })
-                result.AddError("--exclude belongs to --test: with --negatives only the given items are ranked");
+            if (((Option[])[Test, Negatives, Split.Kind]).Count(option => result.GetResult(option) is not null) != 1)
+                result.AddError("Give one of --test, --negatives and --split");
+            if (result.GetResult(Test) is null && (result.GetResult(Valid) is not null || result.GetResult(Exclude) is { Implicit: false }))
+                result.AddError("--valid and --exclude belong to --test");
+            if (result.GetResult(Valid) is null && result.GetResult(Refit) is { Implicit: false })
+                result.AddError("--refit needs --valid");
         });
         command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed, cancellationToken), cancellationToken));
         return command;
@@ -74,66 +95,65 @@ internal static class EvaluateCommand
     private static int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         Terminal terminal = Terminal.For(parsed);
-        IReadOnlyDictionary<string, string> parameters = ParseParameters(parsed.GetValue(Parameters)!);
-        ModelPlan[] plans = [.. parsed.GetValue(Models)!.Select(model => ModelFactory.Plan(model, parameters))];
-        EvaluationInput input = Read(parsed);
+        string[] models = parsed.GetValue(Models)!;
+        string[] given = parsed.GetValue(Parameters)!;
+        var parameters = models.ToDictionary(model => model, model => ModelParameters.Of(model, models, given), StringComparer.Ordinal);
+        foreach (string model in models)
+            ModelFactory.Plan(model, parameters[model]);
+        ModelTuning? tuning = parsed.GetValue(Tune) is > 0 and var trials ? new ModelTuning(trials, Split.Seed(parsed)) : null;
+        PublishedTable? published = parsed.GetValue(Published) is { } name ? PublishedTable.Named(name) : null;
+        EvaluationData data = Read(parsed);
         var options = new FitOptions { Threads = parsed.GetValue(Threads) };
-        var evaluation = new Evaluation(TimeProvider.System);
-        var results = new List<EvaluationResult>();
-        foreach (ModelPlan plan in plans)
+        int[] cutoffs = parsed.GetValue(Cutoffs)!;
+
+        var tuned = new List<TuningResult>();
+        if (tuning is not null)
         {
-            if (terminal.ShowsProgress)
-                terminal.Notes.MarkupLineInterpolated($"[dim]fitting {plan.Model} ...[/]");
-            results.Add(input.Run(evaluation, plan, parsed.GetValue(Cutoffs)!, options, cancellationToken));
+            EvaluationTask inner = data.Inner();
+            foreach (string model in models)
+            {
+                var watcher = new Watcher(terminal, model);
+                tuned.Add(tuning.Run(model, parameters[model], inner, parsed.GetValue(TuneBy)!, cutoffs.Max(), options, watcher, cancellationToken));
+                parameters[model] = tuned[^1].Best.Parameters;
+            }
         }
 
-        terminal.Print(new { input.Protocol, Results = results }, console => EvaluationTable.Print(console, input.Protocol, results));
+        IReadOnlyList<EvaluationResult> Measure(EvaluationTask task) =>
+        [
+            .. models.Select(model =>
+            {
+                if (terminal.ShowsProgress)
+                    terminal.Notes.WriteLine($"fitting {model} ...");
+                return new Evaluation(TimeProvider.System).Run(ModelFactory.Plan(model, parameters[model]), task, cutoffs, options, cancellationToken);
+            }),
+        ];
+
+        var report = new EvaluationReport
+        {
+            Protocol = data.Task.Protocol,
+            Results = Measure(data.Task),
+            Refitted = parsed.GetValue(Refit) ? Measure(data.Refitted!()) : [],
+            Tuning = tuned,
+            Published = published ?? PublishedTable.Of(data.Task.Shape),
+        };
+        terminal.Print(report, console => EvaluationTable.Print(console, report));
         return ExitCode.Success;
     }
 
-    private static EvaluationInput Read(ParseResult parsed)
+    private static EvaluationData Read(ParseResult parsed)
     {
-        InteractionFormat format = parsed.GetValue(Format);
-        var train = new InteractionLog();
-        ReadInto(train, parsed.GetValue(Train)!, format);
+        InteractionLog train = Files.Read(parsed, [parsed.GetValue(Train)!]);
+        if (Split.Plan(parsed) is { } plan)
+            return EvaluationData.Split(train, plan);
         if (parsed.GetValue(Negatives) is { } negatives)
         {
-            // Items that only the negatives name get numbers behind those of train, where no model looks.
-            int itemCount = train.Items.Count;
-            using StreamReader reader = Open(negatives);
-            return EvaluationInput.AmongNegatives(train.ToMatrix(itemCount), NegativesReader.Read(reader, negatives.Name, train.Users, train.Items));
+            using StreamReader reader = InteractionFiles.Open(negatives);
+            return EvaluationData.AmongNegatives(train, NegativesReader.Read(reader, negatives.Name, train.Users, train.Items), Split.Seed(parsed));
         }
 
-        var test = new InteractionLog(train.Users, train.Items);
-        ReadInto(test, parsed.GetValue(Test)!, format);
-        var exclude = new InteractionLog(train.Users, train.Items);
-        foreach (FileInfo file in parsed.GetValue(Exclude)!)
-            ReadInto(exclude, file, format);
-        return EvaluationInput.AllItems(EvaluationSplit.From(train, test, exclude));
-    }
-
-    private static void ReadInto(InteractionLog log, FileInfo file, InteractionFormat format)
-    {
-        using StreamReader reader = Open(file);
-        InteractionReader.Read(reader, file.Name, format, log);
-    }
-
-    private static StreamReader Open(FileInfo file) => file.Exists
-        ? file.OpenText()
-        : throw new InvalidValueException("file", file.FullName, "an existing file", $"There is no file '{file.FullName}'");
-
-    private static Dictionary<string, string> ParseParameters(string[] given)
-    {
-        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string parameter in given)
-        {
-            int equals = parameter.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0)
-                throw new InvalidValueException("--param", parameter, "name=value", $"--param must be name=value; got '{parameter}'");
-            parameters[parameter[..equals]] = parameter[(equals + 1)..];
-        }
-
-        return parameters;
+        InteractionLog? valid = parsed.GetValue(Valid) is { } file ? Files.Read(parsed, [file], train) : null;
+        InteractionLog test = Files.Read(parsed, [parsed.GetValue(Test)!], train);
+        return EvaluationData.Given(train, test, valid, Files.Read(parsed, parsed.GetValue(Exclude)!, train), Split.Seed(parsed));
     }
 
     private static int[]? Numbers(System.CommandLine.Parsing.ArgumentResult result)
@@ -150,8 +170,20 @@ internal static class EvaluateCommand
         return [.. numbers];
     }
 
-    private static Option<FileInfo> File(string name, string description, bool required) =>
-        new(name) { Description = description, HelpName = "FILE", Required = required };
+    private static Option<FileInfo?> File(string name, string description) => new(name) { Description = description, HelpName = "FILE" };
 
-    private static Option<T> File<T>(string name, string description) => new(name) { Description = description, HelpName = "FILE" };
+    /// <summary>Tells what was tried.</summary>
+    private sealed class Watcher(Terminal terminal, string model) : IProgress<TuningTrial>
+    {
+        private int _tried;
+        private double _best;
+
+        public void Report(TuningTrial value)
+        {
+            _tried++;
+            _best = Math.Max(_best, value.Value);
+            if (terminal.ShowsProgress)
+                terminal.Notes.WriteLine(FormattableString.Invariant($"{model}, trial {_tried}: {value.Value:0.0000} (best {_best:0.0000})  {string.Join(' ', value.Parameters.Select(pair => $"{pair.Key}={pair.Value}"))}"));
+        }
+    }
 }

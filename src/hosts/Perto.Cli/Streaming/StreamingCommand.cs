@@ -9,6 +9,7 @@ internal static class StreamingCommand
     {
         ImportCommand.Create(),
         TrainCommand.Create(),
+        SplitCommand.Create(),
         RecommendCommand.Create(),
         EvaluateCommand.Create(),
     };

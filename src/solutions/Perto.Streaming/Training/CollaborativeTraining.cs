@@ -42,7 +42,7 @@ public sealed class CollaborativeTraining(
         (IReadOnlyDictionary<string, double> metrics, ImplicitAls model) = await Task.Factory.StartNew(
             () =>
             {
-                IReadOnlyDictionary<string, double> measured = Measure(als, EvaluationSplit.From(train, test), Relay(progress, "evaluate", als), cancellationToken);
+                IReadOnlyDictionary<string, double> measured = Measure(als, EvaluationTask.AllItems(train, test), Relay(progress, "evaluate", als), cancellationToken);
                 return (measured, ImplicitAls.Fit(log.ToMatrix(log.Items.Count), als, Relay(progress, "train", als), cancellationToken));
             },
             cancellationToken,
@@ -82,11 +82,10 @@ public sealed class CollaborativeTraining(
     };
 
     private static Dictionary<string, double> Measure(
-        ImplicitAlsSettings als, EvaluationSplit split, FitOptions options, CancellationToken cancellationToken)
+        ImplicitAlsSettings als, EvaluationTask task, FitOptions options, CancellationToken cancellationToken)
     {
-        ImplicitAls model = ImplicitAls.Fit(split.Train, als, options, cancellationToken);
-        (IReadOnlyList<MetricValue> metrics, _) = EvaluationProtocol.Rank(model, split, [Cutoff], options, cancellationToken);
-        return metrics.Where(metric => Reported.Contains(metric.Name))
+        ImplicitAls model = ImplicitAls.Fit(task.Train, als, options, cancellationToken);
+        return task.Measure(model, [Cutoff], options, cancellationToken).Metrics.Where(metric => Reported.Contains(metric.Name))
             .ToDictionary(metric => $"{metric.Name}@{metric.K}", metric => Math.Round(metric.Value, 4), StringComparer.Ordinal);
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Numerics;
 using Perto.Learning;
 using Perto.Platform;
 
@@ -29,6 +27,20 @@ public static class ModelFactory
         reader.RefuseOthers();
         return plan;
     }
+
+    /// <summary>Where the parameters of a model are searched; none where it has none that matter.</summary>
+    internal static IReadOnlyList<SearchRange> Ranges(string name) => name switch
+    {
+        ImplicitAls.ModelKind =>
+        [
+            SearchRange.Among("dimensions", "64", "128", "256"),
+            SearchRange.Logarithmic("unobserved_weight", 0.01, 2),
+            SearchRange.Logarithmic("regularization", 0.001, 0.1),
+        ],
+        Ease.ModelKind => [SearchRange.Logarithmic("regularization", 10, 3_000)],
+        ItemKnn.ModelKind => [SearchRange.Among("neighbours", "20", "50", "100", "200", "500", "1000"), SearchRange.Among("shrinkage", "0", "5", "10", "20", "50", "100")],
+        _ => [],
+    };
 
     private static ModelPlan PlanImplicitAls(ParameterReader reader)
     {
@@ -70,77 +82,5 @@ public static class ModelFactory
         };
         reader.Validate(settings.Validate);
         return new ModelPlan(ItemKnn.ModelKind, reader.Values, (train, options, cancel) => ItemKnn.Fit(train, settings, options, cancel));
-    }
-
-    /// <summary>Takes parameters one by one and remembers all values, given or default, in the order asked for.</summary>
-    private sealed class ParameterReader(string model, IReadOnlyDictionary<string, string> given)
-    {
-        private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
-
-        public IReadOnlyDictionary<string, string> Values => _values;
-
-        public T Read<T>(string name, T fallback)
-            where T : struct, INumberBase<T>
-        {
-            if (!given.TryGetValue(name, out string? text))
-            {
-                _values[name] = fallback.ToString(null, CultureInfo.InvariantCulture);
-                return fallback;
-            }
-
-            if (!T.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out T value))
-            {
-                string kind = fallback is double ? "a number" : "a whole number";
-                throw new InvalidValueException(name, text, kind, $"{name} of {model} must be {kind}; got '{text}'");
-            }
-
-            _values[name] = value.ToString(null, CultureInfo.InvariantCulture);
-            return value;
-        }
-
-        public T ReadChoice<T>(string name, T fallback)
-            where T : struct, Enum
-        {
-            string text = given.GetValueOrDefault(name, Written(fallback));
-            foreach (T choice in Enum.GetValues<T>())
-            {
-                if (Written(choice) == text)
-                {
-                    _values[name] = text;
-                    return choice;
-                }
-            }
-
-            string allowed = string.Join(", ", Enum.GetValues<T>().Select(Written));
-            throw new InvalidValueException(name, text, allowed, $"{name} of {model} must be one of {allowed}; got '{text}'");
-        }
-
-        /// <summary>Turns the name of a setting in code back into the name of the parameter.</summary>
-        public void Validate(Action validate)
-        {
-            try
-            {
-                validate();
-            }
-            catch (SettingOutOfRangeException wrong)
-            {
-                string name = _values.Keys.First(key => key.Replace("_", "", StringComparison.Ordinal).Equals(wrong.Setting, StringComparison.OrdinalIgnoreCase));
-                throw new InvalidValueException(name, wrong.Given, wrong.Allowed, $"{name} of {model} must be {wrong.Allowed}; got {_values[name]}");
-            }
-        }
-
-        public void RefuseOthers()
-        {
-            foreach ((string name, string value) in given)
-            {
-                if (_values.ContainsKey(name))
-                    continue;
-                string allowed = _values.Count == 0 ? "no parameters" : string.Join(", ", _values.Keys);
-                throw new InvalidValueException(name, value, allowed, $"'{name}' is no parameter of {model}; it has {allowed}");
-            }
-        }
-
-        private static string Written<T>(T choice)
-            where T : struct, Enum => choice.ToString().ToLowerInvariant();
     }
 }

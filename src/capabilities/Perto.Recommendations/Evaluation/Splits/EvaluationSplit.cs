@@ -3,12 +3,13 @@ using Perto.Platform;
 
 namespace Perto.Recommendations;
 
-/// <summary>What to fit on, what to leave out of the ranking, and what to find.</summary>
+/// <summary>What to fit on, what users are scored by, what to leave out of the ranking, and what to find.</summary>
 public sealed class EvaluationSplit
 {
-    private EvaluationSplit(InteractionMatrix train, InteractionMatrix? exclude, IReadOnlyList<IReadOnlySet<int>> test)
+    private EvaluationSplit(InteractionMatrix train, InteractionMatrix histories, InteractionMatrix? exclude, IReadOnlyList<IReadOnlySet<int>> test)
     {
         Train = train;
+        Histories = histories;
         Exclude = exclude;
         Test = test;
     }
@@ -16,7 +17,10 @@ public sealed class EvaluationSplit
     /// <summary>The interactions to fit on. Its items, and only they, are ranked.</summary>
     public InteractionMatrix Train { get; }
 
-    /// <summary>Further items not to rank for a user, such as those of a validation part; the same users and items as the train part.</summary>
+    /// <summary>What each user is scored by, and never recommended: the train part itself, or what is known of users whom it does not have.</summary>
+    public InteractionMatrix Histories { get; }
+
+    /// <summary>Further items not to rank for a user, such as those of a validation part; the same users and items as the histories.</summary>
     public InteractionMatrix? Exclude { get; }
 
     /// <summary>
@@ -26,15 +30,16 @@ public sealed class EvaluationSplit
     public IReadOnlyList<IReadOnlySet<int>> Test { get; }
 
     /// <summary>Puts a split together.</summary>
-    /// <param name="train">Read first of the three, so that its items have the lowest numbers.</param>
+    /// <param name="train">Read first of all, so that its items have the lowest numbers.</param>
     /// <param name="test">Shares its indexes with <paramref name="train"/>.</param>
     /// <param name="exclude">Shares them too; or nothing.</param>
+    /// <param name="histories">What users are scored by where it is not the train part; shares the indexes too.</param>
     /// <exception cref="InvalidValueException">A part is empty, or an index is not shared.</exception>
-    public static EvaluationSplit From(InteractionLog train, InteractionLog test, InteractionLog? exclude = null)
+    public static EvaluationSplit From(InteractionLog train, InteractionLog test, InteractionLog? exclude = null, InteractionLog? histories = null)
     {
         Require(train.Interactions.Count > 0, "train", "it has no interactions", "at least one interaction");
         Require(test.Interactions.Count > 0, "test", "it has no interactions", "at least one interaction");
-        foreach ((string name, InteractionLog? part) in new[] { ("test", test), ("exclude", exclude) })
+        foreach ((string name, InteractionLog? part) in new[] { ("test", test), ("exclude", exclude), ("histories", histories) })
         {
             Require(
                 part is null || (ReferenceEquals(part.Users, train.Users) && ReferenceEquals(part.Items, train.Items)),
@@ -49,7 +54,8 @@ public sealed class EvaluationSplit
             wanted[user] = [];
         foreach (LoggedInteraction logged in test.Interactions)
             wanted[logged.User].Add(logged.Item);
-        return new EvaluationSplit(train.ToMatrix(itemCount), exclude?.ToMatrix(itemCount), wanted);
+        InteractionMatrix fitted = train.ToMatrix(itemCount);
+        return new EvaluationSplit(fitted, histories?.ToMatrix(itemCount) ?? fitted, exclude?.ToMatrix(itemCount), wanted);
     }
 
     private static void Require(bool accepted, string field, string given, string allowed)

@@ -1,6 +1,8 @@
+using Perto.Platform;
+
 namespace Perto.Recommendations;
 
-/// <summary>Splits a log by time, user by user: the first part of each user's time line to train on, the last to test on.</summary>
+/// <summary>Splits a log by time: the first part to train on, the last to test on.</summary>
 public static class TimelineSplit
 {
     /// <summary>
@@ -15,32 +17,58 @@ public static class TimelineSplit
     /// </returns>
     public static (InteractionLog Train, InteractionLog Test) Last(InteractionLog log, double share)
     {
-        if (!(share is > 0 and < 1))
-            throw Platform.InvalidValueException.OutOfRange(nameof(share), share, 0, 1);
-
-        List<LoggedInteraction>[] timelines = new List<LoggedInteraction>[log.Users.Count];
-        foreach (LoggedInteraction logged in log.Interactions)
-            (timelines[logged.User] ??= []).Add(logged);
-
-        IdIndex items = new();
-        InteractionLog train = new(log.Users, items);
-        InteractionLog test = new(log.Users, items);
-        List<LoggedInteraction> later = [];
-        foreach (List<LoggedInteraction>? timeline in timelines)
+        RequireShare(share, nameof(share));
+        List<LoggedInteraction> earlier = [], later = [];
+        foreach (LoggedInteraction[] timeline in LogParts.Timelines(log))
         {
-            if (timeline is null)
-                continue;
-
-            // OrderBy is stable: interactions at one time keep their order.
-            LoggedInteraction[] ordered = [.. timeline.OrderBy(logged => logged.Timestamp)];
-            int border = ordered.Length - (int)Math.Floor(ordered.Length * share);
-            foreach (LoggedInteraction logged in ordered.AsSpan(0, border))
-                train.Interactions.Add(logged with { Item = items.Add(log.Items[logged.Item]) });
-            later.AddRange(ordered.AsSpan(border));
+            int border = timeline.Length - (int)Math.Floor(timeline.Length * share);
+            earlier.AddRange(timeline.AsSpan(0, border));
+            later.AddRange(timeline.AsSpan(border));
         }
 
-        foreach (LoggedInteraction logged in later)
-            test.Interactions.Add(logged with { Item = items.Add(log.Items[logged.Item]) });
-        return (train, test);
+        LogParts parts = new(log);
+        return (parts.Part(earlier), parts.Part(later));
+    }
+
+    /// <summary>
+    /// Puts all that happened at or after one moment into the test part: the latest <paramref name="share"/> of all interactions, where those
+    /// at the moment of the border stay together on its far side. What a service sees: nothing of anybody's future is known.
+    /// </summary>
+    /// <param name="log">Interactions with timestamps.</param>
+    /// <param name="share">The part to test on, above 0 and below 1.</param>
+    /// <exception cref="InvalidValueException">The interactions have all one time.</exception>
+    public static (InteractionLog Train, InteractionLog Test) Global(InteractionLog log, double share)
+    {
+        RequireShare(share, nameof(share));
+        LoggedInteraction[] ordered = [.. log.Interactions.OrderBy(logged => logged.Timestamp)];
+        int border = ordered.Length - (int)Math.Floor(ordered.Length * share);
+        while (border > 0 && border < ordered.Length && ordered[border - 1].Timestamp == ordered[border].Timestamp)
+            border--;
+        if (border == 0 || border == ordered.Length)
+            throw new InvalidValueException("timestamp", "one time for all", "at least two times", "a split by time needs interactions at different times");
+        LogParts parts = new(log);
+        return (parts.Part(ordered[..border]), parts.Part(ordered[border..]));
+    }
+
+    /// <summary>Puts the last interaction of each user who has at least two into the test part.</summary>
+    /// <param name="log">Interactions with timestamps; where all are equal, the last in the file.</param>
+    public static (InteractionLog Train, InteractionLog Test) LeaveLastOut(InteractionLog log)
+    {
+        List<LoggedInteraction> earlier = [], last = [];
+        foreach (LoggedInteraction[] timeline in LogParts.Timelines(log))
+        {
+            int border = timeline.Length < 2 ? timeline.Length : timeline.Length - 1;
+            earlier.AddRange(timeline.AsSpan(0, border));
+            last.AddRange(timeline.AsSpan(border));
+        }
+
+        LogParts parts = new(log);
+        return (parts.Part(earlier), parts.Part(last));
+    }
+
+    internal static void RequireShare(double share, string name)
+    {
+        if (!(share is > 0 and < 1))
+            throw new InvalidValueException(name, share, "above 0 and below 1", FormattableString.Invariant($"{name} must be above 0 and below 1; got {share}"));
     }
 }

@@ -47,4 +47,22 @@ public sealed class TimelineSplitTests
     [InlineData(double.NaN)]
     public void The_share_lies_between_nothing_and_all(double share) =>
         Assert.Throws<InvalidValueException>(() => TimelineSplit.Last(new InteractionLog(), share));
+
+    [Fact]
+    public void A_global_split_keeps_a_moment_on_one_side()
+    {
+        InteractionLog log = Log("a,p,1,10\nb,q,1,20\na,r,1,30\nb,s,1,30\nc,t,1,30\na,u,1,40\n");
+        (InteractionLog train, InteractionLog test) = TimelineSplit.Global(log, 0.5);
+        Assert.Equal(["a:p", "b:q"], Named(train));
+        Assert.Equal(["a:r", "b:s", "c:t", "a:u"], Named(test));
+        Assert.Throws<InvalidValueException>(() => TimelineSplit.Global(Log("a,p,1,10\nb,q,1,10\n"), 0.5));
+    }
+
+    [Fact]
+    public void The_last_interaction_is_left_out_of_users_who_have_two()
+    {
+        (InteractionLog train, InteractionLog test) = TimelineSplit.LeaveLastOut(Log("a,late,1,50\na,x,1,10\nb,only,1,1\nc,first,1,5\nc,second,1,5\n"));
+        Assert.Equal(["a:x", "b:only", "c:first"], Named(train));
+        Assert.Equal(["a:late", "c:second"], Named(test));
+    }
 }

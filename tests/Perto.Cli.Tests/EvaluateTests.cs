@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Perto.Testing;
+
+namespace Perto.Cli.Tests;
+
+/// <summary><c>perto streaming evaluate</c> and <c>split</c> on made files.</summary>
+[Collection("console")]
+public sealed class EvaluateTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private string File(string name, IEnumerable<string> lines)
+    {
+        string path = Path.Combine(_folder.Path, name);
+        System.IO.File.WriteAllLines(path, lines);
+        return path;
+    }
+
+    // Users of two tastes rate ten of their twenty items, in an order of their own.
+    private string Ratings() => File("ratings.csv",
+        Enumerable.Range(0, 40).SelectMany(user => Enumerable.Range(0, 10).Select(n =>
+            string.Create(CultureInfo.InvariantCulture, $"u{user},i{((user % 2) * 20) + (((user * 3) + (n * 7)) % 20)},{1 + (n % 5)},{(user * 5) + n}"))));
+
+    private Task<JsonNode> EvaluateAsync(params string[] args) => CommandLine.JsonAsync(_folder.Path, ["streaming", "evaluate", .. args]);
+
+    [Theory]
+    [InlineData("user-time")]
+    [InlineData("global-time")]
+    [InlineData("leave-one-out")]
+    [InlineData("item-stratified")]
+    [InlineData("user-random")]
+    [InlineData("new-users")]
+    public async Task One_file_is_split_and_measured_on(string split)
+    {
+        JsonNode report = await EvaluateAsync("--data", Ratings(), "--format", "csv", "--split", split, "--model", "popularity,ease", "--k", "5");
+
+        Assert.Equal(["popularity", "ease"], report["results"]!.AsArray().Select(result => (string)result!["model"]!));
+        Assert.All(report["results"]!.AsArray(), result => Assert.Equal(7, result!["metrics"]!.AsArray().Count));
+        Assert.Contains(" to find; all train items ranked", (string)report["protocol"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Parameters_are_chosen_on_the_validation_part_and_the_refit_is_reported_beside()
+    {
+        string train = File("train.txt", Enumerable.Range(0, 30).Select(user => $"u{user} a{user % 3} b{user % 3} c{user % 5}"));
+        string valid = File("valid.txt", Enumerable.Range(0, 30).Select(user => $"u{user} d{user % 3}"));
+        string test = File("test.txt", Enumerable.Range(0, 30).Select(user => $"u{user} e{user % 3} c{(user + 1) % 5}"));
+        JsonNode report = await EvaluateAsync(
+            "--train", train, "--valid", valid, "--test", test, "--refit", "--model", "ease,ials", "--param", "ials.dimensions=4", "--tune", "4", "--k", "3");
+
+        JsonNode tuning = report["tuning"]![1]!;
+        Assert.Equal(("ials", "ndcg@3"), ((string)tuning["model"]!, (string)tuning["metric"]!));
+        Assert.Equal("4", (string)tuning["trials"]![0]!["parameters"]!["dimensions"]!);
+        Assert.Equal((string)tuning["best"]!["parameters"]!["dimensions"]!, (string)report["results"]![1]!["parameters"]!["dimensions"]!);
+
+        // The validation part adds the items d to what is ranked.
+        Assert.Equal((11, 14), ((int)report["results"]![0]!["items"]!, (int)report["refitted"]![0]!["items"]!));
+    }
+
+    [Fact]
+    public async Task The_parts_of_a_split_are_those_that_are_measured_on()
+    {
+        string ratings = Ratings();
+        string parts = Path.Combine(_folder.Path, "parts");
+        JsonNode split = await CommandLine.JsonAsync(
+            _folder.Path, "streaming", "split", "--data", ratings, "--format", "csv", "--split", "item-stratified", "--ratio", "0.75", "--out", parts);
+        Assert.Equal(400, (int)split["interactions"]!["train"]! + (int)split["interactions"]!["test"]!);
+
+        JsonNode given = await EvaluateAsync(
+            "--train", Path.Combine(parts, "train.csv"), "--test", Path.Combine(parts, "test.csv"), "--format", "csv", "--model", "ease", "--k", "5");
+        JsonNode made = await EvaluateAsync("--data", ratings, "--format", "csv", "--split", "item-stratified", "--ratio", "0.75", "--model", "ease", "--k", "5");
+        Assert.Equal((double)made["results"]![0]!["metrics"]![0]!["value"]!, (double)given["results"]![0]!["metrics"]![0]!["value"]!, 1e-12);
+    }
+
+    [Fact]
+    public async Task Published_figures_stand_beside_ours_and_ratings_have_a_minimum()
+    {
+        string ratings = Ratings();
+        JsonNode report = await EvaluateAsync(
+            "--data", ratings, "--format", "csv", "--split", "leave-one-out", "--draw-negatives", "5", "--min-rating", "3", "--model", "popularity", "--k", "10",
+            "--published", "movielens-1m-leave-one-out");
+        Assert.Equal("EASE", (string)report["published"]!["rows"]![0]!["model"]!);
+        Assert.Contains("5 negatives drawn", (string)report["protocol"]!, StringComparison.Ordinal);
+
+        (int exitCode, string output, _) = await CommandLine.RunAsync(
+            _folder.Path, "streaming", "evaluate", "--data", ratings, "--format", "csv", "--split", "user-time", "--model", "ease", "--published", "gowalla", "--tune", "2");
+        Assert.Equal(0, exitCode);
+        Assert.Contains("SimpleX", output, StringComparison.Ordinal);
+        Assert.Contains("best of 2 by ndcg@20", output, StringComparison.Ordinal);
+    }
+}
