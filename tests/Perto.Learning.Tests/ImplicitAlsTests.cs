@@ -194,4 +194,42 @@ public sealed class ImplicitAlsTests
     [MemberData(nameof(Wrong))]
     public void A_setting_out_of_range_is_named(ImplicitAlsSettings settings, string message) =>
         Assert.Equal(message, Assert.Throws<SettingOutOfRangeException>(() => ImplicitAls.Fit(Data, settings)).Message);
+
+    [Fact]
+    public void Many_steps_of_conjugate_gradients_are_the_exact_solution()
+    {
+        // Rows are longer than 4 (steps + 1), or they would be solved exactly.
+        InteractionMatrix data = SyntheticInteractions.Of(300, 200, 160, seed: 2, weighted: true);
+        ImplicitAlsSettings exact = Small with { Dimensions = 24, Epochs = 2 };
+        ImplicitAls expected = ImplicitAls.Fit(data, exact);
+        ImplicitAls steps = ImplicitAls.Fit(data, exact with { ConjugateGradientSteps = 12 });
+
+        Assert.Contains(Enumerable.Range(0, data.UserCount), user => data.Degree(user) > 52);
+        Assert.Equal(Scores(expected), Scores(steps), (left, right) => Math.Abs(left - right) < 2e-3);
+
+        float[] Scores(ImplicitAls model)
+        {
+            float[] scores = new float[data.UserCount * model.ItemCount];
+            model.Score(data, 0, data.UserCount, scores);
+            return scores;
+        }
+    }
+
+    [Fact]
+    public void Few_steps_of_conjugate_gradients_reach_nearly_the_same_loss()
+    {
+        InteractionMatrix data = SyntheticInteractions.Of(400, 300, 90, seed: 3);
+        double Loss(int steps)
+        {
+            double last = double.NaN;
+            ImplicitAls.Fit(
+                data,
+                Small with { Dimensions = 48, Epochs = 12, ConjugateGradientSteps = steps },
+                new FitOptions { Loss = true, Progress = step => last = step.Loss!.Value });
+            return last;
+        }
+
+        double exact = Loss(0);
+        Assert.InRange(Loss(3), exact * 0.99, exact * 1.01);
+    }
 }

@@ -10,7 +10,7 @@ public sealed class RecommenderModelContractTests
 
     private static readonly InteractionMatrix Data = SyntheticInteractions.Of(Users, Items, 14, seed: 1, weighted: true);
 
-    public static TheoryData<string> Models => ["ials", "ials-wide", "ease-items", "ease-users", "itemknn", "popularity"];
+    public static TheoryData<string> Models => ["ials", "ials-wide", "ials-cg", "ease-items", "ease-users", "itemknn", "popularity"];
 
     private static IRecommenderModel Fit(string model, int threads = 2) => Fit(model, Data, threads);
 
@@ -18,6 +18,8 @@ public sealed class RecommenderModelContractTests
     {
         "ials" => ImplicitAls.Fit(data, new ImplicitAlsSettings { Dimensions = 6, Epochs = 4 }, new FitOptions { Threads = threads }),
         "ials-wide" => ImplicitAls.Fit(data, new ImplicitAlsSettings { Dimensions = 33, Epochs = 4 }, new FitOptions { Threads = threads }),
+        "ials-cg" => ImplicitAls.Fit(
+            data, new ImplicitAlsSettings { Dimensions = 33, Epochs = 6, ConjugateGradientSteps = 1 }, new FitOptions { Threads = threads }),
         "ease-items" => Ease.Fit(data, new EaseSettings { Form = EaseForm.Items, Regularization = 5 }, new FitOptions { Threads = threads }),
         "ease-users" => Ease.Fit(data, new EaseSettings { Form = EaseForm.Users, Regularization = 5 }, new FitOptions { Threads = threads }),
         "itemknn" => ItemKnn.Fit(data, new ItemKnnSettings { Neighbours = 20 }, new FitOptions { Threads = threads }),

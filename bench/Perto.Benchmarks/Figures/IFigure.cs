@@ -3,7 +3,7 @@ namespace Perto.Benchmarks.Figures;
 /// <summary>One named, reproducible measurement. Its protocol is written in <c>bench/README.md</c>.</summary>
 internal interface IFigure
 {
-    /// <summary>Stable dotted name: <c>als.positives_per_second</c>.</summary>
+    /// <summary>Stable dotted name: <c>als.train</c>.</summary>
     string Name { get; }
 
     /// <summary>One line: what is measured, against what, and the options with their defaults.</summary>

@@ -82,7 +82,7 @@ internal sealed class AlternatingLeastSquares
 
     private void Solve(InteractionMatrix rows, FactorMatrix known, FactorMatrix unknown)
     {
-        float[] eigenvalues = known.RotateToPrincipalAxes(_parallel);
+        float[] eigenvalues = known.RotateToPrincipalAxes(_parallel, _settings.ConjugateGradientSteps > 0 ? unknown : null);
         VectorKernels.Scale((float)_settings.UnobservedWeight, eigenvalues);
         int tasks = (rows.UserCount + RowsOfTask - 1) / RowsOfTask;
         try
@@ -111,7 +111,10 @@ internal sealed class AlternatingLeastSquares
         for (int row = task * RowsOfTask; row < end; row++)
         {
             float regularization = _settings.RegularizationOf(rows.Degree(row), known.Count);
-            solver.Solve(rows.Items(row), rows.Weights(row), known.Values, eigenvalues, regularization, unknown.Row(row));
+            if (rows.Degree(row) > RowSolver.ShortRow(_settings.ConjugateGradientSteps))
+                solver.Improve(rows.Items(row), rows.Weights(row), known.Values, eigenvalues, regularization, _settings.ConjugateGradientSteps, unknown.Row(row));
+            else
+                solver.Solve(rows.Items(row), rows.Weights(row), known.Values, eigenvalues, regularization, unknown.Row(row));
         }
     }
 }

@@ -37,13 +37,21 @@ internal sealed class FactorMatrix
     /// Rotates all factors onto the eigenvectors of their Gram matrix. The inner products with the other side's factors are
     /// unchanged once those are solved again from these.
     /// </summary>
+    /// <param name="parallel">How many threads may work.</param>
+    /// <param name="other">The other side where it is to stay in one space with these, because it is where a solution begins; or nothing.</param>
     /// <returns>The eigenvalues: the diagonal of the Gram matrix after the rotation, not negative.</returns>
-    public float[] RotateToPrincipalAxes(ParallelOptions parallel)
+    public float[] RotateToPrincipalAxes(ParallelOptions parallel, FactorMatrix? other = null)
     {
         SymmetricEigen eigen = SymmetricEigen.Of(GramMatrix.Of(Values, Count, _dimensions, parallel), _dimensions);
-        float[] axes = Array.ConvertAll(eigen.Vectors, value => (float)value);
-        PackedMatrix.Pack(axes, _dimensions, _dimensions, parallel).Multiply(Values, Count, _rotated, parallel);
-        (Values, _rotated) = (_rotated, Values);
+        PackedMatrix axes = PackedMatrix.Pack(Array.ConvertAll(eigen.Vectors, value => (float)value), _dimensions, _dimensions, parallel);
+        Rotate(axes, parallel);
+        other?.Rotate(axes, parallel);
         return Array.ConvertAll(eigen.Values, value => (float)Math.Max(value, 0));
+    }
+
+    private void Rotate(PackedMatrix axes, ParallelOptions parallel)
+    {
+        axes.Multiply(Values, Count, _rotated, parallel);
+        (Values, _rotated) = (_rotated, Values);
     }
 }

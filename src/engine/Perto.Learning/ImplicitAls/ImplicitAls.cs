@@ -13,7 +13,7 @@ public sealed class ImplicitAls : IRecommenderModel
     /// <summary>The kind as files and the command line name it.</summary>
     public const string ModelKind = "ials";
 
-    private const int FileVersion = 1;
+    private const int FileVersion = 2;
 
     private readonly float[] _items;
 
@@ -152,7 +152,7 @@ public sealed class ImplicitAls : IRecommenderModel
     public void Save(Stream stream)
     {
         BinaryFileWriter writer = new(stream, ModelKind, FileVersion);
-        writer.Section<long>("counts", [Settings.Dimensions, Settings.Epochs, Settings.Seed]);
+        writer.Section<long>("counts", [Settings.Dimensions, Settings.Epochs, Settings.Seed, Settings.ConjugateGradientSteps]);
         writer.Section<double>(
             "settings",
             [Settings.Regularization, Settings.UnobservedWeight, Settings.FrequencyExponent, Settings.InitialDeviation]);
@@ -165,7 +165,7 @@ public sealed class ImplicitAls : IRecommenderModel
     {
         reader.RequireVersion(FileVersion);
         long[] counts = reader.Section<long>("counts");
-        RecommenderModels.Require(counts is [> 0 and <= 2_048, _, _], "counts", "dimensions, epochs and seed are expected");
+        RecommenderModels.Require(counts is [> 0 and <= 2_048, _, _] or [> 0 and <= 2_048, _, _, >= 0 and <= 100], "counts", "dimensions, epochs, seed and steps are expected");
         double[] values = reader.Section<double>("settings");
         RecommenderModels.Require(values.Length == 4, "settings", "four numbers are expected");
         float[] eigenvalues = reader.Section<float>("eigenvalues");
@@ -178,6 +178,8 @@ public sealed class ImplicitAls : IRecommenderModel
             Dimensions = (int)counts[0],
             Epochs = (int)counts[1],
             Seed = counts[2],
+            // Files of the first version have none.
+            ConjugateGradientSteps = counts.Length > 3 ? (int)counts[3] : 0,
             Regularization = values[0],
             UnobservedWeight = values[1],
             FrequencyExponent = values[2],

@@ -11,6 +11,7 @@ namespace Perto.Learning;
 internal sealed class RowSolver
 {
     private const int PanelRows = 128;
+    private const float SmallestGain = 1e-12f;
 
     private readonly int _dimensions;
     private readonly PositiveDefiniteSystem _system;
@@ -54,6 +55,71 @@ internal sealed class RowSolver
             SolveByInteractions(items, weights, factors, eigenvalues, regularization, vector);
         else
             SolveByDimensions(items, weights, factors, eigenvalues, regularization, vector);
+    }
+
+    /// <summary>The longest row whose exact solution costs no more than that many steps of conjugate gradients; without steps every row.</summary>
+    public static int ShortRow(int steps) => steps == 0 ? int.MaxValue : 4 * (steps + 1);
+
+    /// <summary>Takes steps of conjugate gradients towards the solution, from where <paramref name="vector"/> is.</summary>
+    /// <remarks>
+    /// The diagonal matrix is the preconditioner: what is left of the system is the identity and a matrix of low rank, so that few steps
+    /// go far.
+    /// </remarks>
+    public void Improve(
+        ReadOnlySpan<int> items,
+        ReadOnlySpan<float> weights,
+        float[] factors,
+        ReadOnlySpan<float> eigenvalues,
+        float regularization,
+        int steps,
+        Span<float> vector)
+    {
+        Span<float> diagonal = _diagonal.AsSpan(0, _dimensions);
+        for (int k = 0; k < _dimensions; k++)
+            diagonal[k] = eigenvalues[k] + regularization;
+
+        Span<float> residual = _panel.AsSpan(0, _dimensions);
+        Span<float> direction = _panel.AsSpan(_dimensions, _dimensions);
+        Span<float> image = _panel.AsSpan(2 * _dimensions, _dimensions);
+        for (int k = 0; k < _dimensions; k++)
+            residual[k] = -diagonal[k] * vector[k];
+        for (int i = 0; i < items.Length; i++)
+        {
+            ReadOnlySpan<float> factor = factors.AsSpan(items[i] * _dimensions, _dimensions);
+            VectorKernels.Axpy(History.Weight(weights, i) * (1 - VectorKernels.Dot(factor, vector)), factor, residual);
+        }
+
+        float left = Precondition(residual, diagonal);
+        float enough = left * SmallestGain;
+        _scale.CopyTo(direction);
+        for (int step = 1; left > enough; step++)
+        {
+            for (int k = 0; k < _dimensions; k++)
+                image[k] = diagonal[k] * direction[k];
+            for (int i = 0; i < items.Length; i++)
+            {
+                ReadOnlySpan<float> factor = factors.AsSpan(items[i] * _dimensions, _dimensions);
+                VectorKernels.Axpy(History.Weight(weights, i) * VectorKernels.Dot(factor, direction), factor, image);
+            }
+
+            float length = left / VectorKernels.Dot(direction, image);
+            VectorKernels.Axpy(length, direction, vector);
+            if (step == steps)
+                return;
+            VectorKernels.Axpy(-length, image, residual);
+            float before = left;
+            left = Precondition(residual, diagonal);
+            VectorKernels.Scale(left / before, direction);
+            VectorKernels.Axpy(1, _scale, direction);
+        }
+    }
+
+    /// <summary>Puts the residual divided by the diagonal into the scale; returns their inner product.</summary>
+    private float Precondition(ReadOnlySpan<float> residual, ReadOnlySpan<float> diagonal)
+    {
+        for (int k = 0; k < _dimensions; k++)
+            _scale[k] = residual[k] / diagonal[k];
+        return VectorKernels.Dot(_scale, residual);
     }
 
     /// <summary>(D + H'W H)^-1 applied to <paramref name="vector"/>, in place.</summary>

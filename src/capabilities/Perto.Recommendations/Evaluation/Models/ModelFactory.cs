@@ -53,6 +53,7 @@ public static class ModelFactory
             UnobservedWeight = reader.Read("unobserved_weight", defaults.UnobservedWeight),
             FrequencyExponent = reader.Read("frequency_exponent", defaults.FrequencyExponent),
             InitialDeviation = reader.Read("initial_deviation", defaults.InitialDeviation),
+            ConjugateGradientSteps = reader.Read("conjugate_gradient_steps", defaults.ConjugateGradientSteps),
             Seed = reader.Read("seed", defaults.Seed),
         };
         reader.Validate(settings.Validate);
