@@ -123,8 +123,8 @@ public sealed class ImplicitAlsTests
         }
 
         Assert.NotEqual(
-            ImplicitAls.Fit(Data, Small with { Seed = 1 }).ItemFactors.ToArray(),
-            ImplicitAls.Fit(Data, Small with { Seed = 2 }).ItemFactors.ToArray());
+            ImplicitAls.Fit(Data, Small with { Seed = 1 }).AllItemFactors.ToArray(),
+            ImplicitAls.Fit(Data, Small with { Seed = 2 }).AllItemFactors.ToArray());
         Assert.Equal(1, Loss(1) / Loss(2), 0.02);
     }
 
@@ -151,7 +151,7 @@ public sealed class ImplicitAlsTests
         Exception? failure = Record.Exception(() =>
         {
             ImplicitAls model = ImplicitAls.Fit(Data, settings);
-            Assert.All(model.ItemFactors.ToArray(), value => Assert.True(float.IsFinite(value)));
+            Assert.All(model.AllItemFactors.ToArray(), value => Assert.True(float.IsFinite(value)));
         });
         Assert.True(failure is null or NotPositiveDefiniteException, failure?.ToString());
     }

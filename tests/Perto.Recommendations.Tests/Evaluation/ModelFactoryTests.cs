@@ -22,7 +22,7 @@ public sealed class ModelFactoryTests
         }
 
         Assert.Equal(
-            ["dimensions", "epochs", "regularization", "unobserved_weight", "frequency_exponent", "initial_deviation", "seed"],
+            ["dimensions", "epochs", "regularization", "unobserved_weight", "frequency_exponent", "initial_deviation", "conjugate_gradient_steps", "seed"],
             Plan("ials").Parameters.Keys);
         Assert.Equal(["regularization", "form", "maximum_side"], Plan("ease").Parameters.Keys);
     }
@@ -36,7 +36,7 @@ public sealed class ModelFactoryTests
     }
 
     [Theory]
-    [InlineData("als", "", "model must be one of ials, ease, itemknn, popularity; got 'als'")]
+    [InlineData("als", "", "model must be one of ials, ease, itemknn, bpr, biased-factors, popularity; got 'als'")]
     [InlineData("ease", "lambda=3", "'lambda' is no parameter of ease; it has regularization, form, maximum_side")]
     [InlineData("popularity", "k=3", "'k' is no parameter of popularity; it has no parameters")]
     [InlineData("ials", "dimensions=wide", "dimensions of ials must be a whole number; got 'wide'")]

@@ -12,7 +12,7 @@ public sealed class Evaluation(TimeProvider time)
         ModelPlan plan, EvaluationTask task, IReadOnlyList<int> cutoffs, FitOptions? options = null, CancellationToken cancellationToken = default)
     {
         long started = time.GetTimestamp();
-        IRecommenderModel model = plan.Fit(task.Train, options, cancellationToken);
+        IRecommenderModel model = task.Fit(plan, options, cancellationToken);
         double fitSeconds = time.GetElapsedTime(started).TotalSeconds;
 
         started = time.GetTimestamp();
@@ -21,6 +21,9 @@ public sealed class Evaluation(TimeProvider time)
 
         using Process process = Process.GetCurrentProcess();
         return new EvaluationResult(
-            plan.Model, plan.Parameters, quality.Users, model.ItemCount, quality.Metrics, fitSeconds, scoreSeconds, process.PeakWorkingSet64);
+            plan.Model, plan.Parameters, quality.Users, model.ItemCount, quality.Metrics, fitSeconds, scoreSeconds, process.PeakWorkingSet64)
+        {
+            Ratings = quality.Ratings,
+        };
     }
 }

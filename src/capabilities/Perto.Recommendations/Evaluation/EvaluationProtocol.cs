@@ -45,7 +45,7 @@ public static class EvaluationProtocol
         RequireCutoffs(cutoffs);
         int[] users = [.. Enumerable.Range(0, split.Test.Count).Where(user => split.Test[user].Count > 0)];
         ScoredItem[][] lists = TopN.ForUsers(
-            model, split.Histories.Select(users), cutoffs.Max(), split.Exclude?.Select(users), options, cancellationToken);
+            model, Known(model, split).Select(users), cutoffs.Max(), split.Exclude?.Select(users), options, cancellationToken);
 
         MetricAccumulator metrics = new(cutoffs, model.ItemCount);
         for (int row = 0; row < users.Length; row++)
@@ -56,6 +56,31 @@ public static class EvaluationProtocol
         }
 
         return metrics.Result();
+    }
+
+    /// <summary>How far the predicted ratings of the test part lie from those given, over all that the train part has the item of.</summary>
+    /// <param name="model">One that predicts ratings, fitted on the ratings of the split's train part.</param>
+    /// <param name="split">Ratings known and ratings to predict.</param>
+    /// <param name="cancellationToken">Stops between users.</param>
+    /// <returns>The errors; null where there is nothing to predict.</returns>
+    public static RatingError? PredictRatings(IRecommenderModel model, EvaluationSplit split, CancellationToken cancellationToken = default)
+    {
+        double squares = 0, absolutes = 0;
+        float[] scores = new float[model.ItemCount];
+        foreach (IGrouping<int, LoggedInteraction> user in split.Rated.GroupBy(logged => logged.User))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            model.Score(split.RatedHistories.Items(user.Key), split.RatedHistories.Weights(user.Key), scores);
+            foreach (LoggedInteraction rated in user)
+            {
+                double error = scores[rated.Item] - rated.Rating;
+                squares += error * error;
+                absolutes += Math.Abs(error);
+            }
+        }
+
+        int count = split.Rated.Count;
+        return count == 0 ? null : new RatingError(Math.Sqrt(squares / count), absolutes / count, count);
     }
 
     /// <summary>Ranks each positive among its given negatives.</summary>
@@ -91,6 +116,8 @@ public static class EvaluationProtocol
 
         return metrics.Result();
     }
+
+    private static InteractionMatrix Known(IRecommenderModel model, EvaluationSplit split) => model.PredictsRatings ? split.RatedHistories : split.Histories;
 
     private static int PlaceOfPositive(LeaveOneOutCase test, float[] scores)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Perto.Recommendations;
 
 /// <summary>What one model reached, and at what cost.</summary>
@@ -19,6 +21,10 @@ public sealed record EvaluationResult(
     double ScoreSeconds,
     long PeakMemoryBytes)
 {
+    /// <summary>How well ratings are predicted, by a model that predicts them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RatingError? Ratings { get; init; }
+
     /// <summary>One metric's value.</summary>
     /// <exception cref="ArgumentException">It was not computed.</exception>
     public double Metric(string name, int k) =>

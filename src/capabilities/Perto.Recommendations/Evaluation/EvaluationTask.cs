@@ -40,6 +40,10 @@ public sealed class EvaluationTask
     /// <summary>What is fitted on.</summary>
     public InteractionMatrix Train { get; }
 
+    /// <summary>The same with ratings as weights, for models that predict them.</summary>
+    /// <exception cref="InvalidValueException">A rating is not positive.</exception>
+    public InteractionMatrix Rated => Log.ToRatings(Train.ItemCount);
+
     /// <summary>What is fitted on, as it was read: to split once more where parameters are chosen.</summary>
     public InteractionLog Log { get; }
 
@@ -77,8 +81,18 @@ public sealed class EvaluationTask
     public RankingQuality Measure(
         IRecommenderModel model, IReadOnlyList<int> cutoffs, FitOptions? options = null, CancellationToken cancellationToken = default) =>
         _split is { } split
-            ? EvaluationProtocol.Rank(model, split, cutoffs, options, cancellationToken)
-            : EvaluationProtocol.RankAmongNegatives(model, Train, _cases, cutoffs, cancellationToken);
+            ? EvaluationProtocol.Rank(model, split, cutoffs, options, cancellationToken) with
+            {
+                Ratings = model.PredictsRatings ? EvaluationProtocol.PredictRatings(model, split, cancellationToken) : null,
+            }
+            : EvaluationProtocol.RankAmongNegatives(model, model.PredictsRatings ? Rated : Train, _cases, cutoffs, cancellationToken);
+
+    /// <summary>Fits a model on the train part.</summary>
+    public IRecommenderModel Fit(ModelPlan plan, FitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return plan.Fit(plan.FitsRatings ? Rated : Train, options, cancellationToken);
+    }
 
     private static string Described(SplitPlan? plan, string protocol) => plan is null ? protocol : $"{plan.Description} to find; {protocol}";
 

@@ -1,4 +1,5 @@
 using Perto.Learning;
+using Perto.Platform;
 
 namespace Perto.Recommendations;
 
@@ -42,12 +43,20 @@ public sealed class InteractionLog
     /// The interactions as positives of weight 1, one for each pair, over all users and the first
     /// <paramref name="itemCount"/> items; later items are left out.
     /// </summary>
-    public InteractionMatrix ToMatrix(int itemCount)
+    public InteractionMatrix ToMatrix(int itemCount) => ToMatrix(itemCount, static _ => 1);
+
+    /// <summary>The same with the ratings as weights; of several ratings of a pair the highest.</summary>
+    /// <exception cref="InvalidValueException">A rating is not positive.</exception>
+    public InteractionMatrix ToRatings(int itemCount) => ToMatrix(itemCount, static logged => logged.Rating is > 0 and <= float.MaxValue
+        ? (float)logged.Rating
+        : throw new InvalidValueException("rating", logged.Rating, "positive", FormattableString.Invariant($"a model of ratings needs positive ones; got {logged.Rating}")));
+
+    private InteractionMatrix ToMatrix(int itemCount, Func<LoggedInteraction, float> weight)
     {
-        Interaction[] positives =
+        Interaction[] interactions =
         [
-            .. Interactions.Where(logged => logged.Item < itemCount).Select(logged => new Interaction(logged.User, logged.Item)),
+            .. Interactions.Where(logged => logged.Item < itemCount).Select(logged => new Interaction(logged.User, logged.Item, weight(logged))),
         ];
-        return InteractionMatrix.From(Users.Count, itemCount, positives);
+        return InteractionMatrix.From(Users.Count, itemCount, interactions);
     }
 }

@@ -5,6 +5,9 @@ namespace Perto.Recommendations;
 /// <param name="Users">Over how many users they are averaged; for leave-one-out, over how many cases.</param>
 public sealed record RankingQuality(IReadOnlyList<MetricValue> Metrics, int Users)
 {
+    /// <summary>How well ratings are predicted, by a model that predicts them.</summary>
+    public RatingError? Ratings { get; init; }
+
     /// <summary>One metric.</summary>
     /// <exception cref="ArgumentException">It was not computed.</exception>
     public MetricValue Metric(string name, int k) =>

@@ -15,27 +15,23 @@ public sealed class ImplicitAls : IRecommenderModel
 
     private const int FileVersion = 2;
 
-    private readonly float[] _items;
+    private readonly ItemFactors _items;
 
     // Of the items' Gram matrix, which is diagonal: the factors stand on its axes. Times the unobserved weight.
     private readonly float[] _eigenvalues;
-    private readonly Lazy<PackedMatrix> _packedItems;
 
     private ImplicitAls(ImplicitAlsSettings settings, float[] items, float[] eigenvalues)
     {
         Settings = settings;
-        _items = items;
+        _items = new ItemFactors(items, settings.Dimensions);
         _eigenvalues = eigenvalues;
-        ItemCount = items.Length / settings.Dimensions;
-        _packedItems = new Lazy<PackedMatrix>(
-            () => PackedMatrix.Pack(_items, ItemCount, settings.Dimensions, new ParallelOptions { MaxDegreeOfParallelism = 1 }));
     }
 
     /// <inheritdoc/>
     public string Kind => ModelKind;
 
     /// <inheritdoc/>
-    public int ItemCount { get; }
+    public int ItemCount => _items.Count;
 
     /// <summary>Length of a factor.</summary>
     public int Dimensions => Settings.Dimensions;
@@ -44,14 +40,10 @@ public sealed class ImplicitAls : IRecommenderModel
     public ImplicitAlsSettings Settings { get; }
 
     /// <summary>The factors of all items, row-major, <see cref="ItemCount"/> x <see cref="Dimensions"/>. A score is an inner product with them.</summary>
-    public ReadOnlySpan<float> ItemFactors => _items;
+    public ReadOnlySpan<float> AllItemFactors => _items.Values;
 
     /// <summary>The factor of one item.</summary>
-    public ReadOnlySpan<float> ItemFactor(int item)
-    {
-        History.RequireItem(item, ItemCount);
-        return _items.AsSpan(item * Dimensions, Dimensions);
-    }
+    public ReadOnlySpan<float> ItemFactor(int item) => _items[item];
 
     /// <summary>Fits the factors. The result depends on the data and the settings, not on the number of threads.</summary>
     /// <param name="interactions">What users did. A weight says how much a missed interaction costs.</param>
@@ -97,8 +89,7 @@ public sealed class ImplicitAls : IRecommenderModel
         History.RequireScores(scores.Length, ItemCount);
         float[] vector = new float[Dimensions];
         FoldIn(items, weights, vector);
-        for (int item = 0; item < scores.Length; item++)
-            scores[item] = VectorKernels.Dot(vector, _items.AsSpan(item * Dimensions, Dimensions));
+        _items.Score(vector, scores);
     }
 
     /// <inheritdoc/>
@@ -116,25 +107,12 @@ public sealed class ImplicitAls : IRecommenderModel
             FoldIn(solver, histories.Items(firstUser + user), histories.Weights(firstUser + user), vector);
         }
 
-        _packedItems.Value.Multiply(vectors, userCount, scores);
+        _items.Score(vectors, userCount, scores);
     }
 
     /// <inheritdoc/>
     /// <remarks>By the cosine of the factors. Items without a factor (nobody had them) are similar to nothing.</remarks>
-    public int Similar(int item, Span<ScoredItem> similar)
-    {
-        ReadOnlySpan<float> target = ItemFactor(item);
-        float targetNorm = MathF.Sqrt(VectorKernels.Dot(target, target));
-        float[] cosines = new float[ItemCount];
-        for (int other = 0; other < cosines.Length; other++)
-        {
-            ReadOnlySpan<float> factor = _items.AsSpan(other * Dimensions, Dimensions);
-            float norm = MathF.Sqrt(VectorKernels.Dot(factor, factor));
-            cosines[other] = norm * targetNorm > 0 ? VectorKernels.Dot(target, factor) / (norm * targetNorm) : float.NegativeInfinity;
-        }
-
-        return TopN.Select(cosines, [item], similar);
-    }
+    public int Similar(int item, Span<ScoredItem> similar) => _items.Similar(item, similar);
 
     /// <inheritdoc/>
     /// <remarks>Hu, Koren and Volinsky 2008, section 5: the score of j is the sum over the history of w_i h_i'A^-1 h_j.</remarks>
@@ -143,7 +121,7 @@ public sealed class ImplicitAls : IRecommenderModel
         History.Require(items, weights, ItemCount);
         float[] image = ItemFactor(item).ToArray();
         float regularization = Settings.RegularizationOf(items.Length, ItemCount);
-        new RowSolver(Dimensions, Dimensions).Apply(items, weights, _items, _eigenvalues, regularization, image);
+        new RowSolver(Dimensions, Dimensions).Apply(items, weights, _items.Values, _eigenvalues, regularization, image);
         for (int i = 0; i < items.Length; i++)
             contributions[i] = History.Weight(weights, i) * VectorKernels.Dot(image, ItemFactor(items[i]));
     }
@@ -157,7 +135,7 @@ public sealed class ImplicitAls : IRecommenderModel
             "settings",
             [Settings.Regularization, Settings.UnobservedWeight, Settings.FrequencyExponent, Settings.InitialDeviation]);
         writer.Section<float>("eigenvalues", _eigenvalues);
-        writer.Section<float>("items", _items);
+        writer.Section<float>("items", _items.Values);
         writer.End();
     }
 
@@ -189,5 +167,5 @@ public sealed class ImplicitAls : IRecommenderModel
     }
 
     private void FoldIn(RowSolver solver, ReadOnlySpan<int> items, ReadOnlySpan<float> weights, Span<float> vector) =>
-        solver.Solve(items, weights, _items, _eigenvalues, Settings.RegularizationOf(items.Length, ItemCount), vector);
+        solver.Solve(items, weights, _items.Values, _eigenvalues, Settings.RegularizationOf(items.Length, ItemCount), vector);
 }

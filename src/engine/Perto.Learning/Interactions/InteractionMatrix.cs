@@ -104,6 +104,15 @@ public sealed class InteractionMatrix
     /// <summary>The weights of <see cref="AllItems"/>.</summary>
     public ReadOnlySpan<float> AllWeights => _weights;
 
+    /// <summary>The user of each of <see cref="AllItems"/>.</summary>
+    internal int[] Owners()
+    {
+        int[] owners = new int[Count];
+        for (int user = 0; user < UserCount; user++)
+            owners.AsSpan(_starts[user], Degree(user)).Fill(user);
+        return owners;
+    }
+
     /// <summary>The same interactions seen from the items: users and items change places.</summary>
     public InteractionMatrix Transpose()
     {

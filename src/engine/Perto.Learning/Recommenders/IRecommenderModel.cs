@@ -13,6 +13,12 @@ public interface IRecommenderModel
     int ItemCount { get; }
 
     /// <summary>
+    /// Whether it predicts ratings: the weights of histories are ratings then, and scores are on their scale. Otherwise a weight is how much an
+    /// interaction counts.
+    /// </summary>
+    bool PredictsRatings => false;
+
+    /// <summary>
     /// Scores all items for one history. Scores of one call can be compared with each other, those of different models
     /// cannot. Items of the history are scored as well: leaving them out is the caller's choice.
     /// </summary>

@@ -6,7 +6,10 @@ namespace Perto.Learning;
 public static class RecommenderModels
 {
     /// <summary>The kinds of models, as they stand in files and on the command line.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = [ImplicitAls.ModelKind, Ease.ModelKind, ItemKnn.ModelKind, Popularity.ModelKind];
+    public static IReadOnlyList<string> Kinds { get; } = 
+    [
+        ImplicitAls.ModelKind, Ease.ModelKind, ItemKnn.ModelKind, Bpr.ModelKind, BiasedFactors.ModelKind, Popularity.ModelKind,
+    ];
 
     /// <summary>Reads a model of any kind.</summary>
     /// <param name="stream">Positioned at the start of what <see cref="IRecommenderModel.Save"/> wrote.</param>
@@ -19,6 +22,8 @@ public static class RecommenderModels
             ImplicitAls.ModelKind => ImplicitAls.Load(reader),
             Ease.ModelKind => Ease.Load(reader),
             ItemKnn.ModelKind => ItemKnn.Load(reader),
+            Bpr.ModelKind => Bpr.Load(reader),
+            BiasedFactors.ModelKind => BiasedFactors.Load(reader),
             Popularity.ModelKind => Popularity.Load(reader),
             _ => throw new BinaryFormatException("header", $"model kind '{reader.Kind}' is unknown; known: {string.Join(", ", Kinds)}"),
         };

@@ -11,6 +11,12 @@ internal static class EvaluationTable
     {
         Print(console, report.Results);
         console.MarkupLineInterpolated($" [dim]{report.Protocol}[/]");
+        foreach (EvaluationResult result in report.Results)
+        {
+            if (result.Ratings is { } ratings)
+                console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $" {result.Model}: RMSE {ratings.Rmse:0.0000}, MAE {ratings.Mae:0.0000} over {ratings.Ratings:N0} ratings");
+        }
+
         foreach (EvaluationResult result in report.Results.Where(result => result.Parameters.Count > 0))
             console.MarkupLineInterpolated($" [dim]{result.Model}: {Written(result.Parameters)}[/]");
         foreach (TuningResult tuning in report.Tuning)

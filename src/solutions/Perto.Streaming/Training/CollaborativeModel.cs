@@ -116,7 +116,7 @@ public sealed class CollaborativeModel
 
     private static float[] Normalised(ImplicitAls factors)
     {
-        float[] unit = factors.ItemFactors.ToArray();
+        float[] unit = factors.AllItemFactors.ToArray();
         for (int start = 0; start < unit.Length; start += factors.Dimensions)
         {
             Span<float> row = unit.AsSpan(start, factors.Dimensions);

@@ -21,6 +21,8 @@ public static class ModelFactory
             ImplicitAls.ModelKind => PlanImplicitAls(reader),
             Ease.ModelKind => PlanEase(reader),
             ItemKnn.ModelKind => PlanItemKnn(reader),
+            Bpr.ModelKind => PlanBpr(reader),
+            BiasedFactors.ModelKind => PlanBiasedFactors(reader),
             Popularity.ModelKind => new ModelPlan(name, reader.Values, (train, _, _) => Popularity.Fit(train)),
             _ => throw new InvalidValueException("model", name, string.Join(", ", Names), $"model must be one of {string.Join(", ", Names)}; got '{name}'"),
         };
@@ -39,6 +41,20 @@ public static class ModelFactory
         ],
         Ease.ModelKind => [SearchRange.Logarithmic("regularization", 10, 3_000)],
         ItemKnn.ModelKind => [SearchRange.Among("neighbours", "20", "50", "100", "200", "500", "1000"), SearchRange.Among("shrinkage", "0", "5", "10", "20", "50", "100")],
+        Bpr.ModelKind =>
+        [
+            SearchRange.Among("dimensions", "32", "64", "128"),
+            SearchRange.Logarithmic("learning_rate", 0.01, 0.2),
+            SearchRange.Logarithmic("regularization", 0.0003, 0.1),
+            SearchRange.Among("epochs", "30", "60", "100", "200"),
+        ],
+        BiasedFactors.ModelKind =>
+        [
+            SearchRange.Among("dimensions", "20", "50", "100"),
+            SearchRange.Logarithmic("learning_rate", 0.003, 0.05),
+            SearchRange.Logarithmic("regularization", 0.01, 0.3),
+            SearchRange.Among("epochs", "10", "20", "40", "80"),
+        ],
         _ => [],
     };
 
@@ -83,5 +99,37 @@ public static class ModelFactory
         };
         reader.Validate(settings.Validate);
         return new ModelPlan(ItemKnn.ModelKind, reader.Values, (train, options, cancel) => ItemKnn.Fit(train, settings, options, cancel));
+    }
+
+    private static ModelPlan PlanBpr(ParameterReader reader)
+    {
+        BprSettings defaults = new();
+        BprSettings settings = new()
+        {
+            Dimensions = reader.Read("dimensions", defaults.Dimensions),
+            Epochs = reader.Read("epochs", defaults.Epochs),
+            LearningRate = reader.Read("learning_rate", defaults.LearningRate),
+            Regularization = reader.Read("regularization", defaults.Regularization),
+            InitialDeviation = reader.Read("initial_deviation", defaults.InitialDeviation),
+            Seed = reader.Read("seed", defaults.Seed),
+        };
+        reader.Validate(settings.Validate);
+        return new ModelPlan(Bpr.ModelKind, reader.Values, (train, options, cancel) => Bpr.Fit(train, settings, options, cancel));
+    }
+
+    private static ModelPlan PlanBiasedFactors(ParameterReader reader)
+    {
+        BiasedFactorsSettings defaults = new();
+        BiasedFactorsSettings settings = new()
+        {
+            Dimensions = reader.Read("dimensions", defaults.Dimensions),
+            Epochs = reader.Read("epochs", defaults.Epochs),
+            LearningRate = reader.Read("learning_rate", defaults.LearningRate),
+            Regularization = reader.Read("regularization", defaults.Regularization),
+            InitialDeviation = reader.Read("initial_deviation", defaults.InitialDeviation),
+            Seed = reader.Read("seed", defaults.Seed),
+        };
+        reader.Validate(settings.Validate);
+        return new ModelPlan(BiasedFactors.ModelKind, reader.Values, (train, options, cancel) => BiasedFactors.Fit(train, settings, options, cancel)) { FitsRatings = true };
     }
 }

@@ -6,12 +6,22 @@ namespace Perto.Recommendations;
 /// <summary>What to fit on, what users are scored by, what to leave out of the ranking, and what to find.</summary>
 public sealed class EvaluationSplit
 {
-    private EvaluationSplit(InteractionMatrix train, InteractionMatrix histories, InteractionMatrix? exclude, IReadOnlyList<IReadOnlySet<int>> test)
+    private readonly Lazy<InteractionMatrix> _ratings;
+
+    private EvaluationSplit(InteractionLog train, InteractionLog? histories, InteractionLog? exclude, InteractionLog test)
     {
-        Train = train;
-        Histories = histories;
-        Exclude = exclude;
-        Test = test;
+        int itemCount = train.Interactions.Max(logged => logged.Item) + 1;
+        Train = train.ToMatrix(itemCount);
+        Histories = histories?.ToMatrix(itemCount) ?? Train;
+        _ratings = new Lazy<InteractionMatrix>(() => (histories ?? train).ToRatings(itemCount));
+        Exclude = exclude?.ToMatrix(itemCount);
+        HashSet<int>[] wanted = new HashSet<int>[train.Users.Count];
+        for (int user = 0; user < wanted.Length; user++)
+            wanted[user] = [];
+        foreach (LoggedInteraction logged in test.Interactions)
+            wanted[logged.User].Add(logged.Item);
+        Test = wanted;
+        Rated = [.. test.Interactions.Where(logged => logged.Item < itemCount)];
     }
 
     /// <summary>The interactions to fit on. Its items, and only they, are ranked.</summary>
@@ -19,6 +29,10 @@ public sealed class EvaluationSplit
 
     /// <summary>What each user is scored by, and never recommended: the train part itself, or what is known of users whom it does not have.</summary>
     public InteractionMatrix Histories { get; }
+
+    /// <summary>The same as <see cref="Histories"/> with ratings as weights, for models that predict them.</summary>
+    /// <exception cref="InvalidValueException">A rating is not positive.</exception>
+    public InteractionMatrix RatedHistories => _ratings.Value;
 
     /// <summary>Further items not to rank for a user, such as those of a validation part; the same users and items as the histories.</summary>
     public InteractionMatrix? Exclude { get; }
@@ -28,6 +42,9 @@ public sealed class EvaluationSplit
     /// found, but it counts where a metric divides by the number of items to find.
     /// </summary>
     public IReadOnlyList<IReadOnlySet<int>> Test { get; }
+
+    /// <summary>The interactions to find whose items the train part has, with their ratings.</summary>
+    public IReadOnlyList<LoggedInteraction> Rated { get; }
 
     /// <summary>Puts a split together.</summary>
     /// <param name="train">Read first of all, so that its items have the lowest numbers.</param>
@@ -48,14 +65,7 @@ public sealed class EvaluationSplit
                 "the users and items of train");
         }
 
-        int itemCount = train.Interactions.Max(logged => logged.Item) + 1;
-        HashSet<int>[] wanted = new HashSet<int>[train.Users.Count];
-        for (int user = 0; user < wanted.Length; user++)
-            wanted[user] = [];
-        foreach (LoggedInteraction logged in test.Interactions)
-            wanted[logged.User].Add(logged.Item);
-        InteractionMatrix fitted = train.ToMatrix(itemCount);
-        return new EvaluationSplit(fitted, histories?.ToMatrix(itemCount) ?? fitted, exclude?.ToMatrix(itemCount), wanted);
+        return new EvaluationSplit(train, histories, exclude, test);
     }
 
     private static void Require(bool accepted, string field, string given, string allowed)

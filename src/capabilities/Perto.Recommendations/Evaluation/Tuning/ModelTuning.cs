@@ -72,7 +72,7 @@ public sealed class ModelTuning
 
             if (!tried.Add(string.Join(' ', parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal))))
                 continue;
-            IRecommenderModel fitted = ModelFactory.Plan(model, parameters).Fit(inner.Train, options, cancellationToken);
+            IRecommenderModel fitted = inner.Fit(ModelFactory.Plan(model, parameters), options, cancellationToken);
             double reached = inner.Measure(fitted, [k], options, cancellationToken).Metric(metric, k).Value;
             trials.Add(new TuningTrial(parameters, reached));
             progress?.Report(trials[^1]);
