@@ -10,7 +10,7 @@ public sealed class RecommenderModelContractTests
 
     private static readonly InteractionMatrix Data = SyntheticInteractions.Of(Users, Items, 14, seed: 1, weighted: true);
 
-    public static TheoryData<string> Models => ["ials", "ials-wide", "ials-cg", "ease-items", "ease-users", "itemknn", "bpr", "biased-factors", "popularity"];
+    public static TheoryData<string> Models => ["ials", "ials-wide", "ials-cg", "ease-items", "ease-users", "itemknn", "bpr", "biased-factors", "blend", "popularity"];
 
     private static IRecommenderModel Fit(string model, int threads = 2) => Fit(model, Data, threads);
 
@@ -25,6 +25,7 @@ public sealed class RecommenderModelContractTests
         "itemknn" => ItemKnn.Fit(data, new ItemKnnSettings { Neighbours = 20 }, new FitOptions { Threads = threads }),
         "bpr" => Bpr.Fit(data, new BprSettings { Dimensions = 12, Epochs = 20 }, new FitOptions { Threads = threads }),
         "biased-factors" => BiasedFactors.Fit(data, new BiasedFactorsSettings { Dimensions = 12 }, new FitOptions { Threads = threads }),
+        "blend" => new Blend([Fit("ials", data, threads), Fit("ease-items", data, threads), Fit("itemknn", data, threads)], [0.5f, 1, 0]),
         _ => Popularity.Fit(data),
     };
 
@@ -183,7 +184,7 @@ public sealed class RecommenderModelContractTests
         new BinaryFileWriter(stream, "forest", 1).End();
         stream.Position = 0;
         BinaryFormatException refusal = Assert.Throws<BinaryFormatException>(() => RecommenderModels.Load(stream));
-        Assert.Contains("model kind 'forest' is unknown; known: ials, ease, itemknn, bpr, biased-factors, popularity", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("model kind 'forest' is unknown; known: ials, ease, itemknn, bpr, biased-factors, blend, popularity", refusal.Message, StringComparison.Ordinal);
     }
 
     private static void Near(float[] expected, float[] actual)

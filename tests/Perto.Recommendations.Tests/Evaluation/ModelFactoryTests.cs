@@ -36,7 +36,7 @@ public sealed class ModelFactoryTests
     }
 
     [Theory]
-    [InlineData("als", "", "model must be one of ials, ease, itemknn, bpr, biased-factors, popularity; got 'als'")]
+    [InlineData("als", "", "model must be one of ials, ease, itemknn, bpr, biased-factors, blend, popularity; got 'als'")]
     [InlineData("ease", "lambda=3", "'lambda' is no parameter of ease; it has regularization, form, maximum_side")]
     [InlineData("popularity", "k=3", "'k' is no parameter of popularity; it has no parameters")]
     [InlineData("ials", "dimensions=wide", "dimensions of ials must be a whole number; got 'wide'")]
@@ -49,4 +49,25 @@ public sealed class ModelFactoryTests
         InvalidValueException refusal = Assert.Throws<InvalidValueException>(() => parameter.Length == 0 ? Plan(model) : Plan(model, parameter));
         Assert.Equal(message, refusal.Message);
     }
+
+    [Fact]
+    public void A_blend_has_parts_with_parameters_and_seeds_of_their_own()
+    {
+        ModelPlan plan = Plan("blend", "models=ease+ials*2", "ials.dimensions=3", "ials.seed=7", "k=2");
+        Blend blend = Assert.IsType<Blend>(plan.Fit(Data));
+        Assert.Equal(["ease", "ials", "ials"], blend.Parts.Select(part => part.Kind));
+        Assert.Equal([(3, 7L), (3, 8L)], blend.Parts.OfType<ImplicitAls>().Select(part => (part.Dimensions, part.Settings.Seed)));
+        Assert.Equal("3", plan.Parameters["ials.dimensions"]);
+        Assert.Equal("automatic", plan.Parameters["ease.form"]);
+    }
+
+    [Theory]
+    [InlineData("models=ease+magic", "models of blend must be names joined by +, each one of ials, ease, itemknn, bpr, popularity; got 'magic'")]
+    [InlineData("models=ials*0", "models of blend must have 1 to 20 of one kind; got 'ials*0'")]
+    [InlineData("models=ease*2", "ease is the same each time: it has no seed; got 'ease*2'")]
+    [InlineData("ials.width=3", "'width' is no parameter of ials")]
+    [InlineData("itemknn.neighbours=3", "'itemknn.neighbours' is no parameter of blend")]
+    [InlineData("hidden=1", "hidden of blend must be above 0 and below 1; got 1")]
+    public void A_blend_that_cannot_be_says_why(string parameter, string message) =>
+        Assert.StartsWith(message, Assert.Throws<InvalidValueException>(() => Plan("blend", parameter)).Message, StringComparison.Ordinal);
 }

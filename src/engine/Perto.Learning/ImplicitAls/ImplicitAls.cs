@@ -70,6 +70,25 @@ public sealed class ImplicitAls : IRecommenderModel
         return new ImplicitAls(settings, items, eigenvalues);
     }
 
+    /// <summary>
+    /// The same model with factors for items that nobody had, such as <see cref="ItemFeatureMap"/> gives them; further items come behind those
+    /// there are. The users' side stays as it was fitted, so that what is known of the other items is scored as before.
+    /// </summary>
+    /// <param name="factors">Rows of <see cref="Dimensions"/> finite values.</param>
+    /// <exception cref="ArgumentException">They are no whole rows, or a value is not finite.</exception>
+    public ImplicitAls WithItems(ReadOnlySpan<float> factors)
+    {
+        if (factors.Length % Dimensions != 0)
+            throw new ArgumentException($"factors must be rows of {Dimensions} values; got {factors.Length}");
+        foreach (float value in factors)
+        {
+            if (!float.IsFinite(value))
+                throw new ArgumentException($"factors must be finite; got {value}");
+        }
+
+        return new ImplicitAls(Settings, [.. _items.Values, .. factors], _eigenvalues);
+    }
+
     /// <summary>Solves the factor of a user from a history: what the user half-step of the fit would give.</summary>
     /// <param name="items">Distinct items, in any order; none gives the zero vector.</param>
     /// <param name="weights">Their positive weights, or empty where each counts 1.</param>

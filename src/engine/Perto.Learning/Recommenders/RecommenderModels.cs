@@ -8,7 +8,7 @@ public static class RecommenderModels
     /// <summary>The kinds of models, as they stand in files and on the command line.</summary>
     public static IReadOnlyList<string> Kinds { get; } = 
     [
-        ImplicitAls.ModelKind, Ease.ModelKind, ItemKnn.ModelKind, Bpr.ModelKind, BiasedFactors.ModelKind, Popularity.ModelKind,
+        ImplicitAls.ModelKind, Ease.ModelKind, ItemKnn.ModelKind, Bpr.ModelKind, BiasedFactors.ModelKind, Blend.ModelKind, Popularity.ModelKind,
     ];
 
     /// <summary>Reads a model of any kind.</summary>
@@ -24,6 +24,7 @@ public static class RecommenderModels
             ItemKnn.ModelKind => ItemKnn.Load(reader),
             Bpr.ModelKind => Bpr.Load(reader),
             BiasedFactors.ModelKind => BiasedFactors.Load(reader),
+            Blend.ModelKind => Blend.Load(reader),
             Popularity.ModelKind => Popularity.Load(reader),
             _ => throw new BinaryFormatException("header", $"model kind '{reader.Kind}' is unknown; known: {string.Join(", ", Kinds)}"),
         };

@@ -23,6 +23,7 @@ public static class ModelFactory
             ItemKnn.ModelKind => PlanItemKnn(reader),
             Bpr.ModelKind => PlanBpr(reader),
             BiasedFactors.ModelKind => PlanBiasedFactors(reader),
+            Blend.ModelKind => BlendPlan.Read(reader),
             Popularity.ModelKind => new ModelPlan(name, reader.Values, (train, _, _) => Popularity.Fit(train)),
             _ => throw new InvalidValueException("model", name, string.Join(", ", Names), $"model must be one of {string.Join(", ", Names)}; got '{name}'"),
         };

@@ -31,6 +31,24 @@ internal sealed class ParameterReader(string model, IReadOnlyDictionary<string, 
         return value;
     }
 
+    public string Read(string name, string fallback)
+    {
+        string text = given.GetValueOrDefault(name, fallback);
+        _values[name] = text;
+        return text;
+    }
+
+    /// <summary>The parameters of a part: those whose names begin with <paramref name="part"/> and a dot, without it.</summary>
+    public Dictionary<string, string> Given(string part) => given.Where(pair => pair.Key.StartsWith(part + '.', StringComparison.Ordinal))
+        .ToDictionary(pair => pair.Key[(part.Length + 1)..], pair => pair.Value, StringComparer.Ordinal);
+
+    /// <summary>Remembers the values of a part.</summary>
+    public void Remember(string part, IReadOnlyDictionary<string, string> values)
+    {
+        foreach ((string name, string value) in values)
+            _values[$"{part}.{name}"] = value;
+    }
+
     public T ReadChoice<T>(string name, T fallback)
         where T : struct, Enum
     {
