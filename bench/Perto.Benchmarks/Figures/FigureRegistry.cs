@@ -16,6 +16,7 @@ internal static class FigureRegistry
     public static IReadOnlyList<IFigure> All { get; } =
     [
         new AlsFigure(),
+        new TopNFigure(),
         new HomeRequestFigure(),
         new ClusterFigure(),
         new OverheadFigure(),
