@@ -209,6 +209,15 @@ public sealed class RandomizedSvdTests
         AssertOrthonormal(svd.Left, 10, 60);
         AssertOrthonormal(svd.Right, 10, 40);
 
+        // Two columns of values in a field of zeros: no rounding error ever leaves them.
+        float[] narrow = new float[60 * 6];
+        for (int row = 0; row < 60; row++)
+            (narrow[row * 6], narrow[(row * 6) + 3]) = (row, row % 2);
+        RandomizedSvd few = RandomizedSvd.Of(new DenseMap(narrow, 60, 6), new() { Rank = 6 }, FourThreads);
+        AssertOrthonormal(few.Left, 6, 60);
+        AssertOrthonormal(few.Right, 6, 6);
+        Assert.InRange(Distance(narrow, 60, 6, few), 0, 1e-3);
+
         RandomizedSvd zero = RandomizedSvd.Of(new DenseMap(new float[60 * 40], 60, 40), new() { Rank = 4 }, FourThreads);
         Assert.All(zero.Values, value => Assert.Equal(0, value));
         AssertOrthonormal(zero.Left, 4, 60);

@@ -12,13 +12,14 @@ internal static class OrthonormalColumns
     private const float Tolerance = 1e-5f;
 
     private const double SmallestEigenvalue = 1e-6;
+    private const int PassesUntilRedrawn = 4;
     private const int MostPasses = 20;
 
     /// <summary>Works in place.</summary>
     /// <param name="block">Row-major, <paramref name="rows"/> x <paramref name="width"/>.</param>
     /// <param name="rows">At least as many as <paramref name="width"/>.</param>
     /// <param name="width">Number of columns.</param>
-    /// <param name="random">Draws a new direction for a column that is zero.</param>
+    /// <param name="random">Draws new directions where the columns span too few.</param>
     /// <param name="parallel">How many threads may work; the result does not depend on it.</param>
     /// <exception cref="ArithmeticException">The columns hold values that are not finite, or too large to be squared.</exception>
     public static void Make(float[] block, int rows, int width, SeededRandom random, ParallelOptions parallel)
@@ -30,17 +31,27 @@ internal static class OrthonormalColumns
                 continue;
             if (DistanceFromIdentity(gram, width) <= Tolerance)
                 return;
-            float[] transform = Transform(gram, width);
+            (float[] transform, int independent) = Transform(gram, width);
             float[] product = new float[(long)rows * width];
             PackedMatrix.Pack(transform, width, width, parallel).Multiply(block, rows, product, parallel);
             product.CopyTo(block, 0);
+
+            // What is still missing then is in no rounding error either: rows that are zero in every column stay so.
+            if (pass >= PassesUntilRedrawn)
+            {
+                for (int column = independent; column < width; column++)
+                    Draw(block, rows, width, column, random);
+            }
         }
 
         throw new ArithmeticException($"{width} columns of {rows} values could not be made orthonormal; values must be finite and below 1e15 in magnitude");
     }
 
-    /// <summary>Row k turns unit columns into the k-th orthonormal one: eigenvector k over the root of its eigenvalue, and the scale of the columns.</summary>
-    private static float[] Transform(float[] gram, int width)
+    /// <summary>
+    /// Row k turns the columns into the k-th orthonormal one: eigenvector k over the root of its eigenvalue, and the scale that makes columns unit.
+    /// </summary>
+    /// <returns>The transform, and how many of its columns stand above single precision: the first ones.</returns>
+    private static (float[] Transform, int Independent) Transform(float[] gram, int width)
     {
         double[] scale = new double[width];
         for (int i = 0; i < width; i++)
@@ -62,7 +73,7 @@ internal static class OrthonormalColumns
                 transform[(k * width) + i] = (float)(eigen.Vectors[(k * width) + i] * scale[i] / root);
         }
 
-        return transform;
+        return (transform, eigen.Values.Count(value => value > SmallestEigenvalue));
     }
 
     private static bool ReplaceZeroColumns(float[] block, int rows, int width, float[] gram, SeededRandom random)
@@ -76,11 +87,16 @@ internal static class OrthonormalColumns
             if (float.IsNormal(square))
                 continue;
             replaced = true;
-            for (int row = 0; row < rows; row++)
-                block[(row * width) + column] = (float)random.Normal();
+            Draw(block, rows, width, column, random);
         }
 
         return replaced;
+    }
+
+    private static void Draw(float[] block, int rows, int width, int column, SeededRandom random)
+    {
+        for (int row = 0; row < rows; row++)
+            block[(row * width) + column] = (float)random.Normal();
     }
 
     private static float DistanceFromIdentity(float[] gram, int width)
