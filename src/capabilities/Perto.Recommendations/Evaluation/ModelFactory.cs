@@ -22,6 +22,7 @@ public static class ModelFactory
         {
             ImplicitAls.ModelKind => PlanImplicitAls(reader),
             Ease.ModelKind => PlanEase(reader),
+            NeuralCf.ModelKind => PlanNeuralCf(reader),
             ItemKnn.ModelKind => PlanItemKnn(reader),
             Popularity.ModelKind => new ModelPlan(name, reader.Values, (train, _, _) => Popularity.Fit(train)),
             _ => throw new InvalidValueException("model", name, string.Join(", ", Names), $"model must be one of {string.Join(", ", Names)}; got '{name}'"),
@@ -60,6 +61,27 @@ public static class ModelFactory
         return new ModelPlan(Ease.ModelKind, reader.Values, (train, options, cancel) => Ease.Fit(train, settings, options, cancel));
     }
 
+    private static ModelPlan PlanNeuralCf(ParameterReader reader)
+    {
+        NeuralCfSettings defaults = new();
+        NeuralCfSettings settings = new()
+        {
+            Dimensions = reader.Read("dimensions", defaults.Dimensions),
+            Layers = reader.ReadList("layers", defaults.Layers),
+            Epochs = reader.Read("epochs", defaults.Epochs),
+            Patience = reader.Read("patience", defaults.Patience),
+            BatchSize = reader.Read("batch_size", defaults.BatchSize),
+            LearningRate = reader.Read("learning_rate", defaults.LearningRate),
+            Negatives = reader.Read("negatives", defaults.Negatives),
+            Regularization = reader.Read("regularization", defaults.Regularization),
+            Dropout = reader.Read("dropout", defaults.Dropout),
+            HistoryExponent = reader.Read("history_exponent", defaults.HistoryExponent),
+            Seed = reader.Read("seed", defaults.Seed),
+        };
+        reader.Validate(settings.Validate);
+        return new ModelPlan(NeuralCf.ModelKind, reader.Values, (train, options, cancel) => NeuralCf.Fit(train, settings, options, cancel));
+    }
+
     private static ModelPlan PlanItemKnn(ParameterReader reader)
     {
         ItemKnnSettings defaults = new();
@@ -96,6 +118,25 @@ public static class ModelFactory
 
             _values[name] = value.ToString(null, CultureInfo.InvariantCulture);
             return value;
+        }
+
+        /// <summary>Whole numbers with commas between them.</summary>
+        public IReadOnlyList<int> ReadList(string name, IReadOnlyList<int> fallback)
+        {
+            string text = given.GetValueOrDefault(name, string.Join(',', fallback));
+            int[] numbers = new int[text.Count(letter => letter == ',') + 1];
+            int at = 0;
+            foreach (string part in text.Split(','))
+            {
+                if (!int.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out numbers[at++]))
+                {
+                    const string Kind = "whole numbers separated by commas";
+                    throw new InvalidValueException(name, text, Kind, $"{name} of {model} must be {Kind}; got '{text}'");
+                }
+            }
+
+            _values[name] = string.Join(',', numbers);
+            return numbers;
         }
 
         public T ReadChoice<T>(string name, T fallback)

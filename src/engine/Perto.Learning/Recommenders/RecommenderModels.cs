@@ -6,7 +6,7 @@ namespace Perto.Learning;
 public static class RecommenderModels
 {
     /// <summary>The kinds of models, as they stand in files and on the command line.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = [ImplicitAls.ModelKind, Ease.ModelKind, ItemKnn.ModelKind, Popularity.ModelKind];
+    public static IReadOnlyList<string> Kinds { get; } = [ImplicitAls.ModelKind, Ease.ModelKind, NeuralCf.ModelKind, ItemKnn.ModelKind, Popularity.ModelKind];
 
     /// <summary>Reads a model of any kind.</summary>
     /// <param name="stream">Positioned at the start of what <see cref="IRecommenderModel.Save"/> wrote.</param>
@@ -18,6 +18,7 @@ public static class RecommenderModels
         {
             ImplicitAls.ModelKind => ImplicitAls.Load(reader),
             Ease.ModelKind => Ease.Load(reader),
+            NeuralCf.ModelKind => NeuralCf.Load(reader),
             ItemKnn.ModelKind => ItemKnn.Load(reader),
             Popularity.ModelKind => Popularity.Load(reader),
             _ => throw new BinaryFormatException("header", $"model kind '{reader.Kind}' is unknown; known: {string.Join(", ", Kinds)}"),
