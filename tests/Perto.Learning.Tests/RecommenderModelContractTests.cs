@@ -25,7 +25,7 @@ public sealed class RecommenderModelContractTests
         "ncf" => NeuralCf.Fit(data, SmallNcf, new FitOptions { Threads = threads }),
         "ncf-dropout" => NeuralCf.Fit(
             data,
-            SmallNcf with { Layers = [20, 9], Dropout = 0.2, Regularization = 1e-5, HistoryExponent = 1, Patience = 0, Epochs = 12 },
+            SmallNcf with { Layers = [20, 9], Dropout = 0.2, Regularization = 1e-5, HistoryExponent = 1, HistorySample = 5, Patience = 0, Epochs = 12 },
             new FitOptions { Threads = threads }),
         "itemknn" => ItemKnn.Fit(data, new ItemKnnSettings { Neighbours = 20 }, new FitOptions { Threads = threads }),
         _ => Popularity.Fit(data),

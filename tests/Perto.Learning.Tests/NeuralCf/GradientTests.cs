@@ -12,7 +12,7 @@ public sealed class GradientTests
 
     private static readonly NeuralCfSettings Settings = new()
     {
-        Dimensions = 5, Layers = [11, 6, 3], BatchSize = 400, Negatives = 3, HistoryExponent = 0.5, Seed = 7,
+        Dimensions = 5, Layers = [11, 6, 3], BatchSize = 400, Negatives = 3, HistoryExponent = 0.5, HistorySample = 2, Seed = 7,
     };
 
     private readonly NeuralCfParameters _parameters = NeuralCfParameters.Initial(Data.ItemCount, Settings);
@@ -113,14 +113,22 @@ public sealed class GradientTests
         SlowNeuralCf slow = new(_parameters, Settings.HistoryExponent);
         double sum = 0;
         int sample = 0;
+        bool sampled = false;
         TrainingPart[] parts = _plan.Batches[0];
         for (int index = parts[0].FirstChunk; index < parts[^1].FirstChunk + parts[^1].ChunkCount; index++)
         {
             TrainingChunk chunk = _plan.Chunks[index];
-            int[] heldOut = _plan.Positives[chunk.Start..(chunk.Start + chunk.Count)];
             Dictionary<int, float> weights = Data.Items(chunk.User).ToArray().Zip(Data.Weights(chunk.User).ToArray()).ToDictionary();
-            int[] history = [.. weights.Keys.Except(heldOut)];
-            double[] user = slow.UserVector(history, [.. history.Select(item => weights[item])]);
+            int start = Data.Starts[chunk.User];
+            int[] order = [.. _plan.Positives[start..(start + weights.Count)].Select(place => Data.AllItems[place])];
+            int first = chunk.Start - start;
+            int[] heldOut = order[first..(first + chunk.Count)];
+
+            // The history is what follows in the order, around its end, and stands for all that is not held out.
+            int[] rest = [.. order[(first + chunk.Count)..], .. order[..first]];
+            int[] history = [.. rest.Take(Settings.HistorySample)];
+            sampled |= history.Length < rest.Length;
+            double[] user = slow.UserVector(history, [.. history.Select(item => weights[item])], rest.Sum(item => (double)weights[item]), rest.Length);
             for (int i = 0; i < chunk.Samples; i++, sample++)
             {
                 int item = _batch.Item(sample);
@@ -131,6 +139,7 @@ public sealed class GradientTests
             }
         }
 
+        Assert.True(sampled);
         return sum / sample;
     }
 }

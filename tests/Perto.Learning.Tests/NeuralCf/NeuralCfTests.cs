@@ -128,6 +128,7 @@ public sealed class NeuralCfTests
         { new() { Regularization = -1 }, "Regularization must be in 0..1; got -1" },
         { new() { Dropout = 1 }, "Dropout must be at least 0 and below 1; got 1" },
         { new() { HistoryExponent = 1.5 }, "HistoryExponent must be in 0..1; got 1.5" },
+        { new() { HistorySample = 0 }, "HistorySample must be in 1..1000000; got 0" },
     };
 
     [Theory]

@@ -5,21 +5,21 @@ internal sealed class SlowNeuralCf(NeuralCfParameters parameters, double exponen
 {
     private readonly Network _network = parameters.Network;
 
-    public double[] UserVector(int[] items, float[] weights)
+    public double[] UserVector(int[] items, float[] weights) =>
+        UserVector(items, weights, items.Select((_, i) => weights.Length == 0 ? 1.0 : weights[i]).Sum(), items.Length);
+
+    /// <summary>From some of a history of <paramref name="count"/> items whose weights have the given sum.</summary>
+    public double[] UserVector(int[] items, float[] weights, double sumOfWeights, int count)
     {
         int width = 2 * parameters.Dimensions;
         double[] vector = new double[width];
-        double sum = 0;
-        for (int i = 0; i < items.Length; i++)
+        for (int k = 0; k < width; k++)
         {
-            double weight = weights.Length == 0 ? 1 : weights[i];
-            sum += weight;
-            for (int k = 0; k < width; k++)
-                vector[k] += weight * parameters.History.Row(items[i])[k];
+            for (int i = 0; i < items.Length; i++)
+                vector[k] += (weights.Length == 0 ? 1 : weights[i]) * parameters.History.Row(items[i])[k] * count / items.Length;
+            vector[k] = _network.UserOffset[k] + (sumOfWeights > 0 ? vector[k] / Math.Pow(sumOfWeights, exponent) : 0);
         }
 
-        for (int k = 0; k < width; k++)
-            vector[k] = _network.UserOffset[k] + (sum > 0 ? vector[k] / Math.Pow(sum, exponent) : 0);
         return vector;
     }
 

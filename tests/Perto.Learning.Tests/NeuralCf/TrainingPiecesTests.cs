@@ -31,7 +31,9 @@ public sealed class TrainingPiecesTests
         EpochPlan plan = EpochPlan.Draw(data, settings, new SeededRandom(4));
         for (int user = 0; user < data.UserCount; user++)
         {
-            int[] taken = [.. plan.Chunks.Where(chunk => chunk.User == user).SelectMany(chunk => plan.Positives[chunk.Start..(chunk.Start + chunk.Count)])];
+            int[] taken = [.. plan.Chunks.Where(chunk => chunk.User == user)
+                .SelectMany(chunk => plan.Positives[chunk.Start..(chunk.Start + chunk.Count)])
+                .Select(place => data.AllItems[place])];
             Assert.Equal(data.Items(user).ToArray(), taken.Order());
         }
 
@@ -57,6 +59,22 @@ public sealed class TrainingPiecesTests
         Assert.Equal(plan.Chunks.Length, next);
         int[] numbers = [.. plan.Batches.SelectMany(parts => parts).Select(part => part.Number)];
         Assert.Equal(Enumerable.Range(0, numbers.Length), numbers);
+    }
+
+    [Fact]
+    public void A_window_is_the_history_after_what_is_held_out_around_its_end()
+    {
+        int[] Places(HistoryWindow window) => [.. Enumerable.Range(0, window.Count).Select(i => window[i])];
+
+        TrainingChunk chunk = new(User: 0, Start: 13, Count: 2, Samples: 10);
+        HistoryWindow all = new(chunk, start: 10, degree: 7, most: 100);
+        Assert.Equal([15, 16, 10, 11, 12], Places(all));
+        Assert.Equal(1, all.Scale);
+        HistoryWindow some = new(chunk, start: 10, degree: 7, most: 4);
+        Assert.Equal([15, 16, 10, 11], Places(some));
+        Assert.Equal(1.25f, some.Scale);
+        HistoryWindow none = new(new TrainingChunk(0, 10, 1, 5), start: 10, degree: 1, most: 4);
+        Assert.Equal((0, 0), (none.Count, none.Scale));
     }
 
     [Fact]

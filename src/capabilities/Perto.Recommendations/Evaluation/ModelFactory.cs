@@ -76,6 +76,7 @@ public static class ModelFactory
             Regularization = reader.Read("regularization", defaults.Regularization),
             Dropout = reader.Read("dropout", defaults.Dropout),
             HistoryExponent = reader.Read("history_exponent", defaults.HistoryExponent),
+            HistorySample = reader.Read("history_sample", defaults.HistorySample),
             Seed = reader.Read("seed", defaults.Seed),
         };
         reader.Validate(settings.Validate);

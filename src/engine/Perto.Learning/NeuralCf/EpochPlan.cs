@@ -18,7 +18,7 @@ internal sealed class EpochPlan
         Batches = batches;
     }
 
-    /// <summary>The items of all users, each user's in random order.</summary>
+    /// <summary>Places in <see cref="InteractionMatrix.AllItems"/>: user after user, each user's in random order.</summary>
     public int[] Positives { get; }
 
     public TrainingChunk[] Chunks { get; }
@@ -28,7 +28,7 @@ internal sealed class EpochPlan
 
     public static EpochPlan Draw(InteractionMatrix interactions, NeuralCfSettings settings, SeededRandom random)
     {
-        int[] positives = interactions.AllItems.ToArray();
+        int[] positives = [.. Enumerable.Range(0, interactions.Count)];
         List<TrainingChunk> chunks = [];
         for (int user = 0; user < interactions.UserCount; user++)
         {

@@ -72,7 +72,7 @@ public sealed class NeuralCf : IRecommenderModel
         History.Require(items, weights, ItemCount);
         if (vector.Length != VectorLength)
             throw new ArgumentException($"vector must have room for exactly {VectorLength} values; got {vector.Length}");
-        _parameters.UserVector(items, weights, heldOut: [], Settings.HistoryExponent, vector);
+        _parameters.UserVector(items, weights, Settings.HistoryExponent, vector);
     }
 
     /// <inheritdoc/>
@@ -124,7 +124,7 @@ public sealed class NeuralCf : IRecommenderModel
         FoldIn(items, weights, vector);
         if (items.IsEmpty)
             return;
-        float scale = _parameters.UserVector(items, weights, heldOut: [], Settings.HistoryExponent, vector);
+        float scale = _parameters.UserVector(items, weights, Settings.HistoryExponent, vector);
         float[] slope = new float[VectorLength];
         new ScorePath(_parameters.Network).MeanSlope(vector, _parameters.Items.Row(item), slope);
 

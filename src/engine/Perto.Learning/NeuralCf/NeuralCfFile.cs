@@ -11,7 +11,8 @@ internal static class NeuralCfFile
     {
         BinaryFileWriter writer = new(stream, NeuralCf.ModelKind, Version);
         writer.Section<long>(
-            "counts", [settings.Dimensions, settings.Epochs, settings.Patience, settings.BatchSize, settings.Negatives, settings.Seed]);
+            "counts",
+            [settings.Dimensions, settings.Epochs, settings.Patience, settings.BatchSize, settings.Negatives, settings.HistorySample, settings.Seed]);
         writer.Section<double>("settings", [settings.LearningRate, settings.Regularization, settings.Dropout, settings.HistoryExponent]);
         writer.Section<int>("layers", [.. settings.Layers]);
         writer.Section<float>("history", parameters.History.Values);
@@ -46,7 +47,7 @@ internal static class NeuralCfFile
     {
         long[] counts = reader.Section<long>("counts");
         RecommenderModels.Require(
-            counts.Length == 6 && counts[..5].All(count => count is >= 0 and <= int.MaxValue), "counts", "six whole numbers are expected");
+            counts.Length == 7 && counts[..6].All(count => count is >= 0 and <= int.MaxValue), "counts", "seven whole numbers are expected");
         double[] values = reader.Section<double>("settings");
         RecommenderModels.Require(values.Length == 4, "settings", "four numbers are expected");
         NeuralCfSettings settings = new()
@@ -56,7 +57,8 @@ internal static class NeuralCfFile
             Patience = (int)counts[2],
             BatchSize = (int)counts[3],
             Negatives = (int)counts[4],
-            Seed = counts[5],
+            HistorySample = (int)counts[5],
+            Seed = counts[6],
             LearningRate = values[0],
             Regularization = values[1],
             Dropout = values[2],

@@ -8,6 +8,9 @@ namespace Perto.Learning;
 /// <param name="Network">The rest.</param>
 internal sealed record NeuralCfParameters(EmbeddingTable History, EmbeddingTable Items, Network Network)
 {
+    /// <summary>Length of an embedding before training, about.</summary>
+    private const double FirstLength = 0.3;
+
     public int Dimensions => Network.Dimensions;
 
     public static NeuralCfParameters Initial(int itemCount, NeuralCfSettings settings)
@@ -26,30 +29,26 @@ internal sealed record NeuralCfParameters(EmbeddingTable History, EmbeddingTable
     /// <summary>The vector of a user: the offset, and the rows of the history by weight, divided by a power of the sum of the weights.</summary>
     /// <param name="items">The history.</param>
     /// <param name="weights">Its weights, or empty where each is 1.</param>
-    /// <param name="heldOut">Items of the history that do not count; a few.</param>
     /// <param name="exponent">The power.</param>
     /// <param name="vector">Receives twice the dimensions.</param>
     /// <returns>What the weight of an item was multiplied by; 0 where no item counts.</returns>
-    public float UserVector(
-        ReadOnlySpan<int> items, ReadOnlySpan<float> weights, ReadOnlySpan<int> heldOut, double exponent, Span<float> vector)
+    public float UserVector(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, double exponent, Span<float> vector)
     {
         vector.Clear();
         double sum = 0;
         for (int i = 0; i < items.Length; i++)
         {
-            if (heldOut.Contains(items[i]))
-                continue;
             float weight = Learning.History.Weight(weights, i);
             sum += weight;
             VectorKernels.Axpy(weight, History.Row(items[i]), vector);
         }
 
-        float scale = sum > 0 ? (float)Math.Pow(sum, -exponent) : 0;
+        float scale = HistoryScale(sum, exponent);
         VectorKernels.Scale(scale, vector);
         VectorKernels.Axpy(1, Network.UserOffset, vector);
         return scale;
     }
 
-    /// <summary>Length of an embedding before training, about.</summary>
-    private const double FirstLength = 0.3;
+    /// <summary>What the weights of a history are multiplied by, from their sum; 0 where there is none.</summary>
+    public static float HistoryScale(double sumOfWeights, double exponent) => sumOfWeights > 0 ? (float)Math.Pow(sumOfWeights, -exponent) : 0;
 }

@@ -19,10 +19,10 @@ public sealed record NeuralCfSettings
     public int Patience { get; init; } = 3;
 
     /// <summary>About how many samples, positive and negative, one step of the optimiser sees, in 16..65536.</summary>
-    public int BatchSize { get; init; } = 1_024;
+    public int BatchSize { get; init; } = 2_048;
 
     /// <summary>Step of Adam, above 0 and at most 1.</summary>
-    public double LearningRate { get; init; } = 0.001;
+    public double LearningRate { get; init; } = 0.002;
 
     /// <summary>Items drawn that the user does not have for each one the user has, in 1..100.</summary>
     public int Negatives { get; init; } = 4;
@@ -40,6 +40,12 @@ public sealed record NeuralCfSettings
     /// How strongly the sum over a history is divided by its length n, as n^exponent, in 0..1: 1 is the mean, and hides how much somebody did.
     /// </summary>
     public double HistoryExponent { get; init; } = 0.5;
+
+    /// <summary>
+    /// Most items of a history that one step of training looks at, in 1..1000000. They are drawn anew each time and scaled up to stand for all;
+    /// scoring takes all of them.
+    /// </summary>
+    public int HistorySample { get; init; } = 100;
 
     /// <summary>Seed of the first parameters, the order of the data and the negatives.</summary>
     public long Seed { get; init; } = 1;
@@ -62,5 +68,6 @@ public sealed record NeuralCfSettings
         SettingOutOfRangeException.ThrowUnless(Regularization is >= 0 and <= 1, nameof(Regularization), Regularization, "in 0..1");
         SettingOutOfRangeException.ThrowUnless(Dropout is >= 0 and < 1, nameof(Dropout), Dropout, "at least 0 and below 1");
         SettingOutOfRangeException.ThrowUnless(HistoryExponent is >= 0 and <= 1, nameof(HistoryExponent), HistoryExponent, "in 0..1");
+        SettingOutOfRangeException.ThrowUnless(HistorySample is >= 1 and <= 1_000_000, nameof(HistorySample), HistorySample, "in 1..1000000");
     }
 }

@@ -11,6 +11,7 @@ internal sealed class TrainingBatch
     private readonly NeuralCfParameters _parameters;
     private readonly InteractionMatrix _interactions;
     private readonly NeuralCfSettings _settings;
+    private readonly double[] _sumsOfWeights;
     private readonly List<PartNetwork> _parts = [];
     private readonly int _width;
 
@@ -29,6 +30,13 @@ internal sealed class TrainingBatch
         _interactions = interactions;
         _settings = settings;
         _width = 2 * settings.Dimensions;
+        _sumsOfWeights = new double[interactions.UserCount];
+        for (int user = 0; user < _sumsOfWeights.Length; user++)
+        {
+            foreach (float weight in interactions.Weights(user))
+                _sumsOfWeights[user] += weight;
+        }
+
         Network = new Network(settings.Dimensions, settings.Layers);
         HistoryRows = new RowGradients(interactions.ItemCount);
         ItemRows = new RowGradients(interactions.ItemCount);
@@ -129,28 +137,48 @@ internal sealed class TrainingBatch
     /// <summary>The vectors of the part's users without what is held out, and its samples: positives, then negatives, chunk by chunk.</summary>
     private void Prepare(TrainingPart part, SeededRandom random)
     {
+        ReadOnlySpan<int> allItems = _interactions.AllItems;
+        ReadOnlySpan<float> allWeights = _interactions.AllWeights;
         int sample = part.FirstSample;
         for (int index = part.FirstChunk; index < part.FirstChunk + part.ChunkCount; index++)
         {
             TrainingChunk chunk = _plan!.Chunks[index];
-            ReadOnlySpan<int> items = _interactions.Items(chunk.User);
-            ReadOnlySpan<float> weights = _interactions.Weights(chunk.User);
-            ReadOnlySpan<int> heldOut = _plan.Positives.AsSpan(chunk.Start, chunk.Count);
-            _userScales[index - _firstChunk] = _parameters.UserVector(
-                items, weights, heldOut, _settings.HistoryExponent, Row(_userVectors, index - _firstChunk));
-            foreach (int item in heldOut)
+            double heldOut = 0;
+            foreach (int place in _plan.Positives.AsSpan(chunk.Start, chunk.Count))
             {
-                _items[sample] = item;
-                _weights[sample++] = weights[items.BinarySearch(item)];
+                _items[sample] = allItems[place];
+                _weights[sample++] = allWeights[place];
+                heldOut += allWeights[place];
             }
 
+            FillUserVector(chunk, index - _firstChunk, heldOut);
             for (int i = chunk.Count; i < chunk.Samples; i++)
             {
-                _items[sample] = NegativeSampler.Draw(items, _interactions.ItemCount, random);
+                _items[sample] = NegativeSampler.Draw(_interactions.Items(chunk.User), _interactions.ItemCount, random);
                 _weights[sample++] = 0;
             }
         }
     }
+
+    private void FillUserVector(TrainingChunk chunk, int row, double heldOut)
+    {
+        Span<float> vector = Row(_userVectors, row);
+        vector.Clear();
+        HistoryWindow window = WindowOf(chunk);
+        for (int i = 0; i < window.Count; i++)
+        {
+            int place = _plan!.Positives[window[i]];
+            VectorKernels.Axpy(_interactions.AllWeights[place], _parameters.History.Row(_interactions.AllItems[place]), vector);
+        }
+
+        double sum = window.Count == 0 ? 0 : _sumsOfWeights[chunk.User] - heldOut;
+        _userScales[row] = window.Scale * NeuralCfParameters.HistoryScale(sum, _settings.HistoryExponent);
+        VectorKernels.Scale(_userScales[row], vector);
+        VectorKernels.Axpy(1, _parameters.Network.UserOffset, vector);
+    }
+
+    private HistoryWindow WindowOf(TrainingChunk chunk) =>
+        new(chunk, _interactions.Starts[chunk.User], _interactions.Degree(chunk.User), _settings.HistorySample);
 
     private void CollectRows(int chunks)
     {
@@ -159,16 +187,13 @@ internal sealed class TrainingBatch
             ItemRows.Add(_items[sample], sample, 1);
 
         HistoryRows.Clear();
-        for (int index = 0; index < chunks; index++)
+        for (int row = 0; row < chunks; row++)
         {
-            TrainingChunk chunk = _plan!.Chunks[_firstChunk + index];
-            ReadOnlySpan<int> items = _interactions.Items(chunk.User);
-            ReadOnlySpan<float> weights = _interactions.Weights(chunk.User);
-            ReadOnlySpan<int> heldOut = _plan.Positives.AsSpan(chunk.Start, chunk.Count);
-            for (int i = 0; i < items.Length; i++)
+            HistoryWindow window = WindowOf(_plan!.Chunks[_firstChunk + row]);
+            for (int i = 0; i < window.Count; i++)
             {
-                if (!heldOut.Contains(items[i]))
-                    HistoryRows.Add(items[i], index, weights[i] * _userScales[index]);
+                int place = _plan.Positives[window[i]];
+                HistoryRows.Add(_interactions.AllItems[place], row, _interactions.AllWeights[place] * _userScales[row]);
             }
         }
     }
