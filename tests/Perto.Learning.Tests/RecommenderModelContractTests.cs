@@ -10,7 +10,10 @@ public sealed class RecommenderModelContractTests
 
     private static readonly InteractionMatrix Data = SyntheticInteractions.Of(Users, Items, 14, seed: 1, weighted: true);
 
-    public static TheoryData<string> Models => ["ials", "ials-wide", "ials-cg", "ease-items", "ease-users", "itemknn", "bpr", "biased-factors", "blend", "popularity"];
+    private static readonly NeuralCfSettings SmallNcf = new() { Dimensions = 12, Layers = [24], Epochs = 20, BatchSize = 256, LearningRate = 0.01 };
+
+    public static TheoryData<string> Models =>
+        ["ials", "ials-wide", "ials-cg", "ease-items", "ease-users", "ncf", "ncf-dropout", "itemknn", "bpr", "biased-factors", "blend", "popularity"];
 
     private static IRecommenderModel Fit(string model, int threads = 2) => Fit(model, Data, threads);
 
@@ -22,6 +25,11 @@ public sealed class RecommenderModelContractTests
             data, new ImplicitAlsSettings { Dimensions = 33, Epochs = 6, ConjugateGradientSteps = 1 }, new FitOptions { Threads = threads }),
         "ease-items" => Ease.Fit(data, new EaseSettings { Form = EaseForm.Items, Regularization = 5 }, new FitOptions { Threads = threads }),
         "ease-users" => Ease.Fit(data, new EaseSettings { Form = EaseForm.Users, Regularization = 5 }, new FitOptions { Threads = threads }),
+        "ncf" => NeuralCf.Fit(data, SmallNcf, new FitOptions { Threads = threads }),
+        "ncf-dropout" => NeuralCf.Fit(
+            data,
+            SmallNcf with { Layers = [20, 9], Dropout = 0.2, Regularization = 1e-5, HistoryExponent = 1, HistorySample = 5, Patience = 0, Epochs = 12 },
+            new FitOptions { Threads = threads }),
         "itemknn" => ItemKnn.Fit(data, new ItemKnnSettings { Neighbours = 20 }, new FitOptions { Threads = threads }),
         "bpr" => Bpr.Fit(data, new BprSettings { Dimensions = 12, Epochs = 20 }, new FitOptions { Threads = threads }),
         "biased-factors" => BiasedFactors.Fit(data, new BiasedFactorsSettings { Dimensions = 12 }, new FitOptions { Threads = threads }),
@@ -184,7 +192,7 @@ public sealed class RecommenderModelContractTests
         new BinaryFileWriter(stream, "forest", 1).End();
         stream.Position = 0;
         BinaryFormatException refusal = Assert.Throws<BinaryFormatException>(() => RecommenderModels.Load(stream));
-        Assert.Contains("model kind 'forest' is unknown; known: ials, ease, itemknn, bpr, biased-factors, blend, popularity", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("model kind 'forest' is unknown; known: ials, ease, ncf, itemknn, bpr, biased-factors, blend, popularity", refusal.Message, StringComparison.Ordinal);
     }
 
     private static void Near(float[] expected, float[] actual)

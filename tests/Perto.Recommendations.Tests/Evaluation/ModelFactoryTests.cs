@@ -33,10 +33,20 @@ public sealed class ModelFactoryTests
         ImplicitAls model = Assert.IsType<ImplicitAls>(Plan("ials", "dimensions=5", "regularization=0.25", "seed=-3").Fit(Data));
         Assert.Equal((5, 0.25, -3), (model.Settings.Dimensions, model.Settings.Regularization, model.Settings.Seed));
         Assert.Equal(EaseForm.Users, Assert.IsType<Ease>(Plan("ease", "form=users").Fit(Data)).Form);
+
+        NeuralCf neural = Assert.IsType<NeuralCf>(Plan("ncf", "layers=12,5", "dimensions=3", "epochs=2", "dropout=0.5").Fit(Data));
+        Assert.Equal([12, 5], neural.Settings.Layers);
+        Assert.Equal((3, 2, 0.5), (neural.Settings.Dimensions, neural.Settings.Epochs, neural.Settings.Dropout));
+        Assert.Equal(EaseForm.Users, Assert.IsType<Ease>(Plan("ease", "form=users").Fit(Data)).Form);
     }
 
     [Theory]
-    [InlineData("als", "", "model must be one of ials, ease, itemknn, bpr, biased-factors, blend, popularity; got 'als'")]
+    [InlineData("als", "", "model must be one of ials, ease, ncf, itemknn, bpr, biased-factors, blend, popularity; got 'als'")]
+    [InlineData("ncf", "layers=64;32", "layers of ncf must be whole numbers separated by commas; got '64;32'")]
+    [InlineData("ncf", "layers=64,,32", "layers of ncf must be whole numbers separated by commas; got '64,,32'")]
+    [InlineData("ncf", "layers=64,0", "layers of ncf must be 1 to 8 numbers in 1..4096; got 64,0")]
+    [InlineData("ncf", "learning_rate=0", "learning_rate of ncf must be above 0 and at most 1; got 0")]
+    [InlineData("ncf", "dropout=1", "dropout of ncf must be at least 0 and below 1; got 1")]
     [InlineData("ease", "lambda=3", "'lambda' is no parameter of ease; it has regularization, form, maximum_side")]
     [InlineData("popularity", "k=3", "'k' is no parameter of popularity; it has no parameters")]
     [InlineData("ials", "dimensions=wide", "dimensions of ials must be a whole number; got 'wide'")]
@@ -62,7 +72,7 @@ public sealed class ModelFactoryTests
     }
 
     [Theory]
-    [InlineData("models=ease+magic", "models of blend must be names joined by +, each one of ials, ease, itemknn, bpr, popularity; got 'magic'")]
+    [InlineData("models=ease+magic", "models of blend must be names joined by +, each one of ials, ease, ncf, itemknn, bpr, popularity; got 'magic'")]
     [InlineData("models=ials*0", "models of blend must have 1 to 20 of one kind; got 'ials*0'")]
     [InlineData("models=ease*2", "ease is the same each time: it has no seed; got 'ease*2'")]
     [InlineData("ials.width=3", "'width' is no parameter of ials")]

@@ -1,12 +1,13 @@
+using System.Buffers;
+
 namespace Perto.Numerics;
 
 /// <summary>
-/// A matrix B laid out for many products A * B': scores of users for items, updates of a blocked inverse. Packing costs one
-/// pass over B; the products then run at the speed of the multiply-add units. Immutable and thread-safe.
+/// A matrix B laid out for many products A * B': scores of users for items, updates of a blocked inverse, layers of a network.
+/// Packing costs one pass over B; the products then run at the speed of the multiply-add units. Immutable and thread-safe.
 /// </summary>
 public sealed unsafe class PackedMatrix
 {
-    private const int DepthBlock = 256;
     private const int RowBlock = 64;
 
     // Panels of Microkernel.Columns rows of B; in a panel the values of one column of B stand together.
@@ -50,6 +51,29 @@ public sealed unsafe class PackedMatrix
         return new PackedMatrix(rows, columns, panels);
     }
 
+    /// <summary>Packs the transpose of a matrix C, so that the products are A * C.</summary>
+    /// <param name="values">C, row-major, <paramref name="rows"/> x <paramref name="columns"/>.</param>
+    /// <param name="rows">Rows of C: <see cref="Columns"/> of what is packed.</param>
+    /// <param name="columns">Columns of C: <see cref="Rows"/> of what is packed.</param>
+    /// <param name="parallel">How many threads may work, and when to stop.</param>
+    public static PackedMatrix PackTransposed(float[] values, int rows, int columns, ParallelOptions parallel)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)rows * columns, values.LongLength, nameof(rows));
+        int width = Microkernel.Columns;
+        int panelCount = (columns + width - 1) / width;
+        float[] panels = new float[(long)panelCount * width * rows];
+        Parallel.For(0, panelCount, parallel, panel =>
+        {
+            int left = panel * width;
+            fixed (float* source = values, target = panels)
+            {
+                ProductTiles.GroupColumns(
+                    source + left, columns, rows, Math.Min(width, columns - left), width, target + ((nint)left * rows));
+            }
+        });
+        return new PackedMatrix(columns, rows, panels);
+    }
+
     /// <summary>product = A * B', on the calling thread.</summary>
     /// <param name="left">A, row-major, <paramref name="leftRows"/> x <see cref="Columns"/>.</param>
     /// <param name="leftRows">Rows of A.</param>
@@ -81,35 +105,23 @@ public sealed unsafe class PackedMatrix
     internal void Add(float scale, float* a, nint aStride, int aRows, float* c, nint cStride, int columns)
     {
         int width = Microkernel.Columns;
-        int strips = (RowBlock + Microkernel.Rows - 1) / Microkernel.Rows;
-        float[] packed = new float[strips * Microkernel.Rows * DepthBlock];
-        float* edge = stackalloc float[Microkernel.Rows * width];
-        fixed (float* strip = packed, panels = _panels)
+        float[] packed = ArrayPool<float>.Shared.Rent(ProductTiles.StripValues(RowBlock, ProductTiles.DepthBlock));
+        fixed (float* strips = packed, panels = _panels)
         {
             for (int top = 0; top < aRows; top += RowBlock)
             {
                 int rows = Math.Min(RowBlock, aRows - top);
-                for (int start = 0; start < Columns; start += DepthBlock)
+                for (int start = 0; start < Columns; start += ProductTiles.DepthBlock)
                 {
-                    int depth = Math.Min(DepthBlock, Columns - start);
-                    PackStrips(a + (top * aStride) + start, aStride, rows, depth, strip);
-                    for (int left = 0; left < columns; left += width)
-                    {
-                        float* panel = panels + ((nint)left * Columns) + ((nint)start * width);
-                        int tileColumns = Math.Min(width, columns - left);
-                        for (int row = 0; row < rows; row += Microkernel.Rows)
-                        {
-                            float* target = c + ((top + row) * cStride) + left;
-                            int tileRows = Math.Min(Microkernel.Rows, rows - row);
-                            if (tileRows == Microkernel.Rows && tileColumns == width)
-                                Microkernel.Add(strip + (row * depth), Microkernel.Rows, panel, width, depth, target, cStride, scale);
-                            else
-                                AddEdge(strip + (row * depth), panel, depth, edge, target, cStride, tileRows, tileColumns, scale);
-                        }
-                    }
+                    int depth = Math.Min(ProductTiles.DepthBlock, Columns - start);
+                    PackStrips(a + (top * aStride) + start, aStride, rows, depth, strips);
+                    ProductTiles.Add(
+                        strips, rows, panels + ((nint)start * width), (nint)width * Columns, columns, depth, c + (top * cStride), cStride, scale);
                 }
             }
         }
+
+        ArrayPool<float>.Shared.Return(packed);
     }
 
     /// <summary>Puts four rows of A beside each other, so that the kernel reads them in one go; missing rows are zero.</summary>
@@ -124,20 +136,6 @@ public sealed unsafe class PackedMatrix
                 for (int k = 0; k < depth; k++)
                     target[k * Microkernel.Rows] = first + row < rows ? source[k] : 0;
             }
-        }
-    }
-
-    /// <summary>A tile that sticks out of the product is computed aside and its inner part added.</summary>
-    private static void AddEdge(
-        float* strip, float* panel, int depth, float* edge, float* target, nint targetStride, int rows, int columns, float scale)
-    {
-        int width = Microkernel.Columns;
-        new Span<float>(edge, Microkernel.Rows * width).Clear();
-        Microkernel.Add(strip, Microkernel.Rows, panel, width, depth, edge, width, scale);
-        for (int row = 0; row < rows; row++)
-        {
-            for (int column = 0; column < columns; column++)
-                target[(row * targetStride) + column] += edge[(row * width) + column];
         }
     }
 }

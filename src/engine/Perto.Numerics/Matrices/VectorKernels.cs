@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Perto.Numerics;
 
 /// <summary>
-/// The three loops over dense vectors that linear algebra is made of, in hardware SIMD. Sums are made in the order of the
+/// The loops over dense vectors that linear algebra is made of, in hardware SIMD. Sums are made in the order of the
 /// lanes, so the last bits depend on the processor's vector width, never on threads.
 /// </summary>
 public static class VectorKernels
@@ -53,6 +53,24 @@ public static class VectorKernels
             Vector.FusedMultiplyAdd(factor, Load(ref x, i), Load(ref y, i)).StoreUnsafe(ref y, (nuint)i);
         for (; i < source.Length; i++)
             Unsafe.Add(ref y, i) += scale * Unsafe.Add(ref x, i);
+    }
+
+    /// <summary>target += scale * left * right, element by element.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void AddProduct(float scale, ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> target)
+    {
+        RequireSameLength(left.Length, right.Length);
+        RequireSameLength(left.Length, target.Length);
+        ref float x = ref MemoryMarshal.GetReference(left);
+        ref float y = ref MemoryMarshal.GetReference(right);
+        ref float z = ref MemoryMarshal.GetReference(target);
+        int width = Vector<float>.Count;
+        Vector<float> factor = new(scale);
+        int i = 0;
+        for (; i <= left.Length - width; i += width)
+            Vector.FusedMultiplyAdd(factor * Load(ref x, i), Load(ref y, i), Load(ref z, i)).StoreUnsafe(ref z, (nuint)i);
+        for (; i < left.Length; i++)
+            Unsafe.Add(ref z, i) += scale * Unsafe.Add(ref x, i) * Unsafe.Add(ref y, i);
     }
 
     /// <summary>target *= scale.</summary>

@@ -20,6 +20,7 @@ public static class ModelFactory
         {
             ImplicitAls.ModelKind => PlanImplicitAls(reader),
             Ease.ModelKind => PlanEase(reader),
+            NeuralCf.ModelKind => PlanNeuralCf(reader),
             ItemKnn.ModelKind => PlanItemKnn(reader),
             Bpr.ModelKind => PlanBpr(reader),
             BiasedFactors.ModelKind => PlanBiasedFactors(reader),
@@ -42,6 +43,13 @@ public static class ModelFactory
         ],
         Ease.ModelKind => [SearchRange.Logarithmic("regularization", 10, 3_000)],
         ItemKnn.ModelKind => [SearchRange.Among("neighbours", "20", "50", "100", "200", "500", "1000"), SearchRange.Among("shrinkage", "0", "5", "10", "20", "50", "100")],
+        NeuralCf.ModelKind =>
+        [
+            SearchRange.Among("dimensions", "16", "32", "64"),
+            SearchRange.Logarithmic("learning_rate", 0.0003, 0.01),
+            SearchRange.Among("history_exponent", "0", "0.5", "1"),
+            SearchRange.Among("negatives", "2", "4", "8"),
+        ],
         Bpr.ModelKind =>
         [
             SearchRange.Among("dimensions", "32", "64", "128"),
@@ -100,6 +108,28 @@ public static class ModelFactory
         };
         reader.Validate(settings.Validate);
         return new ModelPlan(ItemKnn.ModelKind, reader.Values, (train, options, cancel) => ItemKnn.Fit(train, settings, options, cancel));
+    }
+
+    private static ModelPlan PlanNeuralCf(ParameterReader reader)
+    {
+        NeuralCfSettings defaults = new();
+        NeuralCfSettings settings = new()
+        {
+            Dimensions = reader.Read("dimensions", defaults.Dimensions),
+            Layers = reader.ReadList("layers", defaults.Layers),
+            Epochs = reader.Read("epochs", defaults.Epochs),
+            Patience = reader.Read("patience", defaults.Patience),
+            BatchSize = reader.Read("batch_size", defaults.BatchSize),
+            LearningRate = reader.Read("learning_rate", defaults.LearningRate),
+            Negatives = reader.Read("negatives", defaults.Negatives),
+            Regularization = reader.Read("regularization", defaults.Regularization),
+            Dropout = reader.Read("dropout", defaults.Dropout),
+            HistoryExponent = reader.Read("history_exponent", defaults.HistoryExponent),
+            HistorySample = reader.Read("history_sample", defaults.HistorySample),
+            Seed = reader.Read("seed", defaults.Seed),
+        };
+        reader.Validate(settings.Validate);
+        return new ModelPlan(NeuralCf.ModelKind, reader.Values, (train, options, cancel) => NeuralCf.Fit(train, settings, options, cancel));
     }
 
     private static ModelPlan PlanBpr(ParameterReader reader)

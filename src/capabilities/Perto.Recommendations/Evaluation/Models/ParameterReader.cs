@@ -49,6 +49,25 @@ internal sealed class ParameterReader(string model, IReadOnlyDictionary<string, 
             _values[$"{part}.{name}"] = value;
     }
 
+    /// <summary>Whole numbers with commas between them.</summary>
+    public IReadOnlyList<int> ReadList(string name, IReadOnlyList<int> fallback)
+    {
+        string text = given.GetValueOrDefault(name, string.Join(',', fallback));
+        int[] numbers = new int[text.Count(letter => letter == ',') + 1];
+        int at = 0;
+        foreach (string part in text.Split(','))
+        {
+            if (!int.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out numbers[at++]))
+            {
+                const string Kind = "whole numbers separated by commas";
+                throw new InvalidValueException(name, text, Kind, $"{name} of {model} must be {Kind}; got '{text}'");
+            }
+        }
+
+        _values[name] = string.Join(',', numbers);
+        return numbers;
+    }
+
     public T ReadChoice<T>(string name, T fallback)
         where T : struct, Enum
     {
