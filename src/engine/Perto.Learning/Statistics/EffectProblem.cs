@@ -1,0 +1,20 @@
+namespace Perto.Learning;
+
+/// <summary>Why there is no effect to speak of yet.</summary>
+public enum EffectProblem
+{
+    /// <summary>There is one.</summary>
+    None,
+
+    /// <summary>An arm has fewer than two units.</summary>
+    TooFewUnits,
+
+    /// <summary>All units of an arm are alike (or its sum of squares is smaller than its sum allows), so nothing is known of its spread.</summary>
+    NoVariance,
+
+    /// <summary>The denominators of a ratio add up to 0 in an arm.</summary>
+    DenominatorIsZero,
+
+    /// <summary>The control is 0, so that nothing can be relative to it.</summary>
+    BaselineIsZero,
+}
