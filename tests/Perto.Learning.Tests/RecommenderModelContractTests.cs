@@ -13,7 +13,7 @@ public sealed class RecommenderModelContractTests
     private static readonly NeuralCfSettings SmallNcf = new() { Dimensions = 12, Layers = [24], Epochs = 20, BatchSize = 256, LearningRate = 0.01 };
 
     public static TheoryData<string> Models =>
-        ["ials", "ials-wide", "ials-cg", "ease-items", "ease-users", "ncf", "ncf-dropout", "itemknn", "bpr", "biased-factors", "blend", "popularity"];
+        ["ials", "ials-wide", "ials-cg", "ease-items", "ease-users", "gfcf", "ncf", "ncf-dropout", "itemknn", "bpr", "biased-factors", "blend", "popularity"];
 
     private static IRecommenderModel Fit(string model, int threads = 2) => Fit(model, Data, threads);
 
@@ -25,6 +25,7 @@ public sealed class RecommenderModelContractTests
             data, new ImplicitAlsSettings { Dimensions = 33, Epochs = 6, ConjugateGradientSteps = 1 }, new FitOptions { Threads = threads }),
         "ease-items" => Ease.Fit(data, new EaseSettings { Form = EaseForm.Items, Regularization = 5 }, new FitOptions { Threads = threads }),
         "ease-users" => Ease.Fit(data, new EaseSettings { Form = EaseForm.Users, Regularization = 5 }, new FitOptions { Threads = threads }),
+        "gfcf" => GraphFilter.Fit(data, new GraphFilterSettings { Signals = 12 }, new FitOptions { Threads = threads }),
         "ncf" => NeuralCf.Fit(data, SmallNcf, new FitOptions { Threads = threads }),
         "ncf-dropout" => NeuralCf.Fit(
             data,
@@ -192,7 +193,7 @@ public sealed class RecommenderModelContractTests
         new BinaryFileWriter(stream, "forest", 1).End();
         stream.Position = 0;
         BinaryFormatException refusal = Assert.Throws<BinaryFormatException>(() => RecommenderModels.Load(stream));
-        Assert.Contains("model kind 'forest' is unknown; known: ials, ease, ncf, itemknn, bpr, biased-factors, blend, popularity", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("model kind 'forest' is unknown; known: ials, ease, gfcf, ncf, itemknn, bpr, biased-factors, blend, popularity", refusal.Message, StringComparison.Ordinal);
     }
 
     private static void Near(float[] expected, float[] actual)

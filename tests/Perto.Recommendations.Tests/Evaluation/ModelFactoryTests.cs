@@ -41,7 +41,7 @@ public sealed class ModelFactoryTests
     }
 
     [Theory]
-    [InlineData("als", "", "model must be one of ials, ease, ncf, itemknn, bpr, biased-factors, blend, popularity; got 'als'")]
+    [InlineData("als", "", "model must be one of ials, ease, gfcf, ncf, itemknn, bpr, biased-factors, blend, popularity; got 'als'")]
     [InlineData("ncf", "layers=64;32", "layers of ncf must be whole numbers separated by commas; got '64;32'")]
     [InlineData("ncf", "layers=64,,32", "layers of ncf must be whole numbers separated by commas; got '64,,32'")]
     [InlineData("ncf", "layers=64,0", "layers of ncf must be 1 to 8 numbers in 1..4096; got 64,0")]
@@ -72,7 +72,7 @@ public sealed class ModelFactoryTests
     }
 
     [Theory]
-    [InlineData("models=ease+magic", "models of blend must be names joined by +, each one of ials, ease, ncf, itemknn, bpr, popularity; got 'magic'")]
+    [InlineData("models=ease+magic", "models of blend must be names joined by +, each one of ials, ease, gfcf, ncf, itemknn, bpr, popularity; got 'magic'")]
     [InlineData("models=ials*0", "models of blend must have 1 to 20 of one kind; got 'ials*0'")]
     [InlineData("models=ease*2", "ease is the same each time: it has no seed; got 'ease*2'")]
     [InlineData("ials.width=3", "'width' is no parameter of ials")]

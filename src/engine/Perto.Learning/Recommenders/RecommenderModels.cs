@@ -8,7 +8,7 @@ public static class RecommenderModels
     /// <summary>The kinds of models, as they stand in files and on the command line.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
     [
-        ImplicitAls.ModelKind, Ease.ModelKind, NeuralCf.ModelKind, ItemKnn.ModelKind, Bpr.ModelKind, BiasedFactors.ModelKind, Blend.ModelKind,
+        ImplicitAls.ModelKind, Ease.ModelKind, GraphFilter.ModelKind, NeuralCf.ModelKind, ItemKnn.ModelKind, Bpr.ModelKind, BiasedFactors.ModelKind, Blend.ModelKind,
         Popularity.ModelKind,
     ];
 
@@ -22,6 +22,7 @@ public static class RecommenderModels
         {
             ImplicitAls.ModelKind => ImplicitAls.Load(reader),
             Ease.ModelKind => Ease.Load(reader),
+            GraphFilter.ModelKind => GraphFilter.Load(reader),
             NeuralCf.ModelKind => NeuralCf.Load(reader),
             ItemKnn.ModelKind => ItemKnn.Load(reader),
             Bpr.ModelKind => Bpr.Load(reader),

@@ -20,6 +20,7 @@ public static class ModelFactory
         {
             ImplicitAls.ModelKind => PlanImplicitAls(reader),
             Ease.ModelKind => PlanEase(reader),
+            GraphFilter.ModelKind => PlanGraphFilter(reader),
             NeuralCf.ModelKind => PlanNeuralCf(reader),
             ItemKnn.ModelKind => PlanItemKnn(reader),
             Bpr.ModelKind => PlanBpr(reader),
@@ -43,6 +44,7 @@ public static class ModelFactory
         ],
         Ease.ModelKind => [SearchRange.Logarithmic("regularization", 10, 3_000)],
         ItemKnn.ModelKind => [SearchRange.Among("neighbours", "20", "50", "100", "200", "500", "1000"), SearchRange.Among("shrinkage", "0", "5", "10", "20", "50", "100")],
+        GraphFilter.ModelKind => [SearchRange.Among("signals", "32", "64", "128", "256", "512"), SearchRange.Logarithmic("ideal_weight", 0.03, 3)],
         NeuralCf.ModelKind =>
         [
             SearchRange.Among("dimensions", "16", "32", "64"),
@@ -108,6 +110,19 @@ public static class ModelFactory
         };
         reader.Validate(settings.Validate);
         return new ModelPlan(ItemKnn.ModelKind, reader.Values, (train, options, cancel) => ItemKnn.Fit(train, settings, options, cancel));
+    }
+
+    private static ModelPlan PlanGraphFilter(ParameterReader reader)
+    {
+        GraphFilterSettings defaults = new();
+        GraphFilterSettings settings = new()
+        {
+            Signals = reader.Read("signals", defaults.Signals),
+            IdealWeight = reader.Read("ideal_weight", defaults.IdealWeight),
+            Seed = reader.Read("seed", defaults.Seed),
+        };
+        reader.Validate(settings.Validate);
+        return new ModelPlan(GraphFilter.ModelKind, reader.Values, (train, options, cancel) => GraphFilter.Fit(train, settings, options, cancel));
     }
 
     private static ModelPlan PlanNeuralCf(ParameterReader reader)
