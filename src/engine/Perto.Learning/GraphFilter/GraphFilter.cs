@@ -17,6 +17,9 @@ public sealed class GraphFilter : IRecommenderModel
 
     private const int FileVersion = 1;
 
+    // The spectrum of interactions falls slowly.
+    private const int PowerIterations = 8;
+
     private readonly SparseMatrix _normalized;
 
     // Row-major, items x signals: U' D^-1/2 on the way in and U' D^1/2 on the way out.
@@ -66,7 +69,9 @@ public sealed class GraphFilter : IRecommenderModel
         if (rank > 0)
         {
             RandomizedSvd svd = RandomizedSvd.Of(
-                normalized, new RandomizedSvdSettings { Rank = rank, Seed = settings.Seed }, (options ?? new FitOptions()).Parallel(cancellationToken));
+                normalized,
+                new RandomizedSvdSettings { Rank = rank, PowerIterations = PowerIterations, Seed = settings.Seed },
+                (options ?? new FitOptions()).Parallel(cancellationToken));
             signals = new float[checked(interactions.ItemCount * rank)];
             for (int signal = 0; signal < rank; signal++)
             {
