@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
+using Perto.Learning;
 using Perto.Testing;
 
 namespace Perto.Cli.Tests;
@@ -100,6 +101,46 @@ public sealed class AbTestTests : IDisposable
         Assert.True((bool)report["srm"]!["mismatch"]!);
         JsonNode expected = await AnalyseAsync(_folder.Find(name), "--metric", "revenue", "--expected", "1,2");
         Assert.False((bool)expected["srm"]!["mismatch"]!);
+    }
+
+    /// <summary>GrowthBook's TestOneSidedGreaterTTest: an interval without an upper end.</summary>
+    [Fact]
+    public async Task A_one_sided_interval_has_one_end()
+    {
+        const string Sums = """
+            {"metrics": [{"name": "revenue", "kind": "mean", "arms": {
+              "control": {"n": 3000, "sum": 1396.87, "sum_squares": 52377.9767}, "b": {"n": 3461, "sum": 2422.7, "sum_squares": 134698.29}}}]}
+            """;
+        JsonNode effect = Only(await AnalyseAsync(Write("sums.json", Sums), "--alternative", "greater"))["relative"]!;
+        Assert.Equal((-0.04514, 0.06558), (Rounded(effect["lower"]), Rounded(effect["p_value"])));
+        Assert.Null(effect["upper"]);
+        (_, string output, _) = await CommandLine.RunAsync(_folder.Find("data"), "abtest", "analyse", _folder.Find("sums.json"), "--alternative", "greater");
+        Assert.Contains("[-4.51 %, ...]", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A ratio adjusted by the ratio before, against the engine on the same units.</summary>
+    [Fact]
+    public async Task A_ratio_is_adjusted_by_the_ratio_before()
+    {
+        var random = new Random(21);
+        var text = new StringBuilder("unit,variant,clicks,views,clicks_before,views_before\n");
+        SampleMoments[] arms = [new(4), new(4)];
+        for (int unit = 0; unit < 800; unit++)
+        {
+            (int views, int before) = (5 + random.Next(20), 5 + random.Next(20));
+            double taste = random.NextDouble();
+            double[] numbers = [Math.Round(views * taste), views, Math.Round(before * taste), before];
+            arms[unit % 2].Add(numbers);
+            text.Append(CultureInfo.InvariantCulture, $"{unit},{(unit % 2 == 0 ? "control" : "b")},{string.Join(',', numbers)}\n");
+        }
+        JsonNode comparison = Only(await AnalyseAsync(
+            Write("rows.csv", text.ToString()), "--metric", "clicks/views:ratio", "--covariate", "clicks/views=clicks_before/views_before"));
+        Effect expected = Effect.Of(
+            new ArmStatistic(MetricKind.Ratio, arms[0], Adjusted: true), new ArmStatistic(MetricKind.Ratio, arms[1], Adjusted: true), EffectScale.Absolute);
+        Assert.InRange(expected.Adjustment, 0.9, 1.1);
+        Assert.Equal(expected.Adjustment, (double)comparison["adjustment"]!, 12);
+        Assert.Equal(expected.Estimate, (double)comparison["absolute"]!["estimate"]!, 12);
+        Assert.Equal(expected.StandardError, (double)comparison["absolute"]!["standard_error"]!, 12);
     }
 
     /// <summary>The looks of a day are the whole analysis of a file that ends with that day.</summary>
