@@ -64,6 +64,7 @@ public static class PertoCommand
             DemoCommand.Create(),
             ServeCommand.Create(),
             StreamingCommand.Create(),
+            AbTestCommand.Create(),
             VectorsCommand.Create(),
             FeaturesCommand.Create(),
             DatabaseCommand.Create(),

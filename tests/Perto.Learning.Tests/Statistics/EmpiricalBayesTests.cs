@@ -18,6 +18,34 @@ public sealed class EmpiricalBayesTests
         Assert.Equal(3 / 6.0, prior.PosteriorMean(1, 2), 6);
     }
 
+    /// <summary>
+    /// Geissler's families of twelve children in Saxony by the number of boys (Sokal and Rohlf 1994, page 59), fitted in Lindsey (1995) and in Wikipedia's "Beta-binomial
+    /// distribution": alpha 34.09558, beta 31.5715. Those stop a little short of the maximum, where the sums of 1 / (alpha + k) and 1 / (beta + k) that make the slope are 0.
+    /// </summary>
+    [Fact]
+    public void Boys_of_twelve_children_have_the_published_prior()
+    {
+        int[] families = [3, 24, 104, 286, 670, 1_033, 1_343, 1_112, 829, 478, 181, 45, 7];
+        double[] boys = [.. families.SelectMany((count, number) => Enumerable.Repeat((double)number, count))];
+        BetaBinomial prior = BetaBinomial.Fit(boys, [.. Enumerable.Repeat(12.0, boys.Length)]);
+        Assert.Equal(34.09558, prior.Alpha, 0.01);
+        Assert.Equal(31.5715, prior.Beta, 0.01);
+        double together = boys.Length * Enumerable.Range(0, 12).Sum(k => 1 / (prior.Strength + k));
+        Assert.Equal(together, boys.Sum(count => Enumerable.Range(0, (int)count).Sum(k => 1 / (prior.Alpha + k))), 1e-6);
+        Assert.Equal(together, boys.Sum(count => Enumerable.Range(0, 12 - (int)count).Sum(k => 1 / (prior.Beta + k))), 1e-6);
+    }
+
+    /// <summary>Red mites on 150 apple leaves (Bliss and Fisher, Fitting the negative binomial distribution to biological data, 1953): k = 1.02459, mean 1.14667.</summary>
+    [Fact]
+    public void Mites_on_apple_leaves_have_the_published_prior()
+    {
+        int[] leaves = [70, 38, 17, 10, 9, 3, 2, 1];
+        double[] mites = [.. leaves.SelectMany((count, number) => Enumerable.Repeat((double)number, count))];
+        GammaPoisson prior = GammaPoisson.Fit(mites, [.. Enumerable.Repeat(1.0, mites.Length)]);
+        Assert.Equal(1.02459, prior.Shape, 1e-5);
+        Assert.Equal(1.14667, prior.Mean, 5);
+    }
+
     [Theory, InlineData(2, 98, 1), InlineData(0.5, 0.5, 2), InlineData(30, 10, 3)]
     public void A_known_prior_of_shares_is_found_again(double alpha, double beta, long seed)
     {

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Perto.Learning;
+
+namespace Perto.Cli;
+
+/// <summary>Options of several <c>perto abtest</c> commands.</summary>
+internal static class AbTestOptions
+{
+    public static Option<double> Alpha() => Number(
+        "--alpha", "How often an effect may be seen where there is none", "above 0 and below 0.5", value => value is > 0 and < 0.5, 0.05);
+
+    public static Option<double> Tuning() => Number(
+        "--tuning", "Units in all arms that are compared at which the sequential interval is narrowest", "above 0", value => value > 0, SequentialTest.DefaultTuning);
+
+    public static Option<Alternative> Alternative() => new("--alternative")
+    {
+        Description = "What is held against \"no effect\" [default: two-sided]",
+        HelpName = "two-sided|greater|less",
+        CustomParser = result =>
+        {
+            string given = result.Tokens[0].Value;
+            if (given is not ("two-sided" or "greater" or "less"))
+                result.AddError($"--alternative must be one of two-sided, greater, less; got '{given}'");
+            return given switch
+            {
+                "greater" => Learning.Alternative.Greater,
+                "less" => Learning.Alternative.Less,
+                _ => Learning.Alternative.TwoSided,
+            };
+        },
+    };
+
+    /// <summary>A number that must be given.</summary>
+    public static Option<double> Required(string name, string description, string rule, Func<double, bool> accepts) =>
+        new(name) { Description = description, HelpName = "NUMBER", Required = true, CustomParser = result => Parse(result, name, rule, accepts) };
+
+    /// <summary>A number that has a value where it is not given.</summary>
+    public static Option<double> Number(string name, string description, string rule, Func<double, bool> accepts, double byDefault) => new(name)
+    {
+        Description = description,
+        HelpName = "NUMBER",
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = result => Parse(result, name, rule, accepts),
+    };
+
+    /// <summary>A number that may be left out.</summary>
+    public static Option<double?> Optional(string name, string description, string rule, Func<double, bool> accepts) =>
+        new(name) { Description = description, HelpName = "NUMBER", CustomParser = result => Parse(result, name, rule, accepts) };
+
+    /// <summary>A whole number that has a value where it is not given.</summary>
+    public static Option<int> Whole(string name, string description, int low, int high, int byDefault) => new(name)
+    {
+        Description = description,
+        HelpName = "NUMBER",
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = result => (int)Parse(result, name, $"a whole number in {low}..{high}", value => value >= low && value <= high && value == Math.Floor(value)),
+    };
+
+    /// <summary>Reads a number; 0 after an error.</summary>
+    public static double Parse(ArgumentResult result, string name, string rule, Func<double, bool> accepts)
+    {
+        string given = result.Tokens[0].Value;
+        // Without thousands: 0,03 is no 3.
+        if (double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && accepts(value))
+            return value;
+        result.AddError($"{name} must be {rule}; got '{given}'");
+        return 0;
+    }
+}

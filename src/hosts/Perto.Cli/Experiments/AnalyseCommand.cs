@@ -1,0 +1,183 @@
+using System.CommandLine;
+using System.Globalization;
+using Perto.Learning;
+using Perto.Platform;
+
+namespace Perto.Cli;
+
+/// <summary><c>perto abtest analyse FILE</c></summary>
+internal static class AnalyseCommand
+{
+    private static readonly Argument<FileInfo> File = new("file")
+    {
+        Description = "Rows as CSV (.gz, .tsv too), or sums by metric and arm as JSON (.json)",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string[]> Metrics = new("--metric")
+    {
+        Description = "A column, or numerator/denominator:ratio; may be given more than once",
+        HelpName = "name[:mean|proportion|ratio]",
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<string[]> Covariates = new("--covariate")
+    {
+        Description = "The column with a metric's value before the experiment, to adjust by (CUPED); of a ratio numerator/denominator; may be given more than once",
+        HelpName = "metric=column",
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<string> Unit = Column("--unit", "Column of the unit that fell on an arm", "unit");
+
+    private static readonly Option<string> Variant = Column("--variant", "Column of the arm", "variant");
+
+    private static readonly Option<string?> Control = new("--control") { Description = "The arm to compare with [default: control]", HelpName = "ARM" };
+
+    private static readonly Option<double> Alpha = AbTestOptions.Alpha();
+
+    private static readonly Option<Alternative> Alternative = AbTestOptions.Alternative();
+
+    private static readonly Option<EffectScale> Scale = new("--scale")
+    {
+        Description = "Which effect p values and chances to win are of [default: absolute]",
+        HelpName = "absolute|relative",
+    };
+
+    private static readonly Option<bool> Sequential = new("--sequential") { Description = "Intervals and p values that hold at all looks together" };
+
+    private static readonly Option<double> Tuning = AbTestOptions.Tuning();
+
+    private static readonly Option<string?> Date = new("--date")
+    {
+        Description = "Column of the day, in the order of which the file is: each day is a look. Belongs to --sequential",
+        HelpName = "COLUMN",
+    };
+
+    private static readonly Option<bool> Bayesian = new("--bayesian") { Description = "Chance to win and risk as well" };
+
+    private static readonly Option<NormalPrior?> Prior = new("--prior")
+    {
+        Description = "What is believed of relative effects: flat, or mean,deviation as 0,0.3. Belongs to --bayesian [default: flat]",
+        HelpName = "PRIOR",
+        CustomParser = ParsePrior,
+    };
+
+    private static readonly Option<Correction> Correct = new("--correct")
+    {
+        Description = "Adjust p values for the number of comparisons [default: none]",
+        HelpName = "bh|holm|none",
+    };
+
+    private static readonly Option<double[]?> Expected = new("--expected")
+    {
+        Description = "What the arms should get, in any unit: 50,50 [default: the same]. The control first, the others by name",
+        HelpName = "SHARES",
+        CustomParser = result =>
+        {
+            string given = result.Tokens[0].Value;
+            double[] shares = [.. given.Split(',').Select(text =>
+                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share > 0 && double.IsFinite(share) ? share : double.NaN)];
+            if (shares.Any(double.IsNaN))
+                result.AddError($"--expected must be numbers above 0, separated by commas; got '{given}'");
+            return shares;
+        },
+    };
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "analyse",
+            """
+            Effects of an experiment's arms against the control, with intervals and p values
+
+            Examples:
+              perto abtest analyse visits.csv --metric revenue --metric bought:proportion --metric clicks/views:ratio
+              perto abtest analyse visits.csv --metric revenue --covariate revenue=revenue_before --sequential --date day
+              perto abtest analyse sums.json --bayesian --correct bh
+            """)
+        {
+            File, Metrics, Covariates, Unit, Variant, Control, Alpha, Alternative, Scale, Sequential, Tuning, Date, Bayesian, Prior, Correct, Expected,
+        };
+        command.Validators.Add(result =>
+        {
+            bool Given(Option option) => result.GetResult(option) is { Implicit: false };
+            bool sequential = result.GetValue(Sequential);
+            if (!sequential && (Given(Date) || Given(Tuning)))
+                result.AddError($"{(Given(Date) ? "--date" : "--tuning")} belongs to --sequential: with a test for one look, looking each day finds too much");
+            if (!result.GetValue(Bayesian) && Given(Prior))
+                result.AddError("--prior belongs to --bayesian");
+        });
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            Terminal terminal = Terminal.For(parsed);
+            ExperimentData data = await ReadAsync(parsed, cancellationToken);
+            AnalysisReport report = ExperimentAnalysis.Of(data, new AnalysisSettings
+            {
+                Alpha = parsed.GetValue(Alpha),
+                Alternative = parsed.GetValue(Alternative),
+                Scale = parsed.GetValue(Scale),
+                Sequential = parsed.GetValue(Sequential),
+                Tuning = parsed.GetValue(Tuning),
+                Prior = parsed.GetValue(Bayesian) ? parsed.GetValue(Prior) ?? NormalPrior.Flat : null,
+                Correction = parsed.GetValue(Correct),
+                Expected = parsed.GetValue(Expected) is { Length: > 0 } shares ? shares : null,
+            });
+            terminal.Print(report, console => AnalysisTable.Print(console, report));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static async Task<ExperimentData> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        FileInfo file = parsed.GetValue(File)!;
+        if (!file.Exists)
+            throw new InvalidValueException("file", file.FullName, "an existing file", $"There is no file '{file.FullName}'");
+        string[] metrics = parsed.GetValue(Metrics)!;
+        string[] covariates = parsed.GetValue(Covariates)!;
+        if (file.Extension.Equals(".json", StringComparison.OrdinalIgnoreCase))
+        {
+            if (metrics.Length + covariates.Length > 0 || parsed.GetValue(Date) is not null)
+                throw new InvalidValueException("--metric", file.Name, "given for rows", $"--metric, --covariate and --date are for rows; {file.Name} names its metrics itself");
+            return await StatisticsFile.ReadAsync(file, parsed.GetValue(Control), cancellationToken);
+        }
+        if (metrics.Length == 0)
+            throw new InvalidValueException("--metric", given: null, "one and more", $"--metric must be given once and more: which columns of {file.Name} are metrics?");
+        IReadOnlyList<MetricDefinition> definitions = MetricDefinition.Parse(metrics, covariates);
+        var columns = new ExperimentColumns(parsed.GetValue(Unit)!, parsed.GetValue(Variant)!, parsed.GetValue(Date));
+        return await Task.Run(
+            () =>
+            {
+                try
+                {
+                    using StreamReader reader = RecordFile.Open(file.FullName, out _);
+                    return ExperimentFile.Read(reader, file.Name, columns, definitions, parsed.GetValue(Control), cancellationToken);
+                }
+                catch (InvalidDataException broken)
+                {
+                    throw new InvalidValueException("file", file.Name, "whole", $"{file.Name} cannot be unpacked: {broken.Message}");
+                }
+            },
+            cancellationToken);
+    }
+
+    private static NormalPrior? ParsePrior(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        string given = result.Tokens[0].Value;
+        if (given == "flat")
+            return NormalPrior.Flat;
+        string[] parts = given.Split(',');
+        if (parts.Length == 2
+            && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double mean) && double.IsFinite(mean)
+            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double deviation) && double.IsFinite(deviation) && deviation > 0)
+        {
+            return new NormalPrior(mean, deviation);
+        }
+        result.AddError($"--prior must be flat, or mean,deviation with a deviation above 0; got '{given}'");
+        return NormalPrior.Flat;
+    }
+
+    private static Option<string> Column(string name, string description, string byDefault) =>
+        new(name) { Description = description, HelpName = "COLUMN", DefaultValueFactory = _ => byDefault };
+}

@@ -1,0 +1,212 @@
+using System.Globalization;
+using Perto.Learning;
+using Perto.Platform;
+using Perto.Recommendations;
+
+namespace Perto.Cli;
+
+/// <summary>
+/// Reads the rows of an experiment: unit, variant, numbers. A unit may have several rows; what is kept is its arm and its sums. A proportion is 1 for a unit that has a 1
+/// in any row, a covariate is the same in all of a unit's rows.
+/// </summary>
+internal sealed class ExperimentFile
+{
+    private const int MostArms = 100;
+    private const int SeveralArms = -1;
+
+    private readonly string _file;
+    private readonly IReadOnlyList<MetricDefinition> _metrics;
+    private readonly int _width;
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly List<string> _arms = [];
+    private readonly List<int> _armOf = [];
+    private readonly List<ExperimentLook> _looks = [];
+    private double[] _sums = new double[1 << 12];
+    private long _rows;
+
+    private ExperimentFile(string file, IReadOnlyList<MetricDefinition> metrics)
+    {
+        _file = file;
+        _metrics = metrics;
+        _width = metrics.Sum(metric => metric.Columns.Length + metric.Covariates.Length);
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="reader">Its text.</param>
+    /// <param name="file">Its name, for messages.</param>
+    /// <param name="columns">Where it has what.</param>
+    /// <param name="metrics">What to read.</param>
+    /// <param name="control">Name of the control; null: <c>control</c>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="DataFileException">A line cannot be used.</exception>
+    /// <exception cref="InvalidValueException">There is no such control, or no second arm.</exception>
+    public static ExperimentData Read(
+        TextReader reader, string file, ExperimentColumns columns, IReadOnlyList<MetricDefinition> metrics, string? control, CancellationToken cancellationToken)
+    {
+        var experiment = new ExperimentFile(file, metrics);
+        experiment.ReadRows(new CsvRows(reader, file), columns, cancellationToken);
+        return experiment.Finish(control);
+    }
+
+    private void ReadRows(CsvRows rows, ExperimentColumns columns, CancellationToken cancellationToken)
+    {
+        if (!rows.Read())
+            throw new DataFileException(_file, 1, "header", "", "there, with the names of the columns");
+        string[] header = [.. Enumerable.Range(0, rows.Count).Select(column => rows[column].Trim().Trim('\uFEFF').ToString())];
+        int unit = Find(header, columns.Unit);
+        int variant = Find(header, columns.Variant);
+        int date = columns.Date is null ? -1 : Find(header, columns.Date);
+        int[] cells = [.. _metrics.SelectMany(metric => metric.Columns.Concat(metric.Covariates)).Select(column => Find(header, column))];
+
+        Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> numbers = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
+        DateOnly day = default;
+        while (rows.Read())
+        {
+            if ((++_rows & 0xFFF) == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            if (rows.Count != header.Length)
+                throw new DataFileException(_file, rows.Line, "line", $"{rows.Count} cells", $"of {header.Length} cells, as the header is");
+            if (date >= 0)
+                Advance(ref day, rows, date, header[date]);
+            ReadOnlySpan<char> key = rows[unit].Trim();
+            if (key.IsEmpty)
+                throw new DataFileException(_file, rows.Line, header[unit], "", "the id of a unit");
+            int arm = ArmOf(rows, variant, header[variant]);
+            bool isNew = !numbers.TryGetValue(key, out int number);
+            if (isNew)
+            {
+                number = _armOf.Count;
+                numbers[key] = number;
+                _armOf.Add(arm);
+                MakeRoom(rows.Line, header[unit], key);
+            }
+            else if (_armOf[number] != arm)
+            {
+                _armOf[number] = SeveralArms;
+            }
+            AddNumbers(rows, header, cells, _sums.AsSpan(number * _width, _width), isNew);
+        }
+        if (_rows == 0)
+            throw new DataFileException(_file, rows.Line, "file", "a header alone", "of rows too");
+        if (date >= 0)
+            _looks.Add(new ExperimentLook(day, Measure()));
+    }
+
+    private void MakeRoom(long line, string column, ReadOnlySpan<char> key)
+    {
+        long needed = (long)_armOf.Count * _width;
+        if (needed > Array.MaxLength)
+            throw new DataFileException(_file, line, column, key.ToString(), $"one of at most {Array.MaxLength / _width:N0} units, with as many metrics");
+        if (needed > _sums.Length)
+            Array.Resize(ref _sums, (int)Math.Min(2L * _sums.Length, Array.MaxLength));
+    }
+
+    private void AddNumbers(CsvRows rows, string[] header, int[] cells, Span<double> sums, bool isNew)
+    {
+        int at = 0;
+        foreach (MetricDefinition metric in _metrics)
+        {
+            foreach (string _ in metric.Columns)
+            {
+                double number = Number(rows, header, cells[at]);
+                if (metric.Kind != MetricKind.Proportion)
+                    sums[at] += number;
+                else if (number is 0 or 1)
+                    sums[at] = Math.Max(sums[at], number);
+                else
+                    throw new DataFileException(_file, rows.Line, header[cells[at]], rows[cells[at]].ToString(), "0 or 1, as it is of a proportion");
+                at++;
+            }
+            foreach (string _ in metric.Covariates)
+            {
+                double number = Number(rows, header, cells[at]);
+                if (!isNew && number != sums[at])
+                {
+                    throw new DataFileException(
+                        _file, rows.Line, header[cells[at]], rows[cells[at]].ToString(), string.Create(CultureInfo.InvariantCulture, $"the {sums[at]} of the unit's first row, as it was before the experiment"));
+                }
+                sums[at++] = number;
+            }
+        }
+    }
+
+    private double Number(CsvRows rows, string[] header, int column) =>
+        double.TryParse(rows[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            ? number
+            : throw new DataFileException(_file, rows.Line, header[column], rows[column].ToString(), "a finite number");
+
+    private void Advance(ref DateOnly day, CsvRows rows, int column, string name)
+    {
+        ReadOnlySpan<char> text = rows[column].Trim();
+        // A time of day behind it is passed over.
+        if (text.Length < 10 || !DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly next))
+            throw new DataFileException(_file, rows.Line, name, text.ToString(), "a day as 2025-01-31");
+        if (next < day)
+            throw new DataFileException(_file, rows.Line, name, text.ToString(), $"not before {day:yyyy-MM-dd} of the line above: sort the file by date");
+        if (next > day && day != default)
+            _looks.Add(new ExperimentLook(day, Measure()));
+        day = next;
+    }
+
+    private int ArmOf(CsvRows rows, int column, string name)
+    {
+        ReadOnlySpan<char> text = rows[column].Trim();
+        for (int arm = 0; arm < _arms.Count; arm++)
+        {
+            if (text.SequenceEqual(_arms[arm]))
+                return arm;
+        }
+        if (text.IsEmpty)
+            throw new DataFileException(_file, rows.Line, name, "", "the name of an arm");
+        if (_arms.Count == MostArms)
+            throw new DataFileException(_file, rows.Line, name, text.ToString(), $"one of at most {MostArms} arms; is it the right column?");
+        _arms.Add(text.ToString());
+        return _arms.Count - 1;
+    }
+
+    private int Find(string[] header, string column)
+    {
+        int at = Array.IndexOf(header, column);
+        return at >= 0 ? at : throw new DataFileException(_file, 1, "header", string.Join(',', header), $"with a column '{column}'");
+    }
+
+    // By arm in the order in which they were met.
+    private List<MeasuredMetric> Measure()
+    {
+        var measured = new List<MeasuredMetric>();
+        int first = 0;
+        foreach (MetricDefinition metric in _metrics)
+        {
+            int variables = metric.Columns.Length + metric.Covariates.Length;
+            SampleMoments[] moments = [.. _arms.Select(_ => new SampleMoments(variables))];
+            for (int unit = 0; unit < _armOf.Count; unit++)
+            {
+                if (_armOf[unit] != SeveralArms)
+                    moments[_armOf[unit]].Add(_sums.AsSpan((unit * _width) + first, variables));
+            }
+            measured.Add(new MeasuredMetric(metric.Name, [.. moments.Select(arm => new ArmStatistic(metric.Kind, arm, metric.Adjusted))]));
+            first += variables;
+        }
+        return measured;
+    }
+
+    private ExperimentData Finish(string? control)
+    {
+        int[] order = ArmOrder.Of(_arms, control, _file);
+        IReadOnlyList<MeasuredMetric> metrics = _looks.Count > 0 ? _looks[^1].Metrics : Measure();
+        MeasuredMetric[] InOrder(IReadOnlyList<MeasuredMetric> given) =>
+            [.. given.Select(metric => metric with { Arms = [.. order.Select(arm => At(metric, arm))] })];
+        MeasuredMetric[] ordered = InOrder(metrics);
+        return new ExperimentData(
+            [.. order.Select(arm => _arms[arm])],
+            [.. ordered[0].Arms.Select(arm => arm.Units)],
+            ordered,
+            [.. _looks.Select(look => look with { Metrics = InOrder(look.Metrics) })],
+            _armOf.Count(arm => arm == SeveralArms),
+            _rows);
+    }
+
+    // An arm that had not begun yet on a day has no units then.
+    private static ArmStatistic At(MeasuredMetric metric, int arm) =>
+        arm < metric.Arms.Length ? metric.Arms[arm] : new ArmStatistic(metric.Arms[0].Kind, new SampleMoments(metric.Arms[0].Moments.Variables), metric.Arms[0].Adjusted);
+}

@@ -1,0 +1,8 @@
+using Perto.Learning;
+
+namespace Perto.Cli;
+
+/// <summary>A metric in each arm.</summary>
+/// <param name="Name">Of the metric.</param>
+/// <param name="Arms">The control first.</param>
+internal sealed record MeasuredMetric(string Name, ArmStatistic[] Arms);
