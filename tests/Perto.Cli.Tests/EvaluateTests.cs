@@ -38,7 +38,9 @@ public sealed class EvaluateTests : IDisposable
         JsonNode report = await EvaluateAsync("--data", Ratings(), "--format", "csv", "--split", split, "--model", "popularity,ease", "--k", "5");
 
         Assert.Equal(["popularity", "ease"], report["results"]!.AsArray().Select(result => (string)result!["model"]!));
-        Assert.All(report["results"]!.AsArray(), result => Assert.Equal(7, result!["metrics"]!.AsArray().Count));
+        Assert.All(report["results"]!.AsArray(), result => Assert.Equal(12, result!["metrics"]!.AsArray().Count));
+        Assert.True((double)report["results"]![1]!["metrics"]![0]!["interval"]!["lower"]! <= (double)report["results"]![1]!["metrics"]![0]!["value"]!);
+        Assert.InRange((double)report["comparisons"]![0]!["p_value"]!, 0, 1);
         Assert.Contains(" to find; all train items ranked", (string)report["protocol"]!, StringComparison.Ordinal);
     }
 

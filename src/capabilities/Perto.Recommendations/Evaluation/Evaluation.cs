@@ -21,7 +21,7 @@ public sealed class Evaluation(TimeProvider time)
 
         using Process process = Process.GetCurrentProcess();
         return new EvaluationResult(
-            plan.Model, plan.Parameters, quality.Users, model.ItemCount, quality.Metrics, fitSeconds, scoreSeconds, process.PeakWorkingSet64)
+            plan.Model, plan.Parameters, quality.Users, model.ItemCount, EvaluationIntervals.Of(quality.Metrics, cancellationToken), fitSeconds, scoreSeconds, process.PeakWorkingSet64)
         {
             Ratings = quality.Ratings,
         };

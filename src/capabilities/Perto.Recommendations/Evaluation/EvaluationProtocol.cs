@@ -26,7 +26,7 @@ public static class EvaluationProtocol
     private const int MostK = 1_000;
 
     /// <summary>The metrics, in the order of the results.</summary>
-    public static IReadOnlyList<string> MetricNames { get; } = ["ndcg", "recall", "precision", "hit_rate", "mrr", "map", "coverage"];
+    public static IReadOnlyList<string> MetricNames { get; } = [.. MetricAccumulator.Names, .. ListQuality.Names];
 
     /// <summary>Ranks all items for every user who has test items.</summary>
     /// <param name="model">Fitted on the split's train part.</param>
@@ -47,15 +47,21 @@ public static class EvaluationProtocol
         ScoredItem[][] lists = TopN.ForUsers(
             model, Known(model, split).Select(users), cutoffs.Max(), split.Exclude?.Select(users), options, cancellationToken);
 
-        MetricAccumulator metrics = new(cutoffs, model.ItemCount);
+        InteractionMatrix byItem = split.Train.Transpose();
+        int[] lengths = [.. cutoffs.Distinct().Order()];
+        MetricAccumulator[] right = [.. lengths.Select(k => new MetricAccumulator(k))];
+        ListQuality[] beyond = [.. lengths.Select(k => new ListQuality(byItem, k, users.Length))];
         for (int row = 0; row < users.Length; row++)
         {
             IReadOnlySet<int> wanted = split.Test[users[row]];
             bool[] hits = Array.ConvertAll(lists[row], scored => wanted.Contains(scored.Item));
-            metrics.Add(hits, wanted.Count, lists[row]);
+            foreach (MetricAccumulator metrics in right)
+                metrics.Add(hits, wanted.Count);
+            foreach (ListQuality quality in beyond)
+                quality.Add(lists[row], hits, split.Histories.Items(users[row]));
         }
 
-        return metrics.Result();
+        return new RankingQuality([.. lengths.SelectMany((_, i) => right[i].Result().Concat(beyond[i].Result()))], users.Length);
     }
 
     /// <summary>How far the predicted ratings of the test part lie from those given, over all that the train part has the item of.</summary>
@@ -89,7 +95,7 @@ public static class EvaluationProtocol
     /// <param name="cases">What to rank.</param>
     /// <param name="cutoffs">Lengths of the list, each in 1..1000.</param>
     /// <param name="cancellationToken">Stops between cases.</param>
-    /// <returns>The metrics but coverage.</returns>
+    /// <returns>The metrics of accuracy; those of lists beyond it mean nothing here.</returns>
     /// <exception cref="InvalidValueException">A cutoff is out of range, or there are no cases.</exception>
     public static RankingQuality RankAmongNegatives(
         IRecommenderModel model,
@@ -102,7 +108,7 @@ public static class EvaluationProtocol
         if (cases.Count == 0)
             throw new InvalidValueException("negatives", "no cases", "at least one case", "negatives must have at least one case");
 
-        MetricAccumulator metrics = new(cutoffs, itemCount: 0);
+        MetricAccumulator[] right = [.. cutoffs.Distinct().Order().Select(k => new MetricAccumulator(k))];
         float[] scores = new float[model.ItemCount];
         foreach (LeaveOneOutCase test in cases)
         {
@@ -111,10 +117,11 @@ public static class EvaluationProtocol
             model.Score(known ? train.Items(test.User) : [], known ? train.Weights(test.User) : [], scores);
             bool[] hits = new bool[test.Negatives.Count + 1];
             hits[PlaceOfPositive(test, scores)] = true;
-            metrics.Add(hits, relevant: 1, []);
+            foreach (MetricAccumulator metrics in right)
+                metrics.Add(hits, relevant: 1);
         }
 
-        return metrics.Result();
+        return new RankingQuality([.. right.SelectMany(metrics => metrics.Result())], cases.Count);
     }
 
     private static InteractionMatrix Known(IRecommenderModel model, EvaluationSplit split) => model.PredictsRatings ? split.RatedHistories : split.Histories;

@@ -27,7 +27,9 @@ public sealed record EvaluationResult(
 
     /// <summary>One metric's value.</summary>
     /// <exception cref="ArgumentException">It was not computed.</exception>
-    public double Metric(string name, int k) =>
-        Metrics.FirstOrDefault(metric => metric.Name == name && metric.K == k)?.Value
-        ?? throw new ArgumentException($"{name}@{k} was not computed; there are {string.Join(", ", Metrics.Select(metric => $"{metric.Name}@{metric.K}"))}");
+    public double Metric(string name, int k) => Value(name, k).Value;
+
+    /// <summary>One metric, with its interval and its value for each user.</summary>
+    /// <exception cref="ArgumentException">It was not computed.</exception>
+    public MetricValue Value(string name, int k) => new RankingQuality(Metrics, Users).Metric(name, k);
 }

@@ -128,16 +128,25 @@ internal static class EvaluateCommand
             }),
         ];
 
+        IReadOnlyList<EvaluationResult> results = Measure(data.Task);
         var report = new EvaluationReport
         {
             Protocol = data.Task.Protocol,
-            Results = Measure(data.Task),
+            Results = results,
+            Comparisons = Compare(results, cutoffs.Max(), cancellationToken),
             Refitted = parsed.GetValue(Refit) ? Measure(data.Refitted!()) : [],
             Tuning = tuned,
             Published = published ?? PublishedTable.Of(data.Task.Shape),
         };
         terminal.Print(report, console => EvaluationTable.Print(console, report));
         return ExitCode.Success;
+    }
+
+    private static IReadOnlyList<ModelComparison> Compare(IReadOnlyList<EvaluationResult> results, int k, CancellationToken cancellationToken)
+    {
+        string metric = EvaluationProtocol.MetricNames[0];
+        EvaluationResult best = results.MaxBy(result => result.Metric(metric, k))!;
+        return best.Users < 2 ? [] : [.. results.Where(result => result != best).Select(result => ModelComparison.Of(best, result, metric, k, cancellationToken))];
     }
 
     private static EvaluationData Read(ParseResult parsed)

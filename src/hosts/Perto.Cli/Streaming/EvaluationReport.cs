@@ -11,6 +11,9 @@ internal sealed record EvaluationReport
     /// <summary>What each model reached.</summary>
     public required IReadOnlyList<EvaluationResult> Results { get; init; }
 
+    /// <summary>Each model against the best one, on the same users; empty where there is one model.</summary>
+    public IReadOnlyList<ModelComparison> Comparisons { get; init; } = [];
+
     /// <summary>The same models fitted on the validation part too; empty where that was not asked for.</summary>
     public IReadOnlyList<EvaluationResult> Refitted { get; init; } = [];
 

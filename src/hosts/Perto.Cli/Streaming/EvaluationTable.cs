@@ -7,10 +7,20 @@ namespace Perto.Cli;
 /// <summary>An evaluation for people: a model on a line.</summary>
 internal static class EvaluationTable
 {
+    // The rest says what lists are beyond being right, and has a table of its own.
+    private static readonly IReadOnlyList<string> Accuracy = ["ndcg", "recall", "precision", "hit_rate", "mrr", "map"];
+
     public static void Print(IAnsiConsole console, EvaluationReport report)
     {
         Print(console, report.Results);
         console.MarkupLineInterpolated($" [dim]{report.Protocol}[/]");
+        foreach (ModelComparison compared in report.Comparisons)
+        {
+            console.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture,
+                $" {compared.Metric}@{compared.K} of {compared.Model} over {compared.Against}: {compared.Difference:+0.0000;-0.0000} ({compared.Interval.Lower:0.0000} to {compared.Interval.Upper:0.0000}), p {compared.PValue:0.0000}");
+        }
+
         foreach (EvaluationResult result in report.Results)
         {
             if (result.Ratings is { } ratings)
@@ -34,13 +44,14 @@ internal static class EvaluationTable
 
     private static void Print(IAnsiConsole console, IReadOnlyList<EvaluationResult> results)
     {
-        Table table = Columns(["model"], [.. results[0].Metrics.Select(metric => $"{metric.Name}@{metric.K}"), "users", "fit s", "rank s", "peak MB"]);
+        MetricValue[] columns = [.. results[0].Metrics.Where(metric => Accuracy.Contains(metric.Name))];
+        Table table = Columns(["model"], [.. columns.Select(Heading), "users", "fit s", "rank s", "peak MB"]);
         foreach (EvaluationResult result in results)
         {
             table.AddRow(
             [
                 result.Model,
-                .. result.Metrics.Select(metric => $"{metric.Value:0.0000}"),
+                .. columns.Select(metric => Cell(result, metric)),
                 $"{result.Users:N0}",
                 $"{result.FitSeconds:0.00}",
                 $"{result.ScoreSeconds:0.00}",
@@ -49,7 +60,26 @@ internal static class EvaluationTable
         }
 
         console.Write(table);
+        MetricValue[] beyond = [.. results[0].Metrics.Except(columns)];
+        if (beyond.Length > 0)
+        {
+            Table lists = Columns(["lists"], [.. beyond.Select(Heading)]);
+            foreach (EvaluationResult result in results)
+                lists.AddRow([result.Model, .. beyond.Select(metric => Cell(result, metric))]);
+            console.Write(lists);
+        }
+
+        MetricValue first = results[0].Metrics.Last(metric => metric.Name == EvaluationProtocol.MetricNames[0]);
+        foreach (EvaluationResult result in results)
+        {
+            if (result.Value(first.Name, first.K).Interval is { } interval)
+                console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $" [dim]{Heading(first)} of {result.Model}: {interval.Lower:0.0000} to {interval.Upper:0.0000} (95 %, bootstrap over users)[/]");
+        }
     }
+
+    private static string Heading(MetricValue metric) => $"{metric.Name}@{metric.K}";
+
+    private static string Cell(EvaluationResult result, MetricValue metric) => $"{result.Metric(metric.Name, metric.K):0.0000}";
 
     private static void Print(IAnsiConsole console, PublishedTable published, IReadOnlyList<EvaluationResult> results)
     {

@@ -1,0 +1,57 @@
+using Perto.Learning;
+
+namespace Perto.Recommendations.Tests;
+
+public sealed class ListQualityTests
+{
+    // Popularity: p 4, q 3, r 1, s 1, t 1 of four users.
+    private static EvaluationTask Task()
+    {
+        InteractionLog train = new(), test;
+        foreach (string line in (string[])["a p q", "b p q", "c p q r", "d p s t"])
+            Read(train, line);
+        test = new InteractionLog(train.Users, train.Items);
+        Read(test, "a r");
+        Read(test, "d q");
+        return EvaluationTask.AllItems(train, test);
+
+        static void Read(InteractionLog log, string line)
+        {
+            using StringReader reader = new(line);
+            InteractionReader.Read(reader, "sample", InteractionFormat.Lines, log);
+        }
+    }
+
+    [Fact]
+    public void Lists_are_new_different_and_surprising_as_the_definitions_say()
+    {
+        EvaluationTask task = Task();
+
+        // Popularity shows a r then s, and d q then r: nothing that everybody would not show.
+        RankingQuality quality = task.Measure(Popularity.Fit(task.Train), [2]);
+        Assert.Equal(3 / 5.0, quality.Metric("coverage", 2).Value, 1e-12);
+        Assert.Equal(0, quality.Metric("serendipity", 2).Value);
+        Assert.Equal((((2 + 2) / 2.0) + ((Math.Log2(4 / 3.0) + 2) / 2)) / 2, quality.Metric("novelty", 2).Value, 1e-12);
+
+        // r and s have no user in common; q and r have c, of 3 and 1 users.
+        Assert.Equal((1 + (1 - (1 / Math.Sqrt(3)))) / 2, quality.Metric("diversity", 2).Value, 1e-12);
+
+        // Shown: r twice, q and s once, of five items.
+        Assert.Equal(((-4 * 0) + (-2 * 0) + (0 * 1) + (2 * 1) + (4 * 2)) / (5 * 4.0), quality.Metric("gini", 2).Value, 1e-12);
+
+        // p and q have 7 of 10 interactions, so that r is of the head of 80 % and s is not.
+        Assert.Equal(1 / 4.0, quality.Metric("long_tail", 2).Value, 1e-12);
+    }
+
+    [Fact]
+    public void What_is_found_and_not_popular_surprises()
+    {
+        EvaluationTask task = Task();
+        RankingQuality quality = task.Measure(ItemKnn.Fit(task.Train, new ItemKnnSettings { Shrinkage = 0 }), [1]);
+
+        // a has p and q, and of who had them c has r; d finds q, which popularity shows too. At one item popularity shows a r as well.
+        Assert.Equal(1, quality.Metric("hit_rate", 1).Value);
+        Assert.Equal(0, quality.Metric("serendipity", 1).Value);
+        Assert.Equal([1.0, 1.0], quality.Metric("ndcg", 1).Users);
+    }
+}
