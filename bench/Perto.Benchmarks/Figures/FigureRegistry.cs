@@ -17,6 +17,7 @@ internal static class FigureRegistry
     [
         new AlsFigure(),
         new TopNFigure(),
+        new NcfFigure(),
         new HomeRequestFigure(),
         new ClusterFigure(),
         new OverheadFigure(),
