@@ -18,6 +18,7 @@ internal static class FigureRegistry
         new AlsFigure(),
         new TopNFigure(),
         new AnalyseFigure(),
+        new NcfFigure(),
         new HomeRequestFigure(),
         new ClusterFigure(),
         new OverheadFigure(),

@@ -127,15 +127,31 @@ public sealed unsafe class PackedMatrix
     /// <summary>Puts four rows of A beside each other, so that the kernel reads them in one go; missing rows are zero.</summary>
     private static void PackStrips(float* a, nint stride, int rows, int depth, float* strip)
     {
-        for (int first = 0; first < rows; first += Microkernel.Rows)
+        int whole = rows / Microkernel.Rows * Microkernel.Rows;
+        for (int first = 0; first < whole; first += Microkernel.Rows)
         {
-            for (int row = 0; row < Microkernel.Rows; row++)
+            float* row0 = a + (first * stride);
+            float* row1 = row0 + stride;
+            float* row2 = row1 + stride;
+            float* row3 = row2 + stride;
+            float* target = strip + (first * depth);
+            for (int k = 0; k < depth; k++, target += Microkernel.Rows)
             {
-                float* target = strip + (first * depth) + row;
-                float* source = a + ((first + row) * stride);
-                for (int k = 0; k < depth; k++)
-                    target[k * Microkernel.Rows] = first + row < rows ? source[k] : 0;
+                target[0] = row0[k];
+                target[1] = row1[k];
+                target[2] = row2[k];
+                target[3] = row3[k];
             }
+        }
+
+        if (whole == rows)
+            return;
+        float* last = strip + (whole * depth);
+        new Span<float>(last, Microkernel.Rows * depth).Clear();
+        for (int row = whole; row < rows; row++)
+        {
+            for (int k = 0; k < depth; k++)
+                last[(k * Microkernel.Rows) + row - whole] = a[(row * stride) + k];
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Perto.Numerics;
 
 /// <summary>One block of a matrix product, tile by tile, from operands that lie as <see cref="Microkernel"/> reads them.</summary>
@@ -53,14 +55,22 @@ internal static unsafe class ProductTiles
     {
         for (int left = 0; left < columns; left += group)
         {
+            float* source = matrix + left;
             int count = Math.Min(group, columns - left);
-            for (int row = 0; row < rows; row++, groups += group)
+            for (int row = 0; row < rows; row++, source += stride, groups += group)
             {
-                Span<float> target = new(groups, group);
-                new ReadOnlySpan<float>(matrix + (row * stride) + left, count).CopyTo(target);
-                target[count..].Clear();
+                if (count == Microkernel.Rows && group == Microkernel.Rows)
+                    Vector128.Load(source).Store(groups);
+                else
+                    CopyGroup(source, count, groups, group);
             }
         }
+    }
+
+    private static void CopyGroup(float* source, int count, float* target, int group)
+    {
+        new ReadOnlySpan<float>(source, count).CopyTo(new Span<float>(target, group));
+        new Span<float>(target + count, group - count).Clear();
     }
 
     /// <summary>A tile that sticks out of the product is computed aside and its inner part added.</summary>
