@@ -143,6 +143,26 @@ public sealed class AbTestTests : IDisposable
         Assert.Equal(expected.StandardError, (double)comparison["absolute"]!["standard_error"]!, 12);
     }
 
+    /// <summary>A control of 0 has no relative effect, and a prior of relative effects then says nothing; numbers near the ends of what there is are no trouble either.</summary>
+    [Fact]
+    public async Task Extreme_numbers_have_an_answer_or_a_reason()
+    {
+        string none = Write("rows.csv", "unit,variant,m\na,control,-1\nb,control,1\nc,b,2\nd,b,5\n");
+        JsonNode comparison = Only(await AnalyseAsync(none, "--metric", "m", "--bayesian", "--prior", "0,0.3"));
+        Assert.Equal(3.5, (double)comparison["absolute"]!["estimate"]!);
+        Assert.Null(comparison["relative"]);
+        Assert.Null(comparison["bayesian"]);
+        Assert.Equal("the control is 0, so nothing is relative to it", (string?)comparison["problem"]);
+        Assert.NotNull(Only(await AnalyseAsync(none, "--metric", "m", "--bayesian"))["bayesian"]);
+
+        string far = Write("rows.csv", "unit,variant,m\na,control,1e50\nb,control,-9e49\nc,b,1e50\nd,b,2e49\n");
+        Assert.Equal(5.5e49, (double)Only(await AnalyseAsync(far, "--metric", "m", "--scale", "relative"))["absolute"]!["estimate"]!, 1e35);
+        string near = Write("rows.csv", "unit,variant,m\na,control,1e-320\nb,control,1\nc,control,-1\nd,b,1\ne,b,2\n");
+        Assert.Equal("the numbers are too large, or the control is too near to 0", (string?)Only(await AnalyseAsync(
+            Write("sums.json", """{"metrics": [{"name": "m", "kind": "mean", "arms": {"control": {"n": 3, "sum": 1e-320, "sum_squares": 2}, "b": {"n": 2, "sum": 3, "sum_squares": 5}}}]}""")))["problem"]);
+        Assert.NotNull(Only(await AnalyseAsync(near, "--metric", "m"))["absolute"]);
+    }
+
     /// <summary>The looks of a day are the whole analysis of a file that ends with that day.</summary>
     [Fact]
     public async Task Each_day_is_a_look()
@@ -204,6 +224,8 @@ public sealed class AbTestTests : IDisposable
     [Theory]
     [InlineData("a,control,1\nb,b,much", "rows.csv, line 3: m must be a finite number; got 'much'")]
     [InlineData("a,control,1\nb,b,NaN", "rows.csv, line 3: m must be a finite number; got 'NaN'")]
+    [InlineData("a,control,1\nb,b,1e51", "rows.csv, line 3: m must be from -1e50 to 1e50, so that sums of squares can be computed with; got '1e51'")]
+    [InlineData("\"a\"\rb,b,1", "rows.csv, line 2: quotes must be closed")]
     [InlineData("a,control,1\nb,b", "rows.csv, line 3: line must be of 3 cells, as the header is; got '2 cells'")]
     [InlineData("a,control,1\n,b,2", "rows.csv, line 3: unit must be the id of a unit; got ''")]
     [InlineData("a,control,1\nb,,2", "rows.csv, line 3: variant must be the name of an arm; got ''")]
@@ -287,6 +309,8 @@ public sealed class AbTestTests : IDisposable
         Assert.Equal(0.7401659, (double)power["power"]!, 6);
         (_, string output, _) = await CommandLine.RunAsync(_folder.Find("data"), "abtest", "power", "--baseline", "0", "--deviation", "4", "--units", "62.79");
         Assert.Contains("63 units in the control and 63 in the treatment see an effect of 2.0", output, StringComparison.Ordinal);
+        JsonNode down = await CommandLine.JsonAsync(_folder.Find("data"), "abtest", "power", "--baseline", "20", "--deviation", "4", "--units", "50", "--alternative", "less");
+        Assert.True((double)down["effect"]! < 0 && (double)down["relative_effect"]! < 0);
         (_, string nothing, _) = await CommandLine.RunAsync(_folder.Find("data"), "abtest", "power", "--baseline", "0.99", "--units", "20");
         Assert.Contains("see no effect that is possible", nothing, StringComparison.Ordinal);
     }

@@ -107,6 +107,7 @@ public sealed class EffectTests
         Assert.Equal(EffectProblem.NoVariance, Problem(ArmStatistic.Proportion(50, 50), ArmStatistic.Proportion(50, 40)));
         Assert.Equal(EffectProblem.TooFewUnits, Problem(ArmStatistic.Mean(3, 20, 443), ArmStatistic.Mean(1, 1, 1)));
         Assert.Equal(EffectProblem.BaselineIsZero, Problem(ArmStatistic.Mean(3, 0, 2), MeanB));
+        Assert.Equal(EffectProblem.NotFinite, Problem(ArmStatistic.Mean(3, 1e-320, 2), MeanB));
         Assert.Equal(EffectProblem.DenominatorIsZero, Problem(ArmStatistic.Ratio(100, 270, 848.79, 0, 0, 0), RatioB));
         Assert.Equal(0, ArmStatistic.Ratio(100, 270, 848.79, 0, 0, 0).Value);
         Assert.Contains("BaselineIsZero", Assert.Throws<ArgumentException>(() => Effect.Of(ArmStatistic.Mean(3, 0, 2), MeanB)).Message, StringComparison.Ordinal);

@@ -60,6 +60,11 @@ public readonly record struct Effect(
             difference /= baseline;
             variance = (control.VarianceAlong(ofControl) / control.Units) + (treatmentVariance / (baseline * baseline));
         }
+        if (!double.IsFinite(difference) || !double.IsFinite(variance) || !double.IsFinite(freedom))
+        {
+            problem = EffectProblem.NotFinite;
+            return false;
+        }
         effect = new Effect(difference, Math.Sqrt(variance), freedom, control.Units + treatment.Units, control.Value, theta);
         return true;
     }

@@ -17,4 +17,7 @@ public enum EffectProblem
 
     /// <summary>The control is 0, so that nothing can be relative to it.</summary>
     BaselineIsZero,
+
+    /// <summary>Numbers so large, or a control so near to 0, that the effect or its error is beyond what can be computed with.</summary>
+    NotFinite,
 }

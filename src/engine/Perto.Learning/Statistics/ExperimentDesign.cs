@@ -49,7 +49,10 @@ public sealed record ExperimentDesign
         return new ArmSizes(root * root, root * root * Allocation);
     }
 
-    /// <summary>The smallest effect, absolute, that is seen with a probability; NaN where no share is large enough to be seen.</summary>
+    /// <summary>
+    /// The size of the smallest effect, in the metric's unit, that is seen with a probability: upwards, or downwards where the alternative is less. NaN where no share
+    /// that is left is far enough away.
+    /// </summary>
     /// <param name="controlUnits">Units in the control, above 0.</param>
     /// <param name="power">At least 0.5, below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
@@ -66,7 +69,7 @@ public sealed record ExperimentDesign
         double sign = Alternative == Alternative.Less ? -1 : 1;
         double largest = sign > 0 ? 1 - Baseline : Baseline;
         bool Missed(double effect) => Power(sign * effect, controlUnits) < power;
-        // The power of ever larger differences of shares rises as far as it needs to here, since all of them are above a half.
+        // A share of 0 or 1 itself has no deviation and is no alternative.
         double nearlyAll = largest * (1 - 1e-12);
         return Missed(nearlyAll) ? double.NaN : Distributions.Bisect(0, nearlyAll, Missed);
     }

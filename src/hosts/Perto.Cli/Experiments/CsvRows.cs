@@ -79,8 +79,8 @@ internal sealed class CsvRows(TextReader reader, string file)
                     return false;
                 if (at < _end && _buffer[at] != _separator && _buffer[at] is not ('\n' or '\r'))
                     throw Unclosed(from);
-                if (at < _end && _buffer[at] == '\r')
-                    at++;
+                if (at < _end && _buffer[at] == '\r' && ++at < _end && _buffer[at] != '\n')
+                    throw Unclosed(from);
             }
             else
             {

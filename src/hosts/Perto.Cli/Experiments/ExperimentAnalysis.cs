@@ -36,9 +36,6 @@ internal static class ExperimentAnalysis
         bool isRelative = settings.Scale == EffectScale.Relative;
         Effect asked = isRelative ? relative : absolute;
         bool hasAsked = isRelative ? hasRelative : hasAbsolute;
-        ReportedPosterior? posterior = hasAsked && settings.Prior is { } prior
-            ? ReportedPosterior.Of(BayesianTest.Of(asked, isRelative || double.IsInfinity(prior.Deviation) ? prior : prior.ScaledBy(control.Value), settings.Alpha))
-            : null;
         return new Comparison(
             metric.Name,
             name,
@@ -52,7 +49,21 @@ internal static class ExperimentAnalysis
             Words(problem == EffectProblem.None ? ofRelative : problem),
             hasAsked ? Test(asked, settings).PValue : null,
             null,
-            posterior);
+            hasAsked ? Posterior(asked, control.Value, settings) : null);
+    }
+
+    // A prior of relative effects says nothing of the absolute ones where the control is 0.
+    private static ReportedPosterior? Posterior(Effect effect, double control, AnalysisSettings settings)
+    {
+        if (settings.Prior is not { } prior)
+            return null;
+        if (settings.Scale == EffectScale.Absolute && !double.IsInfinity(prior.Deviation))
+        {
+            if (control == 0)
+                return null;
+            prior = prior.ScaledBy(control);
+        }
+        return ReportedPosterior.Of(BayesianTest.Of(effect, prior, settings.Alpha));
     }
 
     private static TestResult Test(Effect effect, AnalysisSettings settings) => settings.Sequential
@@ -102,6 +113,7 @@ internal static class ExperimentAnalysis
         EffectProblem.None => null,
         EffectProblem.TooFewUnits => "an arm has fewer than two units",
         EffectProblem.NoVariance => "all units of an arm are alike",
+        EffectProblem.NotFinite => "the numbers are too large, or the control is too near to 0",
         EffectProblem.DenominatorIsZero => "the denominators of an arm add up to 0",
         _ => "the control is 0, so nothing is relative to it",
     };

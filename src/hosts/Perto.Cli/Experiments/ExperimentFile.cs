@@ -13,6 +13,7 @@ internal sealed class ExperimentFile
 {
     private const int MostArms = 100;
     private const int SeveralArms = -1;
+    private const double Largest = 1e50;
 
     private readonly string _file;
     private readonly IReadOnlyList<MetricDefinition> _metrics;
@@ -130,10 +131,14 @@ internal sealed class ExperimentFile
         }
     }
 
-    private double Number(CsvRows rows, string[] header, int column) =>
-        double.TryParse(rows[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+    private double Number(CsvRows rows, string[] header, int column)
+    {
+        if (!double.TryParse(rows[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || !double.IsFinite(number))
+            throw new DataFileException(_file, rows.Line, header[column], rows[column].ToString(), "a finite number");
+        return Math.Abs(number) <= Largest
             ? number
-            : throw new DataFileException(_file, rows.Line, header[column], rows[column].ToString(), "a finite number");
+            : throw new DataFileException(_file, rows.Line, header[column], rows[column].ToString(), "from -1e50 to 1e50, so that sums of squares can be computed with");
+    }
 
     private void Advance(ref DateOnly day, CsvRows rows, int column, string name)
     {

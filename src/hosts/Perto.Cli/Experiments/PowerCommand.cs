@@ -77,7 +77,7 @@ internal static class PowerCommand
             if (effect is { } known)
                 return new PowerReport(known, known / Math.Abs(design.Baseline), design.Power(known, units), units, treatment, null);
             double smallest = design.MinimumDetectableEffect(units, power);
-            double? seen = double.IsNaN(smallest) ? null : smallest;
+            double? seen = double.IsNaN(smallest) ? null : design.Alternative == Learning.Alternative.Less ? -smallest : smallest;
             return new PowerReport(seen, seen / Math.Abs(design.Baseline), power, units, treatment, null);
         }
         ArmSizes sizes = design.SampleSize(effect!.Value, power);
