@@ -38,7 +38,7 @@ public sealed class EvaluateTests : IDisposable
         JsonNode report = await EvaluateAsync("--data", Ratings(), "--format", "csv", "--split", split, "--model", "popularity,ease", "--k", "5");
 
         Assert.Equal(["popularity", "ease"], report["results"]!.AsArray().Select(result => (string)result!["model"]!));
-        Assert.All(report["results"]!.AsArray(), result => Assert.Equal(12, result!["metrics"]!.AsArray().Count));
+        Assert.All(report["results"]!.AsArray(), result => Assert.Equal(13, result!["metrics"]!.AsArray().Count));
         Assert.True((double)report["results"]![1]!["metrics"]![0]!["interval"]!["lower"]! <= (double)report["results"]![1]!["metrics"]![0]!["value"]!);
         Assert.InRange((double)report["comparisons"]![0]!["p_value"]!, 0, 1);
         Assert.Contains(" to find; all train items ranked", (string)report["protocol"]!, StringComparison.Ordinal);
@@ -75,6 +75,48 @@ public sealed class EvaluateTests : IDisposable
             "--train", Path.Combine(parts, "train.csv"), "--test", Path.Combine(parts, "test.csv"), "--format", "csv", "--model", "ease", "--k", "5");
         JsonNode made = await EvaluateAsync("--data", ratings, "--format", "csv", "--split", "item-stratified", "--ratio", "0.75", "--model", "ease", "--k", "5");
         Assert.Equal((double)made["results"]![0]!["metrics"]![0]!["value"]!, (double)given["results"]![0]!["metrics"]![0]!["value"]!, 1e-12);
+    }
+
+    [Fact]
+    public async Task New_people_and_negatives_that_were_split_can_be_measured_on_by_files()
+    {
+        string ratings = Ratings();
+        string parts = Path.Combine(_folder.Path, "parts");
+        string[] csv = ["--format", "csv"];
+        await CommandLine.JsonAsync(_folder.Path, ["streaming", "split", "--data", ratings, .. csv, "--split", "new-users", "--users", "0.6", "--out", parts]);
+        JsonNode given = await EvaluateAsync([
+            "--train", Path.Combine(parts, "train.csv"), "--histories", Path.Combine(parts, "histories.csv"), "--test", Path.Combine(parts, "test.csv"), .. csv,
+            "--model", "ease", "--k", "3"]);
+        JsonNode made = await EvaluateAsync(["--data", ratings, .. csv, "--split", "new-users", "--users", "0.6", "--model", "ease", "--k", "3"]);
+        Assert.Equal((double)made["results"]![0]!["metrics"]![0]!["value"]!, (double)given["results"]![0]!["metrics"]![0]!["value"]!, 1e-9);
+
+        await CommandLine.JsonAsync(_folder.Path, ["streaming", "split", "--data", ratings, .. csv, "--split", "leave-one-out", "--draw-negatives", "7", "--out", parts]);
+        given = await EvaluateAsync([
+            "--train", Path.Combine(parts, "train.csv"), "--negatives", Path.Combine(parts, "negatives.tsv"), .. csv, "--model", "ease", "--k", "3"]);
+        made = await EvaluateAsync(["--data", ratings, .. csv, "--split", "leave-one-out", "--draw-negatives", "7", "--model", "ease", "--k", "3"]);
+        Assert.Equal((double)made["results"]![0]!["metrics"]![0]!["value"]!, (double)given["results"]![0]!["metrics"]![0]!["value"]!, 1e-9);
+    }
+
+    [Fact]
+    public async Task Models_have_names_and_a_blend_takes_what_its_parts_have()
+    {
+        JsonNode report = await EvaluateAsync(
+            "--data", Ratings(), "--format", "csv", "--split", "user-random", "--model", "small=ials,large=ials,ials,blend", "--k", "5", "--param", "small.dimensions=2",
+            "--param", "large.dimensions=9", "--param", "ials.dimensions=5", "--param", "ials.epochs=3");
+
+        Assert.Equal(["small", "large", "ials", "blend"], report["results"]!.AsArray().Select(result => (string)result!["model"]!));
+        Assert.Equal(["2", "9", "5"], report["results"]!.AsArray().Take(3).Select(result => (string)result!["parameters"]!["dimensions"]!));
+        Assert.Equal("5", (string)report["results"]![3]!["parameters"]!["ials.dimensions"]!);
+        Assert.Equal(3, report["comparisons"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task What_is_rated_too_low_is_as_if_the_file_did_not_have_it()
+    {
+        string train = File("rated.csv", ["u1,good,5", "u1,bad,1", "u2,good,4", "u2,fine,4", "u3,fine,5"]);
+        string test = File("wanted.csv", ["u1,fine,5", "u3,good,5", "u2,bad,1"]);
+        JsonNode report = await EvaluateAsync("--train", train, "--test", test, "--format", "csv", "--min-rating", "3", "--model", "popularity", "--k", "2");
+        Assert.Equal((2, 2), ((int)report["results"]![0]!["items"]!, (int)report["results"]![0]!["users"]!));
     }
 
     [Fact]

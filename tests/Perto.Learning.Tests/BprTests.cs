@@ -49,8 +49,7 @@ public sealed class BprTests
     [Fact]
     public void A_step_follows_the_gradient_of_the_pair()
     {
-        // One user, one item had and one not: every step is the same pair. A tiny rate shows where the factors begin, and a larger one moves
-        // the difference of the two items along the user, by the rate times sigmoid(-x), for each of the two.
+        // One user, one item had and one not: every step is the same pair. A tiny rate shows where the factors begin.
         InteractionMatrix one = InteractionMatrix.From(1, 2, [new Interaction(0, 0)]);
         BprSettings step = new() { Dimensions = 8, Epochs = 1, Regularization = 0, InitialDeviation = 1 };
         Bpr before = Bpr.Fit(one, step with { LearningRate = 1e-12 });
@@ -63,7 +62,13 @@ public sealed class BprTests
             Assert.Equal(2 * positive, twice.ItemFactor(0)[k] - before.ItemFactor(0)[k], 1e-6f);
         }
 
-        Assert.Contains(Enumerable.Range(0, 8), k => Math.Abs(small.ItemFactor(0)[k] - before.ItemFactor(0)[k]) > 1e-5);
+        // Biases begin at zero and move by the rate times sigmoid(-x), x being how far the positive leads; the factors by the same times the user.
+        float probability = small.Bias(0) / 0.001f;
+        Assert.InRange(probability, 0.01f, 0.99f);
+        Assert.Equal(-small.Bias(0), small.Bias(1), 1e-9f);
+        double[] user = [.. Enumerable.Range(0, 8).Select(k => (small.ItemFactor(0)[k] - before.ItemFactor(0)[k]) / (0.001 * probability))];
+        double seen = Enumerable.Range(0, 8).Sum(k => user[k] * (before.ItemFactor(0)[k] - before.ItemFactor(1)[k]));
+        Assert.Equal(1 / (1 + Math.Exp(seen)), probability, 5e-3);
     }
 
     [Fact]
@@ -75,6 +80,15 @@ public sealed class BprTests
         model.Score([0, 1], [], scores);
         Assert.Equal([model.Bias(0), model.Bias(1)], scores);
         Assert.True(model.Bias(0) > model.Bias(1));
+    }
+
+    [Fact]
+    public void A_fit_that_leaves_the_numbers_is_no_model()
+    {
+        InteractionMatrix heavy = InteractionMatrix.From(3, 4, [new Interaction(0, 0, 3e38f), new Interaction(1, 1, 1), new Interaction(2, 2, 3e38f)]);
+        Assert.Contains(
+            "smaller learning rate", Assert.Throws<ArithmeticException>(() => Bpr.Fit(heavy, Small with { LearningRate = 1, InitialDeviation = 10 })).Message, StringComparison.Ordinal);
+        Assert.Throws<ArithmeticException>(() => BiasedFactors.Fit(heavy, new BiasedFactorsSettings { LearningRate = 1 }));
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class GraphFilterTests
     [Fact]
     public void Settings_have_limits()
     {
-        Assert.Equal("Signals must be in 1..4096; got 0", Assert.Throws<SettingOutOfRangeException>(() => GraphFilter.Fit(Data, new GraphFilterSettings { Signals = 0 })).Message);
+        Assert.Equal("Signals must be in 1..1024; got 0", Assert.Throws<SettingOutOfRangeException>(() => GraphFilter.Fit(Data, new GraphFilterSettings { Signals = 0 })).Message);
         Assert.Throws<SettingOutOfRangeException>(() => GraphFilter.Fit(Data, new GraphFilterSettings { IdealWeight = double.NaN }));
     }
 }

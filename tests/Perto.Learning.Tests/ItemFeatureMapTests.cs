@@ -65,11 +65,18 @@ public sealed class ItemFeatureMapTests
     public void Items_that_were_known_are_scored_as_before()
     {
         (ImplicitAls model, _) = Fitted();
-        float[] before = new float[model.ItemCount], after = new float[model.ItemCount + 1];
+        float[] before = new float[model.ItemCount], after = new float[model.ItemCount + 500];
         model.Score([1, 2, 3], [], before);
-        model.WithItems(new float[model.Dimensions]).Score([1, 2, 3], [], after);
-        Assert.Equal(model.WithItems([]).ItemCount, model.ItemCount);
-        Assert.Equal(before, after[..^1], (left, right) => Math.Abs(left - right) < 0.02);
+        ImplicitAls extended = model.WithItems(new float[500 * model.Dimensions]);
+        extended.Score([1, 2, 3], [], after);
+        Assert.Equal(before, after[..^500]);
+
+        using MemoryStream file = new();
+        extended.Save(file);
+        file.Position = 0;
+        float[] loaded = new float[after.Length];
+        RecommenderModels.Load(file).Score([1, 2, 3], [], loaded);
+        Assert.Equal(after, loaded);
     }
 
     [Fact]

@@ -46,12 +46,24 @@ public sealed class ListQualityTests
     [Fact]
     public void What_is_found_and_not_popular_surprises()
     {
-        EvaluationTask task = Task();
-        RankingQuality quality = task.Measure(ItemKnn.Fit(task.Train, new ItemKnnSettings { Shrinkage = 0 }), [1]);
+        // Half the users have a and b, the other half c and d, and e and f are what most have besides; u has a, and wants b.
+        InteractionLog train = new();
+        foreach (string line in (string[])["1 a b e f", "2 a b e f", "3 c d e f", "4 c d e f", "5 c e f", "u a"])
+            Read(train, line);
+        InteractionLog test = new(train.Users, train.Items);
+        Read(test, "u b");
+        EvaluationTask task = EvaluationTask.AllItems(train, test);
 
-        // a has p and q, and of who had them c has r; d finds q, which popularity shows too. At one item popularity shows a r as well.
-        Assert.Equal(1, quality.Metric("hit_rate", 1).Value);
-        Assert.Equal(0, quality.Metric("serendipity", 1).Value);
-        Assert.Equal([1.0, 1.0], quality.Metric("ndcg", 1).Users);
+        // Popularity shows u e then f; the neighbours of a are b first, which is half of a list of two.
+        RankingQuality neighbours = task.Measure(ItemKnn.Fit(task.Train, new ItemKnnSettings { Shrinkage = 0 }), [1, 2]);
+        Assert.Equal(1, neighbours.Metric("serendipity", 1).Value);
+        Assert.Equal(0.5, neighbours.Metric("serendipity", 2).Value);
+        Assert.Equal(0, task.Measure(Popularity.Fit(task.Train), [2]).Metric("serendipity", 2).Value);
+
+        static void Read(InteractionLog log, string line)
+        {
+            using StringReader reader = new(line);
+            InteractionReader.Read(reader, "sample", InteractionFormat.Lines, log);
+        }
     }
 }

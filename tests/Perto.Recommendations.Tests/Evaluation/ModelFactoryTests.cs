@@ -73,8 +73,9 @@ public sealed class ModelFactoryTests
 
     [Theory]
     [InlineData("models=ease+magic", "models of blend must be names joined by +, each one of ials, ease, gfcf, ncf, itemknn, bpr, popularity; got 'magic'")]
-    [InlineData("models=ials*0", "models of blend must have 1 to 20 of one kind; got 'ials*0'")]
+    [InlineData("models=ials*0", "models of blend must have 1 to 12 of one kind; got 'ials*0'")]
     [InlineData("models=ease*2", "ease is the same each time: it has no seed; got 'ease*2'")]
+    [InlineData("models=ials+ials", "models of blend must name each kind once; several of one are 'ials*2'; got 'ials+ials'")]
     [InlineData("ials.width=3", "'width' is no parameter of ials")]
     [InlineData("itemknn.neighbours=3", "'itemknn.neighbours' is no parameter of blend")]
     [InlineData("hidden=1", "hidden of blend must be above 0 and below 1; got 1")]

@@ -28,6 +28,9 @@ public static class EvaluationProtocol
     /// <summary>The metrics, in the order of the results.</summary>
     public static IReadOnlyList<string> MetricNames { get; } = [.. MetricAccumulator.Names, .. ListQuality.Names];
 
+    /// <summary>Those of them that say how right a list is, higher better: what parameters can be chosen by.</summary>
+    public static IReadOnlyList<string> AccuracyNames => MetricAccumulator.Names;
+
     /// <summary>Ranks all items for every user who has test items.</summary>
     /// <param name="model">Fitted on the split's train part.</param>
     /// <param name="split">Known, excluded and test items.</param>
@@ -67,26 +70,31 @@ public static class EvaluationProtocol
     /// <summary>How far the predicted ratings of the test part lie from those given, over all that the train part has the item of.</summary>
     /// <param name="model">One that predicts ratings, fitted on the ratings of the split's train part.</param>
     /// <param name="split">Ratings known and ratings to predict.</param>
-    /// <param name="cancellationToken">Stops between users.</param>
+    /// <param name="options">How many threads; the result does not depend on it.</param>
+    /// <param name="cancellationToken">Stops between blocks of users.</param>
     /// <returns>The errors; null where there is nothing to predict.</returns>
-    public static RatingError? PredictRatings(IRecommenderModel model, EvaluationSplit split, CancellationToken cancellationToken = default)
+    public static RatingError? PredictRatings(
+        IRecommenderModel model, EvaluationSplit split, FitOptions? options = null, CancellationToken cancellationToken = default)
     {
-        double squares = 0, absolutes = 0;
-        float[] scores = new float[model.ItemCount];
-        foreach (IGrouping<int, LoggedInteraction> user in split.Rated.GroupBy(logged => logged.User))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            model.Score(split.RatedHistories.Items(user.Key), split.RatedHistories.Weights(user.Key), scores);
-            foreach (LoggedInteraction rated in user)
+        ILookup<int, LoggedInteraction> rated = split.Rated.ToLookup(logged => logged.User);
+        int[] users = [.. rated.Select(user => user.Key).Order()];
+        (double Squares, double Absolutes)[] errors = new (double, double)[users.Length];
+        TopN.ForEach(
+            model,
+            split.RatedHistories.Select(users),
+            (row, scores) =>
             {
-                double error = scores[rated.Item] - rated.Rating;
-                squares += error * error;
-                absolutes += Math.Abs(error);
-            }
-        }
-
+                foreach (LoggedInteraction rating in rated[users[row]])
+                {
+                    double error = scores[rating.Item] - rating.Rating;
+                    errors[row].Squares += error * error;
+                    errors[row].Absolutes += Math.Abs(error);
+                }
+            },
+            options,
+            cancellationToken);
         int count = split.Rated.Count;
-        return count == 0 ? null : new RatingError(Math.Sqrt(squares / count), absolutes / count, count);
+        return count == 0 ? null : new RatingError(Math.Sqrt(errors.Sum(user => user.Squares) / count), errors.Sum(user => user.Absolutes) / count, count);
     }
 
     /// <summary>Ranks each positive among its given negatives.</summary>
@@ -94,7 +102,8 @@ public static class EvaluationProtocol
     /// <param name="train">The histories.</param>
     /// <param name="cases">What to rank.</param>
     /// <param name="cutoffs">Lengths of the list, each in 1..1000.</param>
-    /// <param name="cancellationToken">Stops between cases.</param>
+    /// <param name="options">How many threads; the result does not depend on it.</param>
+    /// <param name="cancellationToken">Stops between blocks of cases.</param>
     /// <returns>The metrics of accuracy; those of lists beyond it mean nothing here.</returns>
     /// <exception cref="InvalidValueException">A cutoff is out of range, or there are no cases.</exception>
     public static RankingQuality RankAmongNegatives(
@@ -102,21 +111,28 @@ public static class EvaluationProtocol
         InteractionMatrix train,
         IReadOnlyList<LeaveOneOutCase> cases,
         IReadOnlyList<int> cutoffs,
+        FitOptions? options = null,
         CancellationToken cancellationToken = default)
     {
         RequireCutoffs(cutoffs);
         if (cases.Count == 0)
             throw new InvalidValueException("negatives", "no cases", "at least one case", "negatives must have at least one case");
 
+        // Whom the train part does not have are scored from an empty history, the same for all of them.
+        int[] known = [.. Enumerable.Range(0, cases.Count).Where(at => cases[at].User < train.UserCount)];
+        int[] places = new int[cases.Count];
+        TopN.ForEach(
+            model, train.Select([.. known.Select(at => cases[at].User)]), (row, scores) => places[known[row]] = PlaceOfPositive(cases[known[row]], scores), options, cancellationToken);
+        float[] empty = new float[model.ItemCount];
+        model.Score([], [], empty);
+        foreach (int at in Enumerable.Range(0, cases.Count).Except(known))
+            places[at] = PlaceOfPositive(cases[at], empty);
+
         MetricAccumulator[] right = [.. cutoffs.Distinct().Order().Select(k => new MetricAccumulator(k))];
-        float[] scores = new float[model.ItemCount];
-        foreach (LeaveOneOutCase test in cases)
+        for (int at = 0; at < cases.Count; at++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            bool known = test.User < train.UserCount;
-            model.Score(known ? train.Items(test.User) : [], known ? train.Weights(test.User) : [], scores);
-            bool[] hits = new bool[test.Negatives.Count + 1];
-            hits[PlaceOfPositive(test, scores)] = true;
+            bool[] hits = new bool[cases[at].Negatives.Count + 1];
+            hits[places[at]] = true;
             foreach (MetricAccumulator metrics in right)
                 metrics.Add(hits, relevant: 1);
         }
@@ -126,12 +142,15 @@ public static class EvaluationProtocol
 
     private static InteractionMatrix Known(IRecommenderModel model, EvaluationSplit split) => model.PredictsRatings ? split.RatedHistories : split.Histories;
 
-    private static int PlaceOfPositive(LeaveOneOutCase test, float[] scores)
+    private static int PlaceOfPositive(LeaveOneOutCase test, Span<float> scores)
     {
         if (test.Positive >= scores.Length)
             return test.Negatives.Count;
         float score = scores[test.Positive];
-        return test.Negatives.Count(negative => negative < scores.Length && scores[negative] >= score);
+        int better = 0;
+        foreach (int negative in test.Negatives)
+            better += negative < scores.Length && scores[negative] >= score ? 1 : 0;
+        return better;
     }
 
     private static void RequireCutoffs(IReadOnlyList<int> cutoffs)

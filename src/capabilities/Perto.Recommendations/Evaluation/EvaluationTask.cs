@@ -11,6 +11,7 @@ public sealed class EvaluationTask
 
     private readonly EvaluationSplit? _split;
     private readonly IReadOnlyList<LeaveOneOutCase> _cases = [];
+    private readonly InteractionMatrix? _histories;
 
     private EvaluationTask(InteractionLog log, EvaluationSplit split, SplitPlan? plan)
     {
@@ -25,7 +26,8 @@ public sealed class EvaluationTask
     {
         Log = log;
         // Items that only the negatives name have numbers behind those of train, where no model looks.
-        Train = log.ToMatrix(log.Interactions.Max(logged => logged.Item) + 1);
+        _histories = log.ToMatrix(log.Interactions.Max(logged => logged.Item) + 1);
+        Train = _histories.OfActiveUsers();
         Protocol = Described(plan, NegativesProtocol);
         Shape = ShapeOf(plan, cases.Count, cases[0].Negatives.Count);
         _cases = cases;
@@ -42,7 +44,7 @@ public sealed class EvaluationTask
 
     /// <summary>The same with ratings as weights, for models that predict them.</summary>
     /// <exception cref="InvalidValueException">A rating is not positive.</exception>
-    public InteractionMatrix Rated => Log.ToRatings(Train.ItemCount);
+    public InteractionMatrix Rated => Log.ToRatings(Train.ItemCount).OfActiveUsers();
 
     /// <summary>What is fitted on, as it was read: to split once more where parameters are chosen.</summary>
     public InteractionLog Log { get; }
@@ -83,9 +85,10 @@ public sealed class EvaluationTask
         _split is { } split
             ? EvaluationProtocol.Rank(model, split, cutoffs, options, cancellationToken) with
             {
-                Ratings = model.PredictsRatings ? EvaluationProtocol.PredictRatings(model, split, cancellationToken) : null,
+                Ratings = model.PredictsRatings ? EvaluationProtocol.PredictRatings(model, split, options, cancellationToken) : null,
             }
-            : EvaluationProtocol.RankAmongNegatives(model, model.PredictsRatings ? Rated : Train, _cases, cutoffs, cancellationToken);
+            : EvaluationProtocol.RankAmongNegatives(
+                model, model.PredictsRatings ? Log.ToRatings(Train.ItemCount) : _histories!, _cases, cutoffs, options, cancellationToken);
 
     /// <summary>Fits a model on the train part.</summary>
     public IRecommenderModel Fit(ModelPlan plan, FitOptions? options = null, CancellationToken cancellationToken = default)
@@ -96,11 +99,5 @@ public sealed class EvaluationTask
 
     private static string Described(SplitPlan? plan, string protocol) => plan is null ? protocol : $"{plan.Description} to find; {protocol}";
 
-    private EvaluationShape ShapeOf(SplitPlan? plan, int test, int negatives)
-    {
-        int users = 0;
-        for (int user = 0; user < Train.UserCount; user++)
-            users += Train.Degree(user) > 0 ? 1 : 0;
-        return new EvaluationShape(plan, users, Train.ItemCount, Train.Count, test, negatives);
-    }
+    private EvaluationShape ShapeOf(SplitPlan? plan, int test, int negatives) => new(plan, Train.UserCount, Train.ItemCount, Train.Count, test, negatives);
 }

@@ -31,14 +31,6 @@ public sealed class InteractionLog
     /// <summary>The interactions.</summary>
     public List<LoggedInteraction> Interactions { get; } = [];
 
-    /// <summary>Those that are rated at least so, with the same indexes.</summary>
-    public InteractionLog Rated(double minimum)
-    {
-        InteractionLog rated = new(Users, Items);
-        rated.Interactions.AddRange(Interactions.Where(logged => logged.Rating >= minimum));
-        return rated;
-    }
-
     /// <summary>
     /// The interactions as positives of weight 1, one for each pair, over all users and the first
     /// <paramref name="itemCount"/> items; later items are left out.

@@ -14,17 +14,21 @@ public static class InteractionReader
     /// <param name="file">Its name, for messages.</param>
     /// <param name="format">How it is written.</param>
     /// <param name="log">Receives the interactions.</param>
+    /// <param name="minimumRating">What is rated lower is left out, as if the file did not have it.</param>
     /// <exception cref="DataFileException">A line cannot be used; names the line, the field and the rule.</exception>
-    public static void Read(TextReader reader, string file, InteractionFormat format, InteractionLog log)
+    public static void Read(TextReader reader, string file, InteractionFormat format, InteractionLog log, double minimumRating = double.NegativeInfinity)
     {
         if (format == InteractionFormat.Lines)
-            ReadLines(reader, log);
+            ReadLines(reader, log, minimumRating);
         else
-            ReadCsv(reader, file, log);
+            ReadCsv(reader, file, log, minimumRating);
     }
 
-    private static void ReadLines(TextReader reader, InteractionLog log)
+    private static void ReadLines(TextReader reader, InteractionLog log, double minimumRating)
     {
+        // Without a rating an interaction counts 1.
+        if (minimumRating > 1)
+            return;
         while (reader.ReadLine() is { } line)
         {
             string[] ids = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
@@ -36,7 +40,7 @@ public static class InteractionReader
         }
     }
 
-    private static void ReadCsv(TextReader reader, string file, InteractionLog log)
+    private static void ReadCsv(TextReader reader, string file, InteractionLog log, double minimumRating)
     {
         CsvConfiguration configuration = new(CultureInfo.InvariantCulture)
         {
@@ -51,8 +55,8 @@ public static class InteractionReader
         {
             bool header = first && IsHeader(parser);
             first = false;
-            if (!header)
-                log.Interactions.Add(Parse(parser, file, log));
+            if (!header && Parse(parser, file, log, minimumRating) is { } logged)
+                log.Interactions.Add(logged);
         }
     }
 
@@ -62,7 +66,7 @@ public static class InteractionReader
         && parser[0].StartsWith("user", StringComparison.OrdinalIgnoreCase)
         && Array.Exists(ItemColumns, name => parser[1].StartsWith(name, StringComparison.OrdinalIgnoreCase));
 
-    private static LoggedInteraction Parse(CsvParser parser, string file, InteractionLog log)
+    private static LoggedInteraction? Parse(CsvParser parser, string file, InteractionLog log, double minimumRating)
     {
         if (parser.Count is < 2 or > 4)
             throw new DataFileException(file, parser.RawRow, "line", parser.RawRecord.TrimEnd(), "user,item[,rating[,timestamp]]");
@@ -77,6 +81,6 @@ public static class InteractionReader
         long timestamp = 0;
         if (parser.Count > 3 && !long.TryParse(parser[3], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out timestamp))
             throw new DataFileException(file, parser.RawRow, "timestamp", parser[3], "a whole number");
-        return new LoggedInteraction(log.Users.Add(parser[0]), log.Items.Add(parser[1]), rating, timestamp);
+        return rating >= minimumRating ? new LoggedInteraction(log.Users.Add(parser[0]), log.Items.Add(parser[1]), rating, timestamp) : null;
     }
 }

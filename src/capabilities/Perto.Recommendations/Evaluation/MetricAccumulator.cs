@@ -6,7 +6,7 @@ namespace Perto.Recommendations;
 internal sealed class MetricAccumulator
 {
     /// <summary>The measures, in the order of the results.</summary>
-    public static readonly IReadOnlyList<string> Names = ["ndcg", "recall", "precision", "hit_rate", "mrr", "map"];
+    public static readonly IReadOnlyList<string> Names = ["ndcg", "recall", "precision", "hit_rate", "mrr", "map", "capped_recall"];
 
     private readonly int _k;
     private readonly List<double>[] _values = [.. Names.Select(_ => new List<double>())];
@@ -25,6 +25,7 @@ internal sealed class MetricAccumulator
         _values[3].Add(RankingMetrics.HitRate(hits, _k));
         _values[4].Add(RankingMetrics.ReciprocalRank(hits, _k));
         _values[5].Add(RankingMetrics.AveragePrecision(hits, relevant, _k));
+        _values[6].Add(RankingMetrics.CappedRecall(hits, relevant, _k));
     }
 
     /// <summary>The measures.</summary>

@@ -22,12 +22,14 @@ public sealed class BiasedFactors : IRecommenderModel
     // A row is 1 and the item's factor: what a user's bias and factor are multiplied with.
     private readonly ItemFactors _items;
     private readonly float[] _baselines;
+    private readonly Lazy<ItemFactors> _tastes;
 
     private BiasedFactors(BiasedFactorsSettings settings, float[] items, float[] baselines)
     {
         Settings = settings;
         _items = new ItemFactors(items, settings.Dimensions + 1);
         _baselines = baselines;
+        _tastes = new Lazy<ItemFactors>(WithoutBias);
     }
 
     /// <inheritdoc/>
@@ -56,6 +58,7 @@ public sealed class BiasedFactors : IRecommenderModel
     /// <param name="cancellationToken">Stops the fit.</param>
     /// <exception cref="SettingOutOfRangeException">A setting is out of range.</exception>
     /// <exception cref="ModelTooLargeException">The factors of one side do not fit into one array.</exception>
+    /// <exception cref="ArithmeticException">The fit diverged.</exception>
     public static BiasedFactors Fit(
         InteractionMatrix ratings, BiasedFactorsSettings settings, FitOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -78,6 +81,8 @@ public sealed class BiasedFactors : IRecommenderModel
         }
 
         (float[] items, float[] baselines) = descent.Finish();
+        RecommenderModels.RequireConverged(items);
+        RecommenderModels.RequireConverged(baselines);
         return new BiasedFactors(settings, items, baselines);
     }
 
@@ -109,10 +114,7 @@ public sealed class BiasedFactors : IRecommenderModel
     public int Similar(int item, Span<ScoredItem> similar)
     {
         History.RequireItem(item, ItemCount);
-        float[] factors = new float[ItemCount * Settings.Dimensions];
-        for (int other = 0; other < ItemCount; other++)
-            _items[other][1..].CopyTo(factors.AsSpan(other * Settings.Dimensions));
-        return new ItemFactors(factors, Settings.Dimensions).Similar(item, similar);
+        return _tastes.Value.Similar(item, similar);
     }
 
     /// <inheritdoc/>
@@ -151,18 +153,19 @@ public sealed class BiasedFactors : IRecommenderModel
         RecommenderModels.Require(
             items.Length == baselines.Length * (counts[0] + 1), "items", $"{baselines.Length} rows of {counts[0] + 1} are expected, there are {items.Length} values");
         reader.End();
-        return new BiasedFactors(
-            new BiasedFactorsSettings
-            {
-                Dimensions = (int)counts[0],
-                Epochs = (int)counts[1],
-                Seed = counts[2],
-                LearningRate = values[0],
-                Regularization = values[1],
-                InitialDeviation = values[2],
-            },
-            items,
-            baselines);
+        BiasedFactorsSettings settings = new()
+        {
+            Dimensions = (int)counts[0],
+            Epochs = (int)counts[1],
+            Seed = counts[2],
+            LearningRate = values[0],
+            Regularization = values[1],
+            InitialDeviation = values[2],
+        };
+        RecommenderModels.RequireSettings(settings.Validate);
+        RecommenderModels.RequireFinite("baselines", baselines);
+        RecommenderModels.RequireFinite("items", items);
+        return new BiasedFactors(settings, items, baselines);
     }
 
     private void FoldIn(ReadOnlySpan<int> items, ReadOnlySpan<float> ratings, Span<float> user)
@@ -173,6 +176,14 @@ public sealed class BiasedFactors : IRecommenderModel
         for (int i = 0; i < items.Length; i++)
             VectorKernels.Axpy(Above(items, ratings, i), _items[items[i]], user);
         SystemOf(items).Solve(user);
+    }
+
+    private ItemFactors WithoutBias()
+    {
+        float[] factors = new float[ItemCount * Settings.Dimensions];
+        for (int item = 0; item < ItemCount; item++)
+            _items[item][1..].CopyTo(factors.AsSpan(item * Settings.Dimensions));
+        return new ItemFactors(factors, Settings.Dimensions);
     }
 
     private float Above(ReadOnlySpan<int> items, ReadOnlySpan<float> ratings, int i) => History.Weight(ratings, i) - _baselines[items[i]];

@@ -28,6 +28,8 @@ public sealed class Blend : IRecommenderModel
         {
             if (part.ItemCount != parts[0].ItemCount)
                 throw new ArgumentException($"parts must be of the same items; got {parts[0].ItemCount} and {part.ItemCount}");
+            if (part is Blend)
+                throw new ArgumentException("parts must be single models; got a blend");
             if (part.PredictsRatings)
                 throw new ArgumentException($"parts must take weights for how much an interaction counts; {part.Kind} takes ratings");
         }
@@ -128,11 +130,18 @@ public sealed class Blend : IRecommenderModel
             weights.Length is > 0 and <= MostParts && weights.All(weight => weight >= 0 && float.IsFinite(weight)) && weights.Any(weight => weight > 0),
             "weights",
             $"1 to {MostParts} finite numbers of at least 0 are expected");
-        IRecommenderModel[] parts = [.. weights.Select(_ => RecommenderModels.Load(new MemoryStream(reader.Section<byte>("part"))))];
+        IRecommenderModel[] parts = [.. weights.Select(_ => LoadPart(reader.Section<byte>("part")))];
         RecommenderModels.Require(
             parts.All(part => part.ItemCount == parts[0].ItemCount && !part.PredictsRatings), "part", "models of the same items are expected");
         reader.End();
         return new Blend(parts, weights);
+    }
+
+    // A blend in a blend in a blend could be as deep as a file is long.
+    private static IRecommenderModel LoadPart(byte[] bytes)
+    {
+        RecommenderModels.Require(new BinaryFileReader(new MemoryStream(bytes)).Kind != ModelKind, "part", "a single model is expected; got a blend");
+        return RecommenderModels.Load(new MemoryStream(bytes));
     }
 
     /// <summary>1 / the standard deviation; 0 where all scores are equal, which say nothing.</summary>

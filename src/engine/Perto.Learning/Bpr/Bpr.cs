@@ -58,6 +58,7 @@ public sealed class Bpr : IRecommenderModel
     /// <param name="cancellationToken">Stops the fit.</param>
     /// <exception cref="SettingOutOfRangeException">A setting is out of range.</exception>
     /// <exception cref="ModelTooLargeException">The factors of one side do not fit into one array.</exception>
+    /// <exception cref="ArithmeticException">The fit diverged.</exception>
     public static Bpr Fit(
         InteractionMatrix interactions, BprSettings settings, FitOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -80,8 +81,10 @@ public sealed class Bpr : IRecommenderModel
                 int at = random.Next(owners.Length);
                 int user = owners[at];
                 ReadOnlySpan<int> had = interactions.Items(user);
-                if (Negative(had, items.Count, random) is not { } negative)
+                // Who had everything has nothing to be compared with.
+                if (had.Length == items.Count)
                     continue;
+                int negative = NegativeSampler.Draw(had, items.Count, random);
                 int positive = interactions.AllItems[at];
                 step.Move(users.Row(user), items.Row(positive), items.Row(negative), ref biases[positive], ref biases[negative], interactions.AllWeights[at]);
             }
@@ -89,6 +92,8 @@ public sealed class Bpr : IRecommenderModel
             options?.Progress?.Invoke(new FitProgress(epoch, settings.Epochs, Loss: null));
         }
 
+        RecommenderModels.RequireConverged(items.Values);
+        RecommenderModels.RequireConverged(biases);
         return new Bpr(settings, items.Values, biases);
     }
 
@@ -166,36 +171,27 @@ public sealed class Bpr : IRecommenderModel
         float[] items = reader.Section<float>("items");
         RecommenderModels.Require(items.Length == biases.Length * counts[0], "items", $"{biases.Length} rows of {counts[0]} are expected, there are {items.Length} values");
         reader.End();
-        return new Bpr(
-            new BprSettings
-            {
-                Dimensions = (int)counts[0],
-                Epochs = (int)counts[1],
-                Seed = counts[2],
-                LearningRate = values[0],
-                Regularization = values[1],
-                InitialDeviation = values[2],
-            },
-            items,
-            biases);
-    }
-
-    /// <summary>An item that the user never had; none where the user had all.</summary>
-    private static int? Negative(ReadOnlySpan<int> had, int itemCount, SeededRandom random)
-    {
-        if (had.Length == itemCount)
-            return null;
-        while (true)
+        BprSettings settings = new()
         {
-            int item = random.Next(itemCount);
-            if (had.BinarySearch(item) < 0)
-                return item;
-        }
+            Dimensions = (int)counts[0],
+            Epochs = (int)counts[1],
+            Seed = counts[2],
+            LearningRate = values[0],
+            Regularization = values[1],
+            InitialDeviation = values[2],
+        };
+        RecommenderModels.RequireSettings(settings.Validate);
+        RecommenderModels.RequireFinite("biases", biases);
+        RecommenderModels.RequireFinite("items", items);
+        return new Bpr(settings, items, biases);
     }
 
     /// <summary>The steps of a fold-in. Parts, where there is room for them, receive what each item of the history gave to the vector.</summary>
     private void Ascend(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, Span<float> vector, Span<float> parts)
     {
+        if (items.Length == ItemCount)
+            return;
+
         // The order of the items must not matter, so the steps go by number.
         int[] order = new int[items.Length];
         for (int i = 0; i < order.Length; i++)
@@ -212,8 +208,7 @@ public sealed class Bpr : IRecommenderModel
         {
             for (int at = 0; at < sorted.Length; at++)
             {
-                if (Negative(sorted, ItemCount, random) is not { } negative)
-                    return;
+                int negative = NegativeSampler.Draw(sorted, ItemCount, random);
                 ReadOnlySpan<float> positiveFactor = _items[sorted[at]], negativeFactor = _items[negative];
                 float length = step.Length(vector, positiveFactor, negativeFactor, _biases[sorted[at]] - _biases[negative], History.Weight(weights, order[at]));
                 positiveFactor.CopyTo(difference);

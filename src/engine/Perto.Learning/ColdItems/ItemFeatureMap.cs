@@ -9,6 +9,8 @@ namespace Perto.Learning;
 /// </summary>
 public sealed class ItemFeatureMap
 {
+    private const int PanelRows = 128;
+
     // Row-major, features + 1 (the constant) x dimensions.
     private readonly float[] _map;
 
@@ -47,12 +49,14 @@ public sealed class ItemFeatureMap
         float[] diagonal = new float[unknowns];
         Array.Fill(diagonal, (float)regularization);
         system.Reset(diagonal);
-        float[] row = new float[system.Stride];
+        float[] panel = new float[PanelRows * system.Stride];
+        int filled = 0;
         float[] right = new float[unknowns * model.Dimensions];
         for (int item = 0; item < model.ItemCount; item++)
         {
             if (counts[item] <= 0)
                 continue;
+            Span<float> row = panel.AsSpan(filled * system.Stride, system.Stride);
             Fill(features.Slice(item * width, width), row);
             for (int feature = 0; feature < unknowns; feature++)
             {
@@ -61,9 +65,14 @@ public sealed class ItemFeatureMap
             }
 
             VectorKernels.Scale(MathF.Sqrt(counts[item]), row);
-            system.AddOuterProducts(row, 1);
+            if (++filled == PanelRows)
+            {
+                system.AddOuterProducts(panel, filled);
+                filled = 0;
+            }
         }
 
+        system.AddOuterProducts(panel, filled);
         system.Factor();
         float[] column = new float[unknowns];
         for (int k = 0; k < model.Dimensions; k++)

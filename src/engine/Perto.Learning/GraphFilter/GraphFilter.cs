@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Perto.Numerics;
 
 namespace Perto.Learning;
@@ -8,7 +9,8 @@ namespace Perto.Learning;
 /// r D^-1/2 U U' D^1/2 with the first right singular vectors U of R. Nothing is trained but the decomposition.
 /// </summary>
 /// <remarks>
-/// The model holds the interactions. Scoring a history costs as much as there are interactions of the users who had anything of it.
+/// The model holds the interactions. Scoring a history costs as much as there are interactions of the users who had anything of it: of popular items
+/// that is a large part of all.
 /// </remarks>
 public sealed class GraphFilter : IRecommenderModel
 {
@@ -22,18 +24,21 @@ public sealed class GraphFilter : IRecommenderModel
 
     private readonly SparseMatrix _normalized;
 
-    // Row-major, items x signals: U' D^-1/2 on the way in and U' D^1/2 on the way out.
-    private readonly float[] _signals;
+    // Rows of D^1/2 U: what an item takes from each signal. It gives to them by D^-1/2 U, the same divided by its degree.
+    private readonly ItemFactors _signals;
     private readonly float[] _rootDegrees;
     private readonly int _signalCount;
+
+    // Arrays of zeros, one for each thread that scores at a time: there may be millions of users, of whom a history reaches few.
+    private readonly ConcurrentBag<float[]> _blank = [];
 
     private GraphFilter(GraphFilterSettings settings, SparseMatrix normalized, float[] signals, float[] rootDegrees)
     {
         Settings = settings;
         _normalized = normalized;
-        _signals = signals;
         _rootDegrees = rootDegrees;
         _signalCount = rootDegrees.Length == 0 ? 0 : signals.Length / rootDegrees.Length;
+        _signals = new ItemFactors(signals, Math.Max(1, _signalCount));
     }
 
     /// <inheritdoc/>
@@ -51,6 +56,7 @@ public sealed class GraphFilter : IRecommenderModel
     /// <param name="options">Threads and progress, of one step.</param>
     /// <param name="cancellationToken">Stops the decomposition.</param>
     /// <exception cref="SettingOutOfRangeException">A setting is out of range.</exception>
+    /// <exception cref="ModelTooLargeException">The vectors of one side do not fit into one array.</exception>
     public static GraphFilter Fit(
         InteractionMatrix interactions, GraphFilterSettings settings, FitOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -64,6 +70,9 @@ public sealed class GraphFilter : IRecommenderModel
         }
 
         SparseMatrix normalized = new(interactions.ItemCount, interactions.Starts.ToArray(), interactions.AllItems.ToArray(), values);
+        long block = (long)Math.Max(interactions.UserCount, interactions.ItemCount) * (settings.Signals + new RandomizedSvdSettings { Rank = 1 }.Oversampling);
+        if (block > Array.MaxLength)
+            throw new ModelTooLargeException("users or items x signals", block, Array.MaxLength, block * sizeof(float));
         int rank = settings.IdealWeight == 0 ? 0 : Math.Min(settings.Signals, Math.Min(interactions.UserCount, interactions.ItemCount) - 1);
         float[] signals = [];
         if (rank > 0)
@@ -76,7 +85,7 @@ public sealed class GraphFilter : IRecommenderModel
             for (int signal = 0; signal < rank; signal++)
             {
                 for (int item = 0; item < interactions.ItemCount; item++)
-                    signals[(item * rank) + signal] = svd.Right[(signal * interactions.ItemCount) + item];
+                    signals[(item * rank) + signal] = itemRoots[item] * svd.Right[(signal * interactions.ItemCount) + item];
             }
         }
 
@@ -90,35 +99,44 @@ public sealed class GraphFilter : IRecommenderModel
         History.Require(items, weights, ItemCount);
         History.RequireScores(scores.Length, ItemCount);
         scores.Clear();
-        PassLinear(items, weights, scores, new float[_normalized.Rows]);
-        if (_signalCount == 0)
-            return;
-
-        float[] passed = new float[_signalCount];
-        for (int i = 0; i < items.Length; i++)
+        if (_signalCount > 0)
         {
-            if (_rootDegrees[items[i]] > 0)
-                VectorKernels.Axpy(History.Weight(weights, i) / _rootDegrees[items[i]], Signals(items[i]), passed);
+            float[] passed = new float[_signalCount];
+            PassIdeal(items, weights, passed);
+            _signals.Score(passed, scores);
         }
 
-        for (int item = 0; item < scores.Length; item++)
-            scores[item] += (float)Settings.IdealWeight * _rootDegrees[item] * VectorKernels.Dot(passed, Signals(item));
+        PassLinear(items, weights, scores);
     }
 
     /// <inheritdoc/>
     public void Score(InteractionMatrix histories, int firstUser, int userCount, Span<float> scores)
     {
         History.RequireRows(histories, firstUser, userCount, ItemCount, scores.Length);
+        scores.Clear();
+        if (_signalCount > 0)
+        {
+            float[] passed = new float[userCount * _signalCount];
+            for (int user = 0; user < userCount; user++)
+                PassIdeal(histories.Items(firstUser + user), histories.Weights(firstUser + user), passed.AsSpan(user * _signalCount, _signalCount));
+            _signals.Score(passed, userCount, scores);
+        }
+
         for (int user = 0; user < userCount; user++)
-            Score(histories.Items(firstUser + user), histories.Weights(firstUser + user), scores.Slice(user * ItemCount, ItemCount));
+        {
+            History.Require(histories.Items(firstUser + user), histories.Weights(firstUser + user), ItemCount);
+            PassLinear(histories.Items(firstUser + user), histories.Weights(firstUser + user), scores.Slice(user * ItemCount, ItemCount));
+        }
     }
 
     /// <inheritdoc/>
-    /// <remarks>By the score of a history that has only this item.</remarks>
+    /// <remarks>By the score of a history that has only this item. What it does not reach is similar to nothing.</remarks>
     public int Similar(int item, Span<ScoredItem> similar)
     {
         float[] scores = new float[ItemCount];
         Score([item], [], scores);
+        for (int other = 0; other < scores.Length; other++)
+            scores[other] = scores[other] == 0 ? float.NegativeInfinity : scores[other];
         return TopN.Select(scores, [item], similar);
     }
 
@@ -128,14 +146,12 @@ public sealed class GraphFilter : IRecommenderModel
         History.Require(items, weights, ItemCount);
         History.RequireItem(item, ItemCount);
 
-        // Both filters are symmetric but for the degrees, so that one pass from the explained item reaches all of the history.
+        // The linear filter is symmetric: one pass from the explained item reaches all of the history.
         float[] reached = new float[ItemCount];
-        PassLinear([item], [], reached, new float[_normalized.Rows]);
+        PassLinear([item], [], reached);
         for (int i = 0; i < items.Length; i++)
         {
-            float ideal = _signalCount == 0 || _rootDegrees[items[i]] == 0
-                ? 0
-                : (float)Settings.IdealWeight * _rootDegrees[item] / _rootDegrees[items[i]] * VectorKernels.Dot(Signals(item), Signals(items[i]));
+            float ideal = _signalCount == 0 ? 0 : Give(items[i]) * VectorKernels.Dot(_signals[item], _signals[items[i]]);
             contributions[i] = History.Weight(weights, i) * (reached[items[i]] + ideal);
         }
     }
@@ -147,7 +163,7 @@ public sealed class GraphFilter : IRecommenderModel
         writer.Section<long>("counts", [Settings.Signals, Settings.Seed]);
         writer.Section<double>("settings", [Settings.IdealWeight]);
         writer.Section<float>("degrees", _rootDegrees);
-        writer.Section<float>("signals", _signals);
+        writer.Section<float>("signals", _signalCount == 0 ? [] : _signals.Values);
         int[] starts = new int[_normalized.Rows + 1];
         for (int row = 0; row < _normalized.Rows; row++)
             starts[row + 1] = starts[row] + _normalized.ColumnsOf(row).Length;
@@ -169,7 +185,7 @@ public sealed class GraphFilter : IRecommenderModel
     {
         reader.RequireVersion(FileVersion);
         long[] counts = reader.Section<long>("counts");
-        RecommenderModels.Require(counts is [>= 1 and <= 4_096, _], "counts", "signals and seed are expected");
+        RecommenderModels.Require(counts is [>= 1 and <= 1_024, _], "counts", "signals and seed are expected");
         double[] settings = reader.Section<double>("settings");
         RecommenderModels.Require(settings is [>= 0 and <= 100], "settings", "one number in 0..100 is expected");
         float[] degrees = reader.Section<float>("degrees");
@@ -180,6 +196,8 @@ public sealed class GraphFilter : IRecommenderModel
         int[] items = reader.Section<int>("items");
         float[] values = reader.Section<float>("values");
         reader.End();
+        RecommenderModels.RequireFinite("degrees", degrees);
+        RecommenderModels.RequireFinite("signals", signals);
         try
         {
             return new GraphFilter(
@@ -194,31 +212,46 @@ public sealed class GraphFilter : IRecommenderModel
         }
     }
 
-    private ReadOnlySpan<float> Signals(int item) => _signals.AsSpan(item * _signalCount, _signalCount);
+    /// <summary>What an item of the history gives to its row of signals, times the weight of the filter.</summary>
+    private float Give(int item) => _rootDegrees[item] == 0 ? 0 : (float)Settings.IdealWeight / (_rootDegrees[item] * _rootDegrees[item]);
+
+    /// <summary>What a history gives to each signal.</summary>
+    private void PassIdeal(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, Span<float> passed)
+    {
+        History.Require(items, weights, ItemCount);
+        for (int i = 0; i < items.Length; i++)
+            VectorKernels.Axpy(History.Weight(weights, i) * Give(items[i]), _signals[items[i]], passed);
+    }
 
     /// <summary>scores += r R'R, over the users who had anything of the history.</summary>
-    private void PassLinear(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, Span<float> scores, float[] reached)
+    private void PassLinear(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, Span<float> scores)
     {
         SparseMatrix byItem = _normalized.Transpose();
+        float[] reached = _blank.TryTake(out float[]? kept) ? kept : new float[_normalized.Rows];
+        List<int> touched = [];
         for (int i = 0; i < items.Length; i++)
         {
             ReadOnlySpan<int> users = byItem.ColumnsOf(items[i]);
             ReadOnlySpan<float> values = byItem.ValuesOf(items[i]);
             float weight = History.Weight(weights, i);
             for (int at = 0; at < users.Length; at++)
+            {
+                if (reached[users[at]] == 0)
+                    touched.Add(users[at]);
                 reached[users[at]] += weight * values[at];
+            }
         }
 
-        for (int user = 0; user < reached.Length; user++)
+        foreach (int user in touched)
         {
-            float weight = reached[user];
-            if (weight == 0)
-                continue;
             ReadOnlySpan<int> own = _normalized.ColumnsOf(user);
             ReadOnlySpan<float> values = _normalized.ValuesOf(user);
             for (int at = 0; at < own.Length; at++)
-                scores[own[at]] += weight * values[at];
+                scores[own[at]] += reached[user] * values[at];
+            reached[user] = 0;
         }
+
+        _blank.Add(reached);
     }
 
     /// <summary>The root of the sum of each row's weights.</summary>

@@ -13,18 +13,22 @@ public sealed class ImplicitAls : IRecommenderModel
     /// <summary>The kind as files and the command line name it.</summary>
     public const string ModelKind = "ials";
 
-    private const int FileVersion = 2;
+    private const int FileVersion = 3;
 
     private readonly ItemFactors _items;
 
     // Of the items' Gram matrix, which is diagonal: the factors stand on its axes. Times the unobserved weight.
     private readonly float[] _eigenvalues;
 
-    private ImplicitAls(ImplicitAlsSettings settings, float[] items, float[] eigenvalues)
+    // Items that came later change nothing in what a user is solved from.
+    private readonly int _fittedItems;
+
+    private ImplicitAls(ImplicitAlsSettings settings, float[] items, float[] eigenvalues, int? fittedItems = null)
     {
         Settings = settings;
         _items = new ItemFactors(items, settings.Dimensions);
         _eigenvalues = eigenvalues;
+        _fittedItems = fittedItems ?? _items.Count;
     }
 
     /// <inheritdoc/>
@@ -86,7 +90,7 @@ public sealed class ImplicitAls : IRecommenderModel
                 throw new ArgumentException($"factors must be finite; got {value}");
         }
 
-        return new ImplicitAls(Settings, [.. _items.Values, .. factors], _eigenvalues);
+        return new ImplicitAls(Settings, [.. _items.Values, .. factors], _eigenvalues, _fittedItems);
     }
 
     /// <summary>Solves the factor of a user from a history: what the user half-step of the fit would give.</summary>
@@ -139,7 +143,7 @@ public sealed class ImplicitAls : IRecommenderModel
     {
         History.Require(items, weights, ItemCount);
         float[] image = ItemFactor(item).ToArray();
-        float regularization = Settings.RegularizationOf(items.Length, ItemCount);
+        float regularization = Settings.RegularizationOf(items.Length, _fittedItems);
         new RowSolver(Dimensions, Dimensions).Apply(items, weights, _items.Values, _eigenvalues, regularization, image);
         for (int i = 0; i < items.Length; i++)
             contributions[i] = History.Weight(weights, i) * VectorKernels.Dot(image, ItemFactor(items[i]));
@@ -149,7 +153,7 @@ public sealed class ImplicitAls : IRecommenderModel
     public void Save(Stream stream)
     {
         BinaryFileWriter writer = new(stream, ModelKind, FileVersion);
-        writer.Section<long>("counts", [Settings.Dimensions, Settings.Epochs, Settings.Seed, Settings.ConjugateGradientSteps]);
+        writer.Section<long>("counts", [Settings.Dimensions, Settings.Epochs, Settings.Seed, Settings.ConjugateGradientSteps, _fittedItems]);
         writer.Section<double>(
             "settings",
             [Settings.Regularization, Settings.UnobservedWeight, Settings.FrequencyExponent, Settings.InitialDeviation]);
@@ -162,7 +166,7 @@ public sealed class ImplicitAls : IRecommenderModel
     {
         reader.RequireVersion(FileVersion);
         long[] counts = reader.Section<long>("counts");
-        RecommenderModels.Require(counts is [> 0 and <= 2_048, _, _] or [> 0 and <= 2_048, _, _, >= 0 and <= 100], "counts", "dimensions, epochs, seed and steps are expected");
+        RecommenderModels.Require(counts is [> 0 and <= 2_048, _, _] or [> 0 and <= 2_048, _, _, >= 0 and <= 100, ..], "counts", "dimensions, epochs, seed, steps and items are expected");
         double[] values = reader.Section<double>("settings");
         RecommenderModels.Require(values.Length == 4, "settings", "four numbers are expected");
         float[] eigenvalues = reader.Section<float>("eigenvalues");
@@ -175,16 +179,22 @@ public sealed class ImplicitAls : IRecommenderModel
             Dimensions = (int)counts[0],
             Epochs = (int)counts[1],
             Seed = counts[2],
-            // Files of the first version have none.
+            // Files of the first version have no steps, and of the second no count of fitted items.
             ConjugateGradientSteps = counts.Length > 3 ? (int)counts[3] : 0,
             Regularization = values[0],
             UnobservedWeight = values[1],
             FrequencyExponent = values[2],
             InitialDeviation = values[3],
         };
-        return new ImplicitAls(settings, items, eigenvalues);
+        RecommenderModels.RequireSettings(settings.Validate);
+        RecommenderModels.RequireFinite("items", items);
+        RecommenderModels.RequireFinite("eigenvalues", eigenvalues);
+        int count = items.Length / settings.Dimensions;
+        long fitted = counts.Length > 4 ? counts[4] : count;
+        RecommenderModels.Require(fitted >= 0 && fitted <= count, "counts", $"at most {count} items can have been fitted; got {fitted}");
+        return new ImplicitAls(settings, items, eigenvalues, (int)fitted);
     }
 
     private void FoldIn(RowSolver solver, ReadOnlySpan<int> items, ReadOnlySpan<float> weights, Span<float> vector) =>
-        solver.Solve(items, weights, _items.Values, _eigenvalues, Settings.RegularizationOf(items.Length, ItemCount), vector);
+        solver.Solve(items, weights, _items.Values, _eigenvalues, Settings.RegularizationOf(items.Length, _fittedItems), vector);
 }

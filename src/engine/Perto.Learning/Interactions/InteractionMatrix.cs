@@ -138,6 +138,13 @@ public sealed class InteractionMatrix
         return new InteractionMatrix(UserCount, starts, users, weights);
     }
 
+    /// <summary>Only the users who have anything; itself where all have.</summary>
+    public InteractionMatrix OfActiveUsers()
+    {
+        int[] active = [.. Enumerable.Range(0, UserCount).Where(user => Degree(user) > 0)];
+        return active.Length == UserCount ? this : Select(active);
+    }
+
     /// <summary>Some of the users, in the order given; the items stay the same.</summary>
     public InteractionMatrix Select(ReadOnlySpan<int> users)
     {

@@ -98,18 +98,7 @@ public sealed class NeuralCf : IRecommenderModel
     /// <remarks>By the cosine of the vectors with which items are scored.</remarks>
     public int Similar(int item, Span<ScoredItem> similar)
     {
-        History.RequireItem(item, ItemCount);
-        ReadOnlySpan<float> target = _parameters.Items.Row(item);
-        float targetNorm = MathF.Sqrt(VectorKernels.Dot(target, target));
-        float[] cosines = new float[ItemCount];
-        for (int other = 0; other < cosines.Length; other++)
-        {
-            ReadOnlySpan<float> vector = _parameters.Items.Row(other);
-            float norm = MathF.Sqrt(VectorKernels.Dot(vector, vector));
-            cosines[other] = norm * targetNorm > 0 ? VectorKernels.Dot(target, vector) / (norm * targetNorm) : float.NegativeInfinity;
-        }
-
-        return TopN.Select(cosines, [item], similar);
+        return new ItemFactors(_parameters.Items.Values, _parameters.Items.Width).Similar(item, similar);
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public static class RankingMetrics
     /// <summary>Relevant items among the first k, divided by all relevant items.</summary>
     public static double Recall(ReadOnlySpan<bool> hits, int relevant, int k) => relevant == 0 ? 0 : (double)Hits(hits, k) / relevant;
 
+    /// <summary>Relevant items among the first k, divided by as many as there can be there: min(k, relevant) (Liang et al. 2018).</summary>
+    public static double CappedRecall(ReadOnlySpan<bool> hits, int relevant, int k) => relevant == 0 ? 0 : (double)Hits(hits, k) / Math.Min(k, relevant);
+
     /// <summary>1 if there is a relevant item among the first k (HR@k).</summary>
     public static double HitRate(ReadOnlySpan<bool> hits, int k) => Hits(hits, k) > 0 ? 1 : 0;
 

@@ -74,6 +74,29 @@ public static class TopN
         }
 
         ScoredItem[][] lists = new ScoredItem[histories.UserCount][];
+        ForEach(
+            model,
+            histories,
+            (user, scores) =>
+            {
+                ScoredItem[] best = new ScoredItem[Math.Min(count, model.ItemCount)];
+                int found = Select(scores, Excluded(histories, exclusions, user), best);
+                lists[user] = found == best.Length ? best : best[..found];
+            },
+            options,
+            cancellationToken);
+        return lists;
+    }
+
+    /// <summary>Scores all items for every user of a matrix of histories, in blocks, on several threads.</summary>
+    /// <param name="model">What scores.</param>
+    /// <param name="histories">What each user is scored by.</param>
+    /// <param name="take">Takes the scores of each user.</param>
+    /// <param name="options">How many threads.</param>
+    /// <param name="cancellationToken">Stops between blocks.</param>
+    public static void ForEach(
+        IRecommenderModel model, InteractionMatrix histories, UserScores take, FitOptions? options = null, CancellationToken cancellationToken = default)
+    {
         int usersPerBlock = Math.Clamp(MostScoresPerBlock / Math.Max(1, model.ItemCount), 1, MostUsersPerBlock);
         int blocks = (histories.UserCount + usersPerBlock - 1) / usersPerBlock;
         Parallel.For(
@@ -87,17 +110,10 @@ public static class TopN
                 int users = Math.Min(usersPerBlock, histories.UserCount - first);
                 model.Score(histories, first, users, scores.AsSpan(0, users * model.ItemCount));
                 for (int user = first; user < first + users; user++)
-                {
-                    int[] excluded = Excluded(histories, exclusions, user);
-                    ScoredItem[] best = new ScoredItem[Math.Min(count, model.ItemCount)];
-                    int found = Select(scores.AsSpan((user - first) * model.ItemCount, model.ItemCount), excluded, best);
-                    lists[user] = found == best.Length ? best : best[..found];
-                }
-
+                    take(user, scores.AsSpan((user - first) * model.ItemCount, model.ItemCount));
                 return scores;
             },
             _ => { });
-        return lists;
     }
 
     private static int[] Excluded(InteractionMatrix histories, InteractionMatrix? exclusions, int user)

@@ -33,6 +33,36 @@ public static class RecommenderModels
         };
     }
 
+    /// <summary>Stops the reading of a file with settings that no model can have.</summary>
+    internal static void RequireSettings(Action validate)
+    {
+        try
+        {
+            validate();
+        }
+        catch (SettingOutOfRangeException wrong)
+        {
+            throw new BinaryFormatException("settings", wrong.Message, wrong);
+        }
+    }
+
+    /// <summary>Stops the reading of a file with values that would make scores that are no numbers.</summary>
+    internal static void RequireFinite(string section, ReadOnlySpan<float> values)
+    {
+        foreach (float value in values)
+            Require(float.IsFinite(value), section, $"finite values are expected; got {value}");
+    }
+
+    /// <summary>Stops a fit that has left the numbers.</summary>
+    internal static void RequireConverged(ReadOnlySpan<float> values)
+    {
+        foreach (float value in values)
+        {
+            if (!float.IsFinite(value))
+                throw new ArithmeticException("the fit diverged; a smaller learning rate is needed");
+        }
+    }
+
     /// <summary>Stops the reading of a file whose sections are whole but do not fit together.</summary>
     internal static void Require(bool fits, string section, string problem)
     {

@@ -11,6 +11,7 @@ internal static class EvaluateCommand
     private static readonly Option<FileInfo> Train = new("--train", "--data") { Description = "Interactions to learn from; with --split the whole file", HelpName = "FILE", Required = true };
     private static readonly Option<FileInfo?> Test = File("--test", "Interactions to find again; all train items are ranked but the person's own");
     private static readonly Option<FileInfo?> Valid = File("--valid", "Interactions to choose parameters on (--tune); not ranked in the test");
+    private static readonly Option<FileInfo?> Histories = File("--histories", "What the people of the test are scored by, where they are not those of train; not ranked");
     private static readonly Option<FileInfo?> Negatives = File("--negatives", "Leave-one-out instead of --test: a line is (user,item) and then the negatives, tab separated");
 
     private static readonly Option<FileInfo[]> Exclude = new("--exclude")
@@ -22,7 +23,7 @@ internal static class EvaluateCommand
 
     private static readonly Option<string[]> Models = new("--model")
     {
-        Description = $"What to fit: {string.Join(", ", ModelFactory.Names)}; several are separated by commas",
+        Description = $"What to fit: {string.Join(", ", ModelFactory.Names)}; several are separated by commas, and two of one kind have names: wide=ials,narrow=ials",
         DefaultValueFactory = _ => [ImplicitAls.ModelKind],
         CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
         Arity = ArgumentArity.OneOrMore,
@@ -74,17 +75,20 @@ internal static class EvaluateCommand
     {
         var command = new Command("evaluate", "Fit models on one part of the data, rank for each user of another, and print the metrics")
         {
-            Train, Test, Valid, Exclude, Negatives, Models, Cutoffs, Parameters, Tune, TuneBy, Refit, Published, Threads,
+            Train, Test, Valid, Histories, Exclude, Negatives, Models, Cutoffs, Parameters, Tune, TuneBy, Refit, Published, Threads,
         };
         foreach (Option option in (IEnumerable<Option>)[.. Files.All, .. Split.All])
             command.Options.Add(option);
-        TuneBy.AcceptOnlyFromAmong([.. EvaluationProtocol.MetricNames]);
+        command.Validators.Add(Split.Validate);
+        TuneBy.AcceptOnlyFromAmong([.. EvaluationProtocol.AccuracyNames]);
         command.Validators.Add(result =>
         {
             if (((Option[])[Test, Negatives, Split.Kind]).Count(option => result.GetResult(option) is not null) != 1)
                 result.AddError("Give one of --test, --negatives and --split");
-            if (result.GetResult(Test) is null && (result.GetResult(Valid) is not null || result.GetResult(Exclude) is { Implicit: false }))
-                result.AddError("--valid and --exclude belong to --test");
+            if (result.GetResult(Test) is null && ((Option[])[Valid, Exclude, Histories]).Any(option => result.GetResult(option) is { Implicit: false }))
+                result.AddError("--valid, --exclude and --histories belong to --test");
+            if (result.Given(Tune) is { } tune and < 1)
+                result.AddError($"--tune must be at least 1; got {tune}");
             if (result.GetResult(Valid) is null && result.GetResult(Refit) is { Implicit: false })
                 result.AddError("--refit needs --valid");
         });
@@ -95,11 +99,9 @@ internal static class EvaluateCommand
     private static int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         Terminal terminal = Terminal.For(parsed);
-        string[] models = parsed.GetValue(Models)!;
-        string[] given = parsed.GetValue(Parameters)!;
-        var parameters = models.ToDictionary(model => model, model => ModelParameters.Of(model, models, given), StringComparer.Ordinal);
-        foreach (string model in models)
-            ModelFactory.Plan(model, parameters[model]);
+        IReadOnlyList<NamedModel> models = NamedModel.All(parsed.GetValue(Models)!, parsed.GetValue(Parameters)!);
+        foreach (NamedModel model in models)
+            model.Plan();
         ModelTuning? tuning = parsed.GetValue(Tune) is > 0 and var trials ? new ModelTuning(trials, Split.Seed(parsed)) : null;
         PublishedTable? published = parsed.GetValue(Published) is { } name ? PublishedTable.Named(name) : null;
         EvaluationData data = Read(parsed);
@@ -110,12 +112,16 @@ internal static class EvaluateCommand
         if (tuning is not null)
         {
             EvaluationTask inner = data.Inner();
-            foreach (string model in models)
-            {
-                var watcher = new Watcher(terminal, model);
-                tuned.Add(tuning.Run(model, parameters[model], inner, parsed.GetValue(TuneBy)!, cutoffs.Max(), options, watcher, cancellationToken));
-                parameters[model] = tuned[^1].Best.Parameters;
-            }
+            models =
+            [
+                .. models.Select(model =>
+                {
+                    TuningResult result = tuning.Run(
+                        model.Kind, model.Parameters, inner, parsed.GetValue(TuneBy)!, cutoffs.Max(), options, new Watcher(terminal, model.Name), cancellationToken);
+                    tuned.Add(result with { Model = model.Name });
+                    return model with { Parameters = result.Best.Parameters };
+                }),
+            ];
         }
 
         IReadOnlyList<EvaluationResult> Measure(EvaluationTask task) =>
@@ -123,8 +129,8 @@ internal static class EvaluateCommand
             .. models.Select(model =>
             {
                 if (terminal.ShowsProgress)
-                    terminal.Notes.WriteLine($"fitting {model} ...");
-                return new Evaluation(TimeProvider.System).Run(ModelFactory.Plan(model, parameters[model]), task, cutoffs, options, cancellationToken);
+                    terminal.Notes.WriteLine($"fitting {model.Name} ...");
+                return new Evaluation(TimeProvider.System).Run(model.Plan(), task, cutoffs, options, cancellationToken) with { Model = model.Name };
             }),
         ];
 
@@ -161,8 +167,9 @@ internal static class EvaluateCommand
         }
 
         InteractionLog? valid = parsed.GetValue(Valid) is { } file ? Files.Read(parsed, [file], train) : null;
+        InteractionLog? histories = parsed.GetValue(Histories) is { } known ? Files.Read(parsed, [known], train) : null;
         InteractionLog test = Files.Read(parsed, [parsed.GetValue(Test)!], train);
-        return EvaluationData.Given(train, test, valid, Files.Read(parsed, parsed.GetValue(Exclude)!, train), Split.Seed(parsed));
+        return EvaluationData.Given(train, test, valid, Files.Read(parsed, parsed.GetValue(Exclude)!, train), histories, Split.Seed(parsed));
     }
 
     private static int[]? Numbers(System.CommandLine.Parsing.ArgumentResult result)

@@ -22,16 +22,17 @@ internal sealed record EvaluationData(EvaluationTask Task, Func<EvaluationTask> 
     /// <param name="test">What to find.</param>
     /// <param name="valid">What parameters are chosen on, not ranked in the test; null where a random part of train is taken.</param>
     /// <param name="exclude">What is not ranked either.</param>
+    /// <param name="histories">What the people of the test are scored by; null where it is the train part.</param>
     /// <param name="seed">Draws the random part.</param>
-    public static EvaluationData Given(InteractionLog train, InteractionLog test, InteractionLog? valid, InteractionLog exclude, uint seed)
+    public static EvaluationData Given(InteractionLog train, InteractionLog test, InteractionLog? valid, InteractionLog exclude, InteractionLog? histories, uint seed)
     {
         InteractionLog left = valid is null ? exclude : Together(valid, exclude);
         return new EvaluationData(
-            EvaluationTask.AllItems(train, test, left),
+            EvaluationTask.AllItems(train, test, left, histories),
             () => valid is null
                 ? new SplitPlan { Kind = SplitKind.UserRandom, Ratio = InnerRatio, Seed = seed }.Split(train)
                 : EvaluationTask.AllItems(train, valid, exclude),
-            valid is null ? null : () => EvaluationTask.AllItems(Together(train, valid), test, exclude));
+            valid is null ? null : () => EvaluationTask.AllItems(Together(train, valid), test, exclude, histories));
     }
 
     /// <summary>Given cases to rank among negatives.</summary>

@@ -8,7 +8,7 @@ namespace Perto.Cli;
 internal static class EvaluationTable
 {
     // The rest says what lists are beyond being right, and has a table of its own.
-    private static readonly IReadOnlyList<string> Accuracy = ["ndcg", "recall", "precision", "hit_rate", "mrr", "map"];
+    private static readonly IReadOnlyList<string> Accuracy = EvaluationProtocol.AccuracyNames;
 
     public static void Print(IAnsiConsole console, EvaluationReport report)
     {

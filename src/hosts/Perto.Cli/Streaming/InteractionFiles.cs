@@ -32,10 +32,10 @@ internal sealed class InteractionFiles
         foreach (FileInfo file in files)
         {
             using StreamReader reader = Open(file);
-            InteractionReader.Read(reader, file.Name, parsed.GetValue(_format), log);
+            InteractionReader.Read(reader, file.Name, parsed.GetValue(_format), log, parsed.GetValue(_minimumRating) ?? double.NegativeInfinity);
         }
 
-        return parsed.GetValue(_minimumRating) is { } minimum ? log.Rated(minimum) : log;
+        return log;
     }
 
     /// <summary>Opens a file.</summary>

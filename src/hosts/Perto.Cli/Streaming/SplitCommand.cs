@@ -10,7 +10,7 @@ namespace Perto.Cli;
 internal static class SplitCommand
 {
     private static readonly Option<FileInfo> Data = new("--data") { Description = "Interactions", HelpName = "FILE", Required = true };
-    private static readonly Option<DirectoryInfo> Out = new("--out") { Description = "Where train.csv and test.csv are written", HelpName = "FOLDER", Required = true };
+    private static readonly Option<DirectoryInfo> Out = new("--out") { Description = "Where train.csv, test.csv and what else there is (histories.csv, negatives.tsv) are written", HelpName = "FOLDER", Required = true };
     private static readonly InteractionFiles Files = new();
     private static readonly SplitOptions Split = new();
 
@@ -20,6 +20,7 @@ internal static class SplitCommand
         foreach (Option option in (IEnumerable<Option>)[.. Files.All, .. Split.All])
             command.Options.Add(option);
         Split.Kind.Required = true;
+        command.Validators.Add(Split.Validate);
         command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed, cancellationToken), cancellationToken));
         return command;
     }
@@ -39,6 +40,15 @@ internal static class SplitCommand
                 continue;
             Write(Path.Combine(folder, name + ".csv"), part);
             written[name] = part.Interactions.Count;
+        }
+
+        if (plan.Negatives > 0)
+        {
+            IReadOnlyList<LeaveOneOutCase> cases = plan.Cases(train, test);
+            File.WriteAllLines(
+                Path.Combine(folder, "negatives.tsv"),
+                cases.Select(one => $"({train.Users[one.User]},{train.Items[one.Positive]})\t{string.Join('\t', one.Negatives.Select(item => train.Items[item]))}"));
+            written["negatives"] = cases.Count;
         }
 
         Terminal.For(parsed).Print(

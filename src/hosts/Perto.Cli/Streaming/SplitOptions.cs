@@ -46,6 +46,20 @@ internal sealed class SplitOptions
     /// <summary>What says how to split; to mark it as required, or to ask whether it was given.</summary>
     public Option<SplitKind?> Kind => _kind;
 
+    /// <summary>Refuses options that belong to another split: they would change nothing, and nobody would know.</summary>
+    public void Validate(CommandResult result)
+    {
+        SplitKind? kind = result.GetResult(_kind) is { Tokens: [{ Value: string text }] } ? Read(text) : null;
+        if (result.IsGiven(_ratio) && (kind is null or SplitKind.LeaveOneOut))
+            result.AddError("--ratio belongs to --split with a part to fit on");
+        if (result.IsGiven(_users) && kind != SplitKind.NewUsers)
+            result.AddError("--users belongs to --split new-users");
+        if (result.IsGiven(_negatives) && kind != SplitKind.LeaveOneOut)
+            result.AddError("--draw-negatives belongs to --split leave-one-out");
+        if (result.Given(_negatives) is { } negatives and < 0)
+            result.AddError($"--draw-negatives must be at least 0; got {negatives}");
+    }
+
     /// <summary>The seed, with or without a split.</summary>
     public uint Seed(ParseResult parsed) => parsed.GetValue(_seed);
 
@@ -62,13 +76,20 @@ internal sealed class SplitOptions
     private static SplitKind? ParseKind(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
+        if (Read(text) is { } kind)
+            return kind;
+        result.AddError($"--split must be one of {string.Join(", ", Enum.GetValues<SplitKind>().Select(Written))}; got '{text}'");
+        return null;
+    }
+
+    private static SplitKind? Read(string text)
+    {
         foreach (SplitKind kind in Enum.GetValues<SplitKind>())
         {
             if (Written(kind) == text)
                 return kind;
         }
 
-        result.AddError($"--split must be one of {string.Join(", ", Enum.GetValues<SplitKind>().Select(Written))}; got '{text}'");
         return null;
     }
 

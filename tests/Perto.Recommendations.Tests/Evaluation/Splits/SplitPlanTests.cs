@@ -43,6 +43,40 @@ public sealed class SplitPlanTests
     }
 
     [Fact]
+    public void A_part_of_a_round_number_is_whole()
+    {
+        // 1 - .8 is a little less than .2 in binary: a fifth of five items is one all the same.
+        InteractionLog log = new();
+        for (int n = 0; n < 50; n++)
+            log.Interactions.Add(new LoggedInteraction(log.Users.Add($"u{n / 5}"), log.Items.Add($"i{n % 7}"), 1, n));
+        foreach ((double ratio, int perUser) in ((double, int)[])[(0.8, 1), (0.6, 2), (0.4, 3)])
+        {
+            (_, _, InteractionLog test) = new SplitPlan { Kind = SplitKind.UserTime, Ratio = ratio }.Parts(log);
+            Assert.Equal(10 * perUser, test.Interactions.Count);
+            Assert.Equal(10 * perUser, TimelineSplit.Last(log, perUser / 5.0).Test.Interactions.Count);
+            Assert.Equal(10 * perUser, new SplitPlan { Kind = SplitKind.GlobalTime, Ratio = ratio }.Parts(log).Test.Interactions.Count);
+        }
+    }
+
+    [Fact]
+    public void Only_users_with_something_to_fit_on_are_fitted_on()
+    {
+        EvaluationTask task = new SplitPlan { Kind = SplitKind.NewUsers, Users = 0.5, Ratio = 0.5 }.Split(Log());
+        Assert.Equal((10, 10), (task.Train.UserCount, task.Shape.Users));
+        Assert.Equal(10, task.Measure(Popularity.Fit(task.Train), [3]).Users);
+    }
+
+    [Fact]
+    public void A_split_by_time_needs_times()
+    {
+        InteractionLog log = new();
+        for (int n = 0; n < 10; n++)
+            log.Interactions.Add(new LoggedInteraction(log.Users.Add($"u{n / 5}"), log.Items.Add($"i{n}")));
+        Assert.Throws<InvalidValueException>(() => new SplitPlan { Kind = SplitKind.UserTime }.Split(log));
+        Assert.Throws<InvalidValueException>(() => new SplitPlan { Kind = SplitKind.GlobalTime }.Split(log));
+    }
+
+    [Fact]
     public void New_users_are_scored_by_what_is_known_of_them_and_not_recommended_it()
     {
         SplitPlan plan = new() { Kind = SplitKind.NewUsers, Ratio = 0.5, Users = 0.5 };

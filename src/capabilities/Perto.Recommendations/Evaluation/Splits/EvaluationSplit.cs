@@ -11,8 +11,8 @@ public sealed class EvaluationSplit
     private EvaluationSplit(InteractionLog train, InteractionLog? histories, InteractionLog? exclude, InteractionLog test)
     {
         int itemCount = train.Interactions.Max(logged => logged.Item) + 1;
-        Train = train.ToMatrix(itemCount);
-        Histories = histories?.ToMatrix(itemCount) ?? Train;
+        Histories = (histories ?? train).ToMatrix(itemCount);
+        Train = (histories is null ? Histories : train.ToMatrix(itemCount)).OfActiveUsers();
         _ratings = new Lazy<InteractionMatrix>(() => (histories ?? train).ToRatings(itemCount));
         Exclude = exclude?.ToMatrix(itemCount);
         HashSet<int>[] wanted = new HashSet<int>[train.Users.Count];
@@ -24,10 +24,10 @@ public sealed class EvaluationSplit
         Rated = [.. test.Interactions.Where(logged => logged.Item < itemCount)];
     }
 
-    /// <summary>The interactions to fit on. Its items, and only they, are ranked.</summary>
+    /// <summary>The interactions to fit on, of the users who have any. Its items, and only they, are ranked.</summary>
     public InteractionMatrix Train { get; }
 
-    /// <summary>What each user is scored by, and never recommended: the train part itself, or what is known of users whom it does not have.</summary>
+    /// <summary>What each user of the log is scored by, and never recommended: the train part itself, or what is known of users whom it does not have.</summary>
     public InteractionMatrix Histories { get; }
 
     /// <summary>The same as <see cref="Histories"/> with ratings as weights, for models that predict them.</summary>

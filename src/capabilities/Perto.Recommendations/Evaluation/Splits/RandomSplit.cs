@@ -60,7 +60,8 @@ public static class RandomSplit
 
     /// <summary>
     /// Strong generalisation (Marlin 2004; Liang et al. 2018): models are fitted on some users and measured on others, whom they have never
-    /// seen and who are scored from <paramref name="ratio"/> of their interactions to find the rest.
+    /// seen and who are scored from <paramref name="ratio"/> of their interactions to find the rest. Items that the users to fit on never had
+    /// are left out.
     /// </summary>
     /// <param name="log">Interactions.</param>
     /// <param name="users">The part of the users to fit on, above 0 and below 1.</param>
@@ -75,8 +76,9 @@ public static class RandomSplit
         random.Shuffle(shuffled);
         HashSet<int> known = [.. shuffled.AsSpan(0, Math.Max(1, (int)Math.Round(users * shuffled.Length, MidpointRounding.ToEven)))];
 
+        HashSet<int> items = [.. log.Interactions.Where(logged => known.Contains(logged.User)).Select(logged => logged.Item)];
         List<LoggedInteraction> histories = [], test = [];
-        foreach (IGrouping<int, LoggedInteraction> user in log.Interactions.Where(logged => !known.Contains(logged.User))
+        foreach (IGrouping<int, LoggedInteraction> user in log.Interactions.Where(logged => !known.Contains(logged.User) && items.Contains(logged.Item))
             .GroupBy(logged => logged.User).OrderBy(user => user.Key))
         {
             LoggedInteraction[] own = [.. user];

@@ -40,15 +40,25 @@ public sealed record SplitPlan
         if (test.Interactions.Count == 0)
             throw new InvalidValueException("test", "no interactions", "at least one", $"the split leaves nothing to find: {Description}");
         return Kind == SplitKind.LeaveOneOut && Negatives > 0
-            ? EvaluationTask.AmongNegatives(train, RandomNegatives.Draw(train, test, Negatives, Seed), this)
+            ? EvaluationTask.AmongNegatives(train, Cases(train, test), this)
             : EvaluationTask.AllItems(train, test, histories: histories, plan: this);
     }
+
+    /// <summary>With leave-one-out: the positives of the test part with the negatives that are drawn for them.</summary>
+    /// <exception cref="InvalidValueException">A user never had fewer items than are to be drawn.</exception>
+    public IReadOnlyList<LeaveOneOutCase> Cases(InteractionLog train, InteractionLog test) => RandomNegatives.Draw(train, test, Negatives, Seed);
 
     /// <summary>The logs of the parts; histories only where they are not the train part.</summary>
     /// <exception cref="InvalidValueException">A parameter is out of range, or the log cannot be split so.</exception>
     public (InteractionLog Train, InteractionLog? Histories, InteractionLog Test) Parts(InteractionLog log)
     {
         ArgumentNullException.ThrowIfNull(log);
+        if (Kind is SplitKind.UserTime or SplitKind.GlobalTime && log.Interactions.Count > 0
+            && log.Interactions.TrueForAll(logged => logged.Timestamp == log.Interactions[0].Timestamp))
+        {
+            throw new InvalidValueException("timestamp", "one time for all", "at least two times", "a split by time needs interactions at different times");
+        }
+
         if (Kind == SplitKind.NewUsers)
             return RandomSplit.NewUsers(log, Users, Ratio, Seed);
         (InteractionLog train, InteractionLog test) = Kind switch

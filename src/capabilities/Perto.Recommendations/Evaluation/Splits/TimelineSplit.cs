@@ -21,7 +21,7 @@ public static class TimelineSplit
         List<LoggedInteraction> earlier = [], later = [];
         foreach (LoggedInteraction[] timeline in LogParts.Timelines(log))
         {
-            int border = timeline.Length - (int)Math.Floor(timeline.Length * share);
+            int border = timeline.Length - Part(timeline.Length, share);
             earlier.AddRange(timeline.AsSpan(0, border));
             later.AddRange(timeline.AsSpan(border));
         }
@@ -41,11 +41,11 @@ public static class TimelineSplit
     {
         RequireShare(share, nameof(share));
         LoggedInteraction[] ordered = [.. log.Interactions.OrderBy(logged => logged.Timestamp)];
-        int border = ordered.Length - (int)Math.Floor(ordered.Length * share);
+        int border = ordered.Length - Part(ordered.Length, share);
         while (border > 0 && border < ordered.Length && ordered[border - 1].Timestamp == ordered[border].Timestamp)
             border--;
         if (border == 0 || border == ordered.Length)
-            throw new InvalidValueException("timestamp", "one time for all", "at least two times", "a split by time needs interactions at different times");
+            throw new InvalidValueException("share", share, "one that leaves something on both sides", FormattableString.Invariant($"the latest {share} of {ordered.Length} interactions leave nothing on one side"));
         LogParts parts = new(log);
         return (parts.Part(ordered[..border]), parts.Part(ordered[border..]));
     }
@@ -65,6 +65,9 @@ public static class TimelineSplit
         LogParts parts = new(log);
         return (parts.Part(earlier), parts.Part(last));
     }
+
+    // As decimals, because 1 - .8 is a little less than .2 in binary, and a fifth of five would be none.
+    private static int Part(int count, double share) => (int)Math.Floor(count * (decimal)share);
 
     internal static void RequireShare(double share, string name)
     {

@@ -39,6 +39,8 @@ public sealed class ModelTuning
     /// <param name="options">Threads of each fit.</param>
     /// <param name="progress">Told after each trial.</param>
     /// <param name="cancellationToken">Stops the search.</param>
+    /// <returns>What was tried; parameters with which the fit diverged are left out.</returns>
+    /// <exception cref="ArithmeticException">It diverged with all of them.</exception>
     public TuningResult Run(
         string model,
         IReadOnlyDictionary<string, string> given,
@@ -55,28 +57,37 @@ public sealed class ModelTuning
         List<TuningTrial> trials = [];
         HashSet<string> tried = new(StringComparer.Ordinal);
         int wide = (Trials + 1) / 2;
+        ArithmeticException? failure = null;
         for (int trial = 0; trial < Trials; trial++)
         {
             Dictionary<string, string> parameters = new(given, StringComparer.Ordinal);
             if (trial > 0)
             {
-                TuningTrial best = trials.MaxBy(done => done.Value)!;
+                // All its values: those that were not given are the defaults, which may lead.
+                IReadOnlyDictionary<string, string>? best = trials.Count == 0 ? null : ModelFactory.Plan(model, trials.MaxBy(done => done.Value)!.Parameters).Parameters;
                 double part = 0.25 * (Trials - trial) / Math.Max(1, Trials - wide);
                 foreach (SearchRange range in ranges)
                 {
-                    parameters[range.Name] = trial < wide || !best.Parameters.TryGetValue(range.Name, out string? value)
-                        ? range.Draw(random)
-                        : range.Near(value, part, random);
+                    parameters[range.Name] = trial < wide || best is null ? range.Draw(random) : range.Near(best[range.Name], part, random);
                 }
             }
 
             if (!tried.Add(string.Join(' ', parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal))))
                 continue;
-            IRecommenderModel fitted = inner.Fit(ModelFactory.Plan(model, parameters), options, cancellationToken);
-            double reached = inner.Measure(fitted, [k], options, cancellationToken).Metric(metric, k).Value;
-            trials.Add(new TuningTrial(parameters, reached));
-            progress?.Report(trials[^1]);
+            try
+            {
+                IRecommenderModel fitted = inner.Fit(ModelFactory.Plan(model, parameters), options, cancellationToken);
+                trials.Add(new TuningTrial(parameters, inner.Measure(fitted, [k], options, cancellationToken).Metric(metric, k).Value));
+                progress?.Report(trials[^1]);
+            }
+            catch (ArithmeticException diverged)
+            {
+                failure = diverged;
+            }
         }
+
+        if (trials.Count == 0)
+            throw failure!;
 
         return new TuningResult(
             model,

@@ -7,15 +7,19 @@ namespace Perto.Recommendations;
 /// <summary>
 /// A blend by name: <c>models=ease+ials*6</c> is one model of the first kind and six of the second with seeds of their own;
 /// <c>ials.dimensions=128</c> is a parameter of a part. The weights are fitted on an inner split of what it is fitted on, the parts then once
-/// more on all of it.
+/// more on all of it; one without weight is left out.
 /// </summary>
-internal static class BlendPlan
+public static class BlendPlan
 {
-    private const int MostOfOneKind = 20;
+    // Five kinds can be blended, and a blend has at most 64 parts.
+    private const int MostOfOneKind = 12;
 
-    public static ModelPlan Read(ParameterReader reader)
+    /// <summary>What is blended where nothing is said.</summary>
+    public const string DefaultModels = $"{Ease.ModelKind}+{ImplicitAls.ModelKind}";
+
+    internal static ModelPlan Read(ParameterReader reader)
     {
-        string models = reader.Read("models", $"{Ease.ModelKind}+{ImplicitAls.ModelKind}");
+        string models = reader.Read("models", DefaultModels);
         int k = reader.Read("k", 10);
         double hidden = reader.Read("hidden", 0.2);
         int seed = reader.Read("seed", 1);
@@ -24,13 +28,18 @@ internal static class BlendPlan
         if (!(hidden is > 0 and < 1))
             throw new InvalidValueException("hidden", hidden, "above 0 and below 1", FormattableString.Invariant($"hidden of blend must be above 0 and below 1; got {hidden}"));
 
+        string[] kinds = [.. models.Split('+', StringSplitOptions.TrimEntries).Select(part => part.Split('*')[0])];
+        if (kinds.GroupBy(kind => kind, StringComparer.Ordinal).FirstOrDefault(kind => kind.Count() > 1) is { } repeated)
+            throw new InvalidValueException("models", models, "each kind once", $"models of blend must name each kind once; several of one are '{repeated.Key}*{repeated.Count()}'; got '{models}'");
+
         ModelPlan[] parts = [.. models.Split('+', StringSplitOptions.TrimEntries).SelectMany(part => Parts(part, reader))];
         return new ModelPlan(Blend.ModelKind, reader.Values, (train, options, cancel) =>
         {
             HiddenInteractions inner = HiddenInteractions.Of(train, hidden, seed);
             IRecommenderModel[] tried = [.. parts.Select(part => part.Fit(inner.Known, options, cancel))];
             float[] weights = BlendFit.Weights(tried, inner, k, options, cancel);
-            return new Blend([.. parts.Select(part => part.Fit(train, options, cancel))], weights);
+            int[] used = [.. Enumerable.Range(0, parts.Length).Where(part => weights[part] > 0)];
+            return new Blend([.. used.Select(part => parts[part].Fit(train, options, cancel))], [.. used.Select(part => weights[part])]);
         });
     }
 
