@@ -12,7 +12,13 @@ public sealed class GradientTests
 
     private static readonly NeuralCfSettings Settings = new()
     {
-        Dimensions = 5, Layers = [11, 6, 3], BatchSize = 400, Negatives = 3, HistoryExponent = 0.5, HistorySample = 2, Seed = 7,
+        Dimensions = 5,
+        Layers = [11, 6, 3],
+        BatchSize = 400,
+        Negatives = 3,
+        HistoryExponent = 0.5,
+        HistorySample = 2,
+        Seed = 7,
     };
 
     private readonly NeuralCfParameters _parameters = NeuralCfParameters.Initial(Data.ItemCount, Settings);
