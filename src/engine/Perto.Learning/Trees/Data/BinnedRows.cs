@@ -1,0 +1,57 @@
+namespace Perto.Learning;
+
+/// <summary>All rows as bins, a column for each feature, and where each feature's cells stand in a histogram.</summary>
+internal sealed class BinnedRows
+{
+    private readonly byte[] _bins;
+
+    private BinnedRows(FeatureBins[] features, byte[] bins, int rowCount)
+    {
+        Features = features;
+        _bins = bins;
+        RowCount = rowCount;
+        FirstCells = new int[features.Length + 1];
+        for (int feature = 0; feature < features.Length; feature++)
+            FirstCells[feature + 1] = FirstCells[feature] + features[feature].Count;
+    }
+
+    public FeatureBins[] Features { get; }
+
+    public int RowCount { get; }
+
+    /// <summary>The first cell of each feature, and behind the last the number of all cells.</summary>
+    public int[] FirstCells { get; }
+
+    public ReadOnlySpan<byte> Column(int feature) => _bins.AsSpan(feature * RowCount, RowCount);
+
+    /// <exception cref="ModelTooLargeException">The bins do not fit into one array.</exception>
+    public static BinnedRows Of(LabeledRows rows, BoostingSettings settings, ParallelOptions parallel)
+    {
+        long size = (long)rows.RowCount * rows.FeatureCount;
+        if (size > Array.MaxLength)
+            throw new ModelTooLargeException("rows x features", size, Array.MaxLength, size);
+        FeatureBins[] features = new FeatureBins[rows.FeatureCount];
+        byte[] bins = new byte[size];
+        HashSet<int> categorical = [.. settings.CategoricalFeatures];
+        Parallel.For(
+            0,
+            rows.FeatureCount,
+            parallel,
+            () => new float[rows.RowCount],
+            (feature, _, values) =>
+            {
+                for (int row = 0; row < values.Length; row++)
+                    values[row] = rows.Features[(row * rows.FeatureCount) + feature];
+                FeatureBins made = categorical.Contains(feature)
+                    ? FeatureBins.Categorical(values, settings.MaxBins, feature)
+                    : FeatureBins.Numeric(values, settings.MaxBins, settings.MinDataInBin);
+                Span<byte> column = bins.AsSpan(feature * values.Length, values.Length);
+                for (int row = 0; row < column.Length; row++)
+                    column[row] = made.BinOf(rows.Features[(row * rows.FeatureCount) + feature]);
+                features[feature] = made;
+                return values;
+            },
+            _ => { });
+        return new BinnedRows(features, bins, rows.RowCount);
+    }
+}
