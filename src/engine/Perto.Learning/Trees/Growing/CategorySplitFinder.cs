@@ -29,7 +29,7 @@ internal sealed class CategorySplitFinder(BoostingSettings settings, bool constr
     {
         for (int bin = 1; bin < cells.Length; bin++)
         {
-            if (TryImprove(_plain, cells[bin], leaf, bounds, ref best))
+            if (TryImprove(_plain, LeafStatistics.Of(cells[bin]), leaf, bounds, ref best))
             {
                 best.LeftBins = default;
                 best.LeftBins.Add(bin);
@@ -44,9 +44,10 @@ internal sealed class CategorySplitFinder(BoostingSettings settings, bool constr
         int used = 0;
         for (int bin = 1; bin < cells.Length; bin++)
         {
-            if (cells[bin][2] < Math.Max(1, settings.CategorySmoothing))
+            LeafStatistics cell = LeafStatistics.Of(cells[bin]);
+            if (cell.Count < Math.Max(1, settings.CategorySmoothing))
                 continue;
-            keys[used] = cells[bin][0] / (cells[bin][1] + settings.CategorySmoothing);
+            keys[used] = cell.Gradient / (cell.Hessian + settings.CategorySmoothing);
             order[used++] = bin;
         }
 
@@ -73,44 +74,45 @@ internal sealed class CategorySplitFinder(BoostingSettings settings, bool constr
     private int Run(
         ReadOnlySpan<int> order, ReadOnlySpan<Vector256<double>> cells, LeafStatistics leaf, ValueBounds bounds, int most, ref SplitCandidate best)
     {
-        Vector256<double> left = Vector256<double>.Zero;
-        double added = 0;
+        LeafStatistics left = default;
+        int added = 0;
         int found = 0;
         for (int at = 0; at < Math.Min(most, order.Length); at++)
         {
-            left += cells[order[at]];
-            added += cells[order[at]][2];
+            LeafStatistics cell = LeafStatistics.Of(cells[order[at]]);
+            left = left.Plus(cell);
+            added += cell.Count;
             if (added < settings.MinDataOfCategories)
                 continue;
             if (TryImprove(_ofSets, left, leaf, bounds, ref best))
                 found = at + 1;
-            if (left[2] >= settings.MinDataInLeaf && left[1] >= settings.MinHessianInLeaf)
+            if (left.Count >= settings.MinDataInLeaf && left.Hessian >= settings.MinHessianInLeaf)
                 added = 0;
         }
 
         return found;
     }
 
-    private bool TryImprove(LeafGain gain, Vector256<double> left, LeafStatistics leaf, ValueBounds bounds, ref SplitCandidate best)
+    private bool TryImprove(LeafGain gain, LeafStatistics left, LeafStatistics leaf, ValueBounds bounds, ref SplitCandidate best)
     {
-        Vector256<double> right = Vector256.Create(leaf.Gradient, leaf.Hessian, leaf.Count, 0) - left;
-        if (left[2] < settings.MinDataInLeaf || left[1] < settings.MinHessianInLeaf
-            || right[2] < Math.Max(1, settings.MinDataInLeaf) || right[1] < settings.MinHessianInLeaf)
+        LeafStatistics right = leaf.Less(left);
+        if (left.Count < settings.MinDataInLeaf || left.Hessian < settings.MinHessianInLeaf
+            || right.Count < settings.MinDataInLeaf || right.Hessian < settings.MinHessianInLeaf)
         {
             return false;
         }
 
-        double leftValue = bounds.Clamp(gain.Value(left[0], left[1]));
-        double rightValue = bounds.Clamp(gain.Value(right[0], right[1]));
+        double leftValue = bounds.Clamp(gain.Value(left.Gradient, left.Hessian));
+        double rightValue = bounds.Clamp(gain.Value(right.Gradient, right.Hessian));
         double worth = constrained
-            ? gain.At(left[0], left[1], leftValue) + gain.At(right[0], right[1], rightValue)
-            : gain.Best(left[0], left[1]) + gain.Best(right[0], right[1]);
+            ? gain.At(left.Gradient, left.Hessian, leftValue) + gain.At(right.Gradient, right.Hessian, rightValue)
+            : gain.Best(left.Gradient, left.Hessian) + gain.Best(right.Gradient, right.Hessian);
         if (worth <= best.Gain)
             return false;
         best.Gain = worth;
         best.IsCategorical = true;
-        best.Left = LeafStatistics.Of(left);
-        best.Right = LeafStatistics.Of(right);
+        best.Left = left;
+        best.Right = right;
         best.LeftValue = leftValue;
         best.RightValue = rightValue;
         return true;

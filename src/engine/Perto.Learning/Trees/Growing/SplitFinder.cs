@@ -69,50 +69,49 @@ internal sealed class SplitFinder
         bool missingLeft,
         ref SplitCandidate best)
     {
-        double minData = _settings.MinDataInLeaf;
+        double minData = Math.Max(1, _settings.MinDataInLeaf);
         double minHessian = _settings.MinHessianInLeaf;
-        Vector256<double> all = Vector256.Create(leaf.Gradient, leaf.Hessian, leaf.Count, 0);
-        Vector256<double> left = missingLeft ? cells[bins.MissingBin] : Vector256<double>.Zero;
+        LeafStatistics left = missingLeft ? LeafStatistics.Of(cells[bins.MissingBin]) : default;
 
         // Behind the last value bin there is something on the right only where missing values are.
         int last = bins.MissingBin >= 0 && !missingLeft ? bins.ValueBins : bins.ValueBins - 1;
         for (int bin = 0; bin < last; bin++)
         {
-            Vector256<double> cell = cells[bin];
-            if (cell[2] == 0)
+            LeafStatistics cell = LeafStatistics.Of(cells[bin]);
+            if (cell.Count == 0)
                 continue;
-            left += cell;
-            if (left[2] < minData || left[1] < minHessian)
+            left = left.Plus(cell);
+            if (left.Count < minData || left.Hessian < minHessian)
                 continue;
-            Vector256<double> right = all - left;
-            if (right[2] < minData || right[2] < 1 || right[1] < minHessian)
+            LeafStatistics right = leaf.Less(left);
+            if (right.Count < minData || right.Hessian < minHessian)
                 return;
             double worth = _constrained
                 ? Worth(left, right, bounds, constraint)
-                : _gain.Best(left[0], left[1]) + _gain.Best(right[0], right[1]);
+                : _gain.Best(left.Gradient, left.Hessian) + _gain.Best(right.Gradient, right.Hessian);
             if (worth > best.Gain)
                 Take(left, right, bounds, worth, bin, missingLeft, ref best);
         }
     }
 
-    private double Worth(Vector256<double> left, Vector256<double> right, ValueBounds bounds, int constraint)
+    private double Worth(LeafStatistics left, LeafStatistics right, ValueBounds bounds, int constraint)
     {
-        double leftValue = bounds.Clamp(_gain.Value(left[0], left[1]));
-        double rightValue = bounds.Clamp(_gain.Value(right[0], right[1]));
+        double leftValue = bounds.Clamp(Value(left));
+        double rightValue = bounds.Clamp(Value(right));
         if (constraint * (rightValue - leftValue) < 0)
             return double.NegativeInfinity;
-        return _gain.At(left[0], left[1], leftValue) + _gain.At(right[0], right[1], rightValue);
+        return _gain.At(left.Gradient, left.Hessian, leftValue) + _gain.At(right.Gradient, right.Hessian, rightValue);
     }
 
     private void Take(
-        Vector256<double> left, Vector256<double> right, ValueBounds bounds, double worth, int bin, bool missingLeft, ref SplitCandidate best)
+        LeafStatistics left, LeafStatistics right, ValueBounds bounds, double worth, int bin, bool missingLeft, ref SplitCandidate best)
     {
         best.Gain = worth;
         best.LastLeftBin = bin;
         best.MissingLeft = missingLeft;
-        best.Left = LeafStatistics.Of(left);
-        best.Right = LeafStatistics.Of(right);
-        best.LeftValue = bounds.Clamp(_gain.Value(left[0], left[1]));
-        best.RightValue = bounds.Clamp(_gain.Value(right[0], right[1]));
+        best.Left = left;
+        best.Right = right;
+        best.LeftValue = bounds.Clamp(Value(left));
+        best.RightValue = bounds.Clamp(Value(right));
     }
 }

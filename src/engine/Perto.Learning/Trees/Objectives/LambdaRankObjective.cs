@@ -51,7 +51,9 @@ public sealed class LambdaRankObjective : BoostingObjective
         return new LambdaRankState(rows, this, gains, settings.LearningRate);
     }
 
-    private void Validate()
+    /// <summary>Refuses parameters out of range.</summary>
+    /// <exception cref="SettingOutOfRangeException">A parameter is out of range.</exception>
+    public void Validate()
     {
         SettingOutOfRangeException.ThrowUnless(Truncation is >= 1 and <= 10_000, nameof(Truncation), Truncation, "in 1..10000");
         SettingOutOfRangeException.ThrowUnless(Sigmoid is > 0 and <= 1_000, nameof(Sigmoid), Sigmoid, "above 0 and at most 1000");
