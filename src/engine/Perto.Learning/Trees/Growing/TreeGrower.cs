@@ -8,8 +8,8 @@ namespace Perto.Learning;
 /// </summary>
 internal sealed class TreeGrower
 {
-    // Below this many additions threads cost more than they bring.
-    private const int AdditionsWorthThreads = 50_000;
+    // Below this many additions, about half a millisecond, threads cost more than they bring: a busy machine may let one wait for longer.
+    private const int AdditionsWorthThreads = 500_000;
 
     private readonly BinnedRows _binned;
     private readonly BoostingSettings _settings;
