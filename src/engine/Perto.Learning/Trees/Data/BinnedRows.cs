@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Perto.Learning;
 
 /// <summary>All rows as bins, a column for each feature, and where each feature's cells stand in a histogram.</summary>
@@ -33,25 +35,37 @@ internal sealed class BinnedRows
         FeatureBins[] features = new FeatureBins[rows.FeatureCount];
         byte[] bins = new byte[size];
         HashSet<int> categorical = [.. settings.CategoricalFeatures];
-        Parallel.For(
-            0,
-            rows.FeatureCount,
-            parallel,
-            () => new float[rows.RowCount],
-            (feature, _, values) =>
-            {
-                for (int row = 0; row < values.Length; row++)
-                    values[row] = rows.Features[(row * rows.FeatureCount) + feature];
-                FeatureBins made = categorical.Contains(feature)
-                    ? FeatureBins.Categorical(values, settings.MaxBins, feature)
-                    : FeatureBins.Numeric(values, settings.MaxBins, settings.MinDataInBin);
-                Span<byte> column = bins.AsSpan(feature * values.Length, values.Length);
-                for (int row = 0; row < column.Length; row++)
-                    column[row] = made.BinOf(rows.Features[(row * rows.FeatureCount) + feature]);
-                features[feature] = made;
-                return values;
-            },
-            _ => { });
+        try
+        {
+            Parallel.For(
+                0,
+                rows.FeatureCount,
+                parallel,
+                () => new float[rows.RowCount],
+                (feature, _, values) =>
+                {
+                    CopyFeature(rows, feature, values);
+                    features[feature] = categorical.Contains(feature)
+                        ? FeatureBins.Categorical(values, settings.MaxBins, feature)
+                        : FeatureBins.Numeric(values, settings.MaxBins, settings.MinDataInBin);
+                    CopyFeature(rows, feature, values);
+                    for (int row = 0; row < values.Length; row++)
+                        bins[(feature * values.Length) + row] = features[feature].BinOf(values[row]);
+                    return values;
+                },
+                _ => { });
+        }
+        catch (AggregateException failures) when (failures.InnerExceptions is [ArgumentException first, ..])
+        {
+            ExceptionDispatchInfo.Throw(first);
+        }
+
         return new BinnedRows(features, bins, rows.RowCount);
+    }
+
+    private static void CopyFeature(LabeledRows rows, int feature, float[] values)
+    {
+        for (int row = 0; row < values.Length; row++)
+            values[row] = rows.Features[(row * rows.FeatureCount) + feature];
     }
 }
