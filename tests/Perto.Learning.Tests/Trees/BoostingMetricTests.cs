@@ -37,8 +37,8 @@ public sealed class BoostingMetricTests
             }
         }
 
-        Assert.Equal(won / all, new AreaUnderCurve().Of(Rows(labels, weights), predictions), 1e-12);
-        Assert.Equal(1, new AreaUnderCurve().Of(Rows([1, 1]), [1, 2]));
+        Assert.Equal(won / all, new AreaUnderCurveMetric().Of(Rows(labels, weights), predictions), 1e-12);
+        Assert.Equal(1, new AreaUnderCurveMetric().Of(Rows([1, 1]), [1, 2]));
     }
 
     [Fact]

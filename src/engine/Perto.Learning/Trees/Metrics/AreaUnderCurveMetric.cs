@@ -4,7 +4,7 @@ namespace Perto.Learning;
 /// The chance that a row of label 1 is predicted above one of label 0, equal predictions counting half (area under the ROC curve). 1 where
 /// there is one class only, as in LightGBM.
 /// </summary>
-public sealed class AreaUnderCurve : BoostingMetric
+public sealed class AreaUnderCurveMetric : BoostingMetric
 {
     /// <inheritdoc/>
     public override string Name => "auc";
