@@ -19,6 +19,8 @@ internal static class FigureRegistry
         new TopNFigure(),
         new AnalyseFigure(),
         new NcfFigure(),
+        new LambdaMartTrainFigure(),
+        new LambdaMartPredictFigure(),
         new HomeRequestFigure(),
         new ClusterFigure(),
         new OverheadFigure(),

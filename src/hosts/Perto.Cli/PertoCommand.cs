@@ -49,7 +49,7 @@ public static class PertoCommand
             new Terminal(Console.Out, Console.Error, json).Fail($"The database cannot be used: {refused.Message}", "database");
             return ExitCode.Failure;
         }
-        catch (Exception refused) when (refused is SettingOutOfRangeException or ModelTooLargeException or ArithmeticException or BinaryFormatException
+        catch (Exception refused) when (refused is SettingOutOfRangeException or ModelTooLargeException or ArithmeticException or BinaryFormatException or LightGbmFormatException
             or VectorStoreException or CapabilityMissingException or StorageException or IOException or UnauthorizedAccessException)
         {
             new Terminal(Console.Out, Console.Error, json).Fail(refused.Message, "failed");
@@ -65,6 +65,7 @@ public static class PertoCommand
             ServeCommand.Create(),
             StreamingCommand.Create(),
             AbTestCommand.Create(),
+            RankCommand.Create(),
             VectorsCommand.Create(),
             FeaturesCommand.Create(),
             DatabaseCommand.Create(),

@@ -1,0 +1,110 @@
+namespace Perto.Learning;
+
+/// <summary>
+/// The mean over queries of the normalised discounted cumulative gain of the first k rows with graded labels: gains 2^grade - 1,
+/// discounts 1 / log2(rank + 1), divided by that of the best order (Järvelin and Kekäläinen 2002; Burges et al. 2005). Equal predictions
+/// keep the order of the rows, and a query in which nothing is relevant counts 1: both as in LightGBM.
+/// </summary>
+/// <param name="k">How many rows of the ranking are looked at, from 1.</param>
+public sealed class Ndcg(int k) : BoostingMetric
+{
+    private const int Grades = 31;
+
+    /// <inheritdoc/>
+    public override string Name => $"ndcg@{k}";
+
+    /// <inheritdoc/>
+    public override bool HigherIsBetter => true;
+
+    /// <inheritdoc/>
+    public override double Of(LabeledRows rows, ReadOnlySpan<double> predictions)
+    {
+        double sum = 0;
+        double[] queries = OfQueries(rows, predictions);
+        foreach (double value in queries)
+            sum += value;
+        return sum / queries.Length;
+    }
+
+    /// <summary>The value of each query.</summary>
+    /// <exception cref="ArgumentException">There is not one prediction a row, or a label is no grade in 0..30.</exception>
+    public double[] OfQueries(LabeledRows rows, ReadOnlySpan<double> predictions)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
+        if (predictions.Length != rows.RowCount)
+            throw new ArgumentException($"predictions must be one for each of the {rows.RowCount} rows; got {predictions.Length}");
+        int wrong = Array.FindIndex(rows.Labels, label => !(label >= 0 && label < Grades && label == MathF.Floor(label)));
+        if (wrong >= 0)
+            throw new ArgumentException(FormattableString.Invariant($"Labels must be whole numbers in 0..{Grades - 1}; got {rows.Labels[wrong]} in row {wrong}"));
+
+        int[] starts = rows.GroupStarts();
+        double[] gains = DefaultGains();
+        double[] keys = new double[rows.RowCount];
+        int[] order = new int[rows.RowCount];
+        double[] values = new double[starts.Length - 1];
+        for (int query = 0; query < values.Length; query++)
+        {
+            int start = starts[query];
+            int count = starts[query + 1] - start;
+            ReadOnlySpan<float> labels = rows.Labels.AsSpan(start, count);
+            double ideal = Ideal(labels, gains, k, keys);
+            Order(predictions.Slice(start, count), keys.AsSpan(0, count), order.AsSpan(0, count));
+            double gain = 0;
+            for (int rank = 0; rank < Math.Min(k, count); rank++)
+                gain += gains[(int)labels[order[rank]]] * Discount(rank);
+            values[query] = ideal > 0 ? gain / ideal : 1;
+        }
+
+        return values;
+    }
+
+    internal static double[] DefaultGains()
+    {
+        double[] gains = new double[Grades];
+        for (int grade = 0; grade < gains.Length; grade++)
+            gains[grade] = (1L << grade) - 1;
+        return gains;
+    }
+
+    internal static double Discount(int rank) => 1 / Math.Log2(rank + 2);
+
+    /// <summary>The discounted gain of the best order among the first <paramref name="k"/>.</summary>
+    /// <param name="labels">Grades.</param>
+    /// <param name="gains">Of each grade.</param>
+    /// <param name="k">How many ranks count.</param>
+    /// <param name="memory">Room for as many numbers as there are labels.</param>
+    internal static double Ideal(ReadOnlySpan<float> labels, double[] gains, int k, Span<double> memory)
+    {
+        Span<double> ordered = memory[..labels.Length];
+        for (int row = 0; row < labels.Length; row++)
+            ordered[row] = -gains[(int)labels[row]];
+        ordered.Sort();
+        double ideal = 0;
+        for (int rank = 0; rank < Math.Min(k, ordered.Length); rank++)
+            ideal -= ordered[rank] * Discount(rank);
+        return ideal;
+    }
+
+    /// <summary>Rows by prediction, best first; equal ones in the order of the rows.</summary>
+    /// <param name="predictions">Of the rows.</param>
+    /// <param name="keys">Room for as many numbers.</param>
+    /// <param name="order">Receives the rows.</param>
+    internal static void Order(ReadOnlySpan<double> predictions, Span<double> keys, Span<int> order)
+    {
+        for (int row = 0; row < predictions.Length; row++)
+        {
+            keys[row] = -predictions[row];
+            order[row] = row;
+        }
+
+        keys.Sort(order);
+        for (int first = 0; first < keys.Length;)
+        {
+            int end = first + 1;
+            while (end < keys.Length && keys[end] == keys[first])
+                end++;
+            order[first..end].Sort();
+            first = end;
+        }
+    }
+}
