@@ -35,7 +35,14 @@ public sealed class QualityTests
         Assert.InRange(ials, 0.278, 0.30);
         Assert.InRange(ease, 0.257, 0.28);
         Assert.InRange(Ndcg(task, 20, "itemknn", ("neighbours", "500"), ("shrinkage", "5")), 0.24, 0.26);
+        Assert.InRange(Ndcg(task, 20, "gfcf", ("ideal_weight", "0.0891")), 0.24, 0.26);
         Assert.InRange(Ndcg(task, 20, "popularity"), 0.09, 0.11);
+
+        // Three steps of conjugate gradients in place of exact solutions.
+        Assert.Equal(
+            ials,
+            Ndcg(task, 20, "ials", ("dimensions", "256"), ("epochs", "8"), ("unobserved_weight", "0.03"), ("regularization", "0.02"), ("conjugate_gradient_steps", "3")),
+            0.003);
     }
 
     [Fact]
