@@ -5,7 +5,7 @@ public sealed class EaseTests
     private const double Lambda = 3;
 
     /// <summary>B by the definition: the inverse of X'X + lambda I in double precision.</summary>
-    private static double[,] SlowWeights(InteractionMatrix data)
+    private static double[,] SlowWeights(InteractionMatrix data, double dropout = 0)
     {
         double[,] x = SyntheticInteractions.Dense(data);
         int n = data.ItemCount;
@@ -18,7 +18,7 @@ public sealed class EaseTests
                     gram[i, j] += x[user, i] * x[user, j];
             }
 
-            gram[i, i] += Lambda;
+            gram[i, i] += Lambda + (dropout / (1 - dropout) * gram[i, i]);
         }
 
         double[,] p = DenseAlgebra.Solve(gram, DenseAlgebra.Identity(n));
@@ -87,5 +87,26 @@ public sealed class EaseTests
         Assert.Throws<SettingOutOfRangeException>(() => Ease.Fit(data, new EaseSettings { Form = (EaseForm)9 }));
         Assert.Throws<SettingOutOfRangeException>(() => Ease.Fit(data, new EaseSettings { MaximumSide = 50_000 }));
         Assert.Throws<SettingOutOfRangeException>(() => Ease.Fit(data, new EaseSettings(), new FitOptions { Threads = -1 }));
+    }
+
+    [Fact]
+    public void Dropout_regularises_an_item_by_how_often_it_was_had()
+    {
+        InteractionMatrix data = SyntheticInteractions.Of(30, 40, 20, seed: 1, weighted: true);
+        Ease model = Ease.Fit(data, new EaseSettings { Regularization = Lambda, Dropout = 0.4 });
+        Assert.Equal(EaseForm.Items, model.Form);
+        double[,] b = SlowWeights(data, dropout: 0.4);
+        float[] scores = new float[40];
+        for (int item = 0; item < 40; item++)
+        {
+            model.Score([item], [], scores);
+            for (int other = 0; other < 40; other++)
+                Assert.Equal(b[item, other], scores[other], 1e-4);
+        }
+
+        Assert.Equal(
+            "Dropout must be 0 with the form of the users; got 0.4",
+            Assert.Throws<SettingOutOfRangeException>(() => Ease.Fit(data, new EaseSettings { Dropout = 0.4, Form = EaseForm.Users })).Message);
+        Assert.Throws<SettingOutOfRangeException>(() => Ease.Fit(data, new EaseSettings { Dropout = 1 }));
     }
 }

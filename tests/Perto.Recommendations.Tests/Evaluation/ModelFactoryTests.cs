@@ -24,7 +24,7 @@ public sealed class ModelFactoryTests
         Assert.Equal(
             ["dimensions", "epochs", "regularization", "unobserved_weight", "frequency_exponent", "initial_deviation", "conjugate_gradient_steps", "seed"],
             Plan("ials").Parameters.Keys);
-        Assert.Equal(["regularization", "form", "maximum_side"], Plan("ease").Parameters.Keys);
+        Assert.Equal(["regularization", "dropout", "form", "maximum_side"], Plan("ease").Parameters.Keys);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class ModelFactoryTests
     [InlineData("ncf", "layers=64,0", "layers of ncf must be 1 to 8 numbers in 1..4096; got 64,0")]
     [InlineData("ncf", "learning_rate=0", "learning_rate of ncf must be above 0 and at most 1; got 0")]
     [InlineData("ncf", "dropout=1", "dropout of ncf must be at least 0 and below 1; got 1")]
-    [InlineData("ease", "lambda=3", "'lambda' is no parameter of ease; it has regularization, form, maximum_side")]
+    [InlineData("ease", "lambda=3", "'lambda' is no parameter of ease; it has regularization, dropout, form, maximum_side")]
     [InlineData("popularity", "k=3", "'k' is no parameter of popularity; it has no parameters")]
     [InlineData("ials", "dimensions=wide", "dimensions of ials must be a whole number; got 'wide'")]
     [InlineData("ials", "regularization=x", "regularization of ials must be a number; got 'x'")]

@@ -44,7 +44,7 @@ public sealed class Ease : IRecommenderModel
     {
         settings.Validate();
         bool byItems = settings.Form == EaseForm.Items
-            || (settings.Form == EaseForm.Automatic && interactions.ItemCount <= interactions.UserCount);
+            || (settings.Form == EaseForm.Automatic && (settings.Dropout > 0 || interactions.ItemCount <= interactions.UserCount));
         int side = byItems ? interactions.ItemCount : interactions.UserCount;
         if (side > settings.MaximumSide)
         {
@@ -55,7 +55,7 @@ public sealed class Ease : IRecommenderModel
         ParallelOptions parallel = (options ?? new FitOptions()).Parallel(cancellationToken);
         Action<int>? progress = options?.Progress is { } report ? rows => report(new FitProgress(rows, side, null)) : null;
         return byItems
-            ? new Ease(EaseForm.Items, EaseItemWeights.Fit(interactions, settings.Regularization, parallel, progress))
+            ? new Ease(EaseForm.Items, EaseItemWeights.Fit(interactions, settings.Regularization, settings.Dropout, parallel, progress))
             : new Ease(EaseForm.Users, EaseUserWeights.Fit(interactions, settings.Regularization, parallel, progress));
     }
 

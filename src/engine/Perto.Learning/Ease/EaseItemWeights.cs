@@ -15,12 +15,16 @@ internal sealed class EaseItemWeights : EaseWeights
 
     public override int ItemCount { get; }
 
-    public static EaseItemWeights Fit(InteractionMatrix interactions, double lambda, ParallelOptions parallel, Action<int>? progress)
+    public static EaseItemWeights Fit(InteractionMatrix interactions, double lambda, double dropout, ParallelOptions parallel, Action<int>? progress)
     {
         int count = interactions.ItemCount;
         float[] matrix = ProductOfColumns.Of(interactions, interactions.Transpose(), parallel);
         for (int item = 0; item < count; item++)
-            matrix[((long)item * count) + item] += (float)lambda;
+        {
+            long at = ((long)item * count) + item;
+            matrix[at] += (float)(lambda + (dropout / (1 - dropout) * matrix[at]));
+        }
+
         SymmetricInverse.Invert(matrix, count, parallel, progress);
 
         float[] diagonal = new float[count];

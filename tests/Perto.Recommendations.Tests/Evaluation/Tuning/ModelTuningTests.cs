@@ -29,7 +29,7 @@ public sealed class ModelTuningTests
             "ease", new Dictionary<string, string>(), Task(), "ndcg", 5, progress: new Told(told), cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(("ease", "ndcg@5"), (result.Model, result.Metric));
-        Assert.Equal(["regularization 10 to 3000"], result.Searched);
+        Assert.Equal(["regularization 10 to 3000", "dropout 0, 0.1, 0.2, 0.33, 0.5"], result.Searched);
         Assert.Equal(result.Trials.Count, told.Count);
         Assert.Empty(told[0].Parameters);
         Assert.Equal(result.Trials.Max(trial => trial.Value), result.Best.Value);

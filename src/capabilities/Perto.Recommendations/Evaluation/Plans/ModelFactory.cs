@@ -42,7 +42,7 @@ public static class ModelFactory
             SearchRange.Logarithmic("unobserved_weight", 0.01, 2),
             SearchRange.Logarithmic("regularization", 0.001, 0.1),
         ],
-        Ease.ModelKind => [SearchRange.Logarithmic("regularization", 10, 3_000)],
+        Ease.ModelKind => [SearchRange.Logarithmic("regularization", 10, 3_000), SearchRange.Among("dropout", "0", "0.1", "0.2", "0.33", "0.5")],
         ItemKnn.ModelKind => [SearchRange.Among("neighbours", "20", "50", "100", "200", "500", "1000"), SearchRange.Among("shrinkage", "0", "5", "10", "20", "50", "100")],
         GraphFilter.ModelKind => [SearchRange.Among("signals", "32", "64", "128", "256", "512"), SearchRange.Logarithmic("ideal_weight", 0.03, 3)],
         NeuralCf.ModelKind =>
@@ -93,6 +93,7 @@ public static class ModelFactory
         EaseSettings settings = new()
         {
             Regularization = reader.Read("regularization", defaults.Regularization),
+            Dropout = reader.Read("dropout", defaults.Dropout),
             Form = reader.ReadChoice("form", defaults.Form),
             MaximumSide = reader.Read("maximum_side", defaults.MaximumSide),
         };
