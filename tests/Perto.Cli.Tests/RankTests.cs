@@ -91,6 +91,12 @@ public sealed class RankTests : IDisposable
     [InlineData("rank evaluate --train t --model m --test t", "Give either --model or --train")]
     [InlineData("rank evaluate --train t", "Give --test")]
     [InlineData("rank train --test t", "Give --train")]
+    [InlineData("rank train --train t --format native", "--format belongs to --model")]
+    [InlineData("rank train --train t --valid v", "--valid says when to stop: give --early-stopping with it")]
+    [InlineData("rank train --train t --test-groups g", "--test-groups belongs to --test")]
+    [InlineData("rank train --train t --valid-groups g", "--valid-groups belongs to --valid")]
+    [InlineData("rank evaluate --model m --test t --param leaves=9", "--param belongs to --train")]
+    [InlineData("rank evaluate --model m --test t --seeds 5", "--seeds belongs to --train")]
     [InlineData("rank train --train t --seeds 0", "--seeds must be a whole number in 1..1000; got '0'")]
     [InlineData("rank evaluate --model m --test t --k 0", "--k must be whole numbers from 1 to 1000")]
     public async Task A_line_that_cannot_be_understood_says_why(string line, string reason)
@@ -98,6 +104,47 @@ public sealed class RankTests : IDisposable
         (int exitCode, _, string error) = await CommandLine.RunAsync(_folder.Path, line.Split(' '));
         Assert.Equal(2, exitCode);
         Assert.Contains(reason, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Seeds_that_draw_nothing_are_not_taken_for_certainty()
+    {
+        (int exitCode, string output, _) = await CommandLine.RunAsync(
+            _folder.Path, ["rank", "evaluate", .. Files("train", 20, seed: 1), .. Files("test", 10, seed: 2), "--seeds", "2", "--param", "trees=3"]);
+        Assert.Equal(0, exitCode);
+        Assert.Contains("all seeds gave the same", output, StringComparison.Ordinal);
+
+        // One interval a line, that over queries.
+        Assert.All(output.Split('\n').Where(line => line.StartsWith("ndcg@", StringComparison.Ordinal)), line => Assert.Equal(1, line.Count(letter => letter == '±')));
+    }
+
+    [Theory]
+    [InlineData("2.5 1:3", "file.txt, line 2: label must be a grade, a whole number in 0..30; got '2.5'")]
+    [InlineData("31 1:3", "line 2: label must be a grade")]
+    [InlineData("-1 1:3", "line 2: label must be a grade")]
+    public async Task A_label_that_is_no_grade_is_named_with_its_line(string line, string message)
+    {
+        string rows = Write("file.txt", ["1 1:2", line]);
+        string groups = Write("file.query", ["2"]);
+        foreach (string[] args in (string[][])[["--train", rows, "--train-groups", groups], [.. Files("train", 20, seed: 1), "--test", rows, "--test-groups", groups]])
+        {
+            (int exitCode, _, string error) = await CommandLine.RunAsync(_folder.Path, ["rank", "train", .. args]);
+            Assert.Equal(1, exitCode);
+            Assert.Contains(message, error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_query_that_is_too_large_names_the_parameter_and_a_model_that_is_there_stays()
+    {
+        string model = Write("model.bin", ["something"]);
+        string rows = Write("large.txt", Enumerable.Range(0, 12).Select(row => $"{row % 3} 1:{row}"));
+        (int exitCode, _, string error) = await CommandLine.RunAsync(
+            _folder.Path, "rank", "train", "--train", rows, "--train-groups", Write("large.query", ["12"]), "--param", "max_group_size=10", "--model", model);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("max_group_size of lambdamart must be at least the rows of the largest query, 12; got 10", error, StringComparison.Ordinal);
+        Assert.Equal(["something"], await File.ReadAllLinesAsync(model, TestContext.Current.CancellationToken));
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*.part"));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal sealed class LambdaMartTrainFigure : IFigure
         BoostingSettings settings = new() { Trees = trees, Leaves = leaves };
         (double seconds, double processorSeconds, double binning, BoostedTrees model) = Train(rows, settings, threads);
         (double naiveSeconds, double naiveNdcg) = Naive(rows, settings, naiveTrees);
-        double perSecond = rows.RowCount * (double)(trees - 1) / seconds;
+        double perSecond = rows.RowCount * (double)(model.Trees.Count - 1) / seconds;
         double naive = rows.RowCount * (double)naiveTrees / naiveSeconds;
         double[] scores = new double[rows.RowCount];
         for (int row = 0; row < scores.Length; row++)
@@ -52,7 +52,7 @@ internal sealed class LambdaMartTrainFigure : IFigure
                 ["leaves"] = leaves,
                 ["seed"] = Seed,
                 ["threads"] = cores,
-                ["per_processor_second"] = rows.RowCount * (double)(trees - 1) / processorSeconds,
+                ["per_processor_second"] = rows.RowCount * (double)(model.Trees.Count - 1) / processorSeconds,
                 ["seconds_until_the_first_tree"] = binning,
                 ["baseline"] = "each leaf's rows sorted by each feature, every place between two tried; one thread, times the threads",
                 ["naive_per_core"] = naive,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Perto.Learning;
 using Perto.Recommendations;
 
 namespace Perto.Cli;
@@ -16,6 +17,8 @@ internal static class EvaluateRankerCommand
         var command = new Command("evaluate", "Measure a ranker on the queries of a file, with NDCG");
         foreach (Option option in (IEnumerable<Option>)[Model, .. Measurement.All, .. Training.All])
             command.Options.Add(option);
+        command.Validators.Add(Training.Validate);
+        command.Validators.Add(Measurement.Validate);
         command.Validators.Add(result =>
         {
             if ((result.GetResult(Model) is null) == !Training.IsGiven(result))
@@ -33,12 +36,15 @@ internal static class EvaluateRankerCommand
         RankReport report;
         if (parsed.GetValue(Model) is { } file)
         {
-            report = Measurement.Run(parsed, [RankModelFile.Read(file)]);
+            BoostedTrees model = RankModelFile.Read(file);
+            report = Measurement.Run(parsed, [model], Measurement.Read(parsed, model.FeatureCount));
         }
         else
         {
-            (RankerPlan plan, var models) = Training.Run(parsed, terminal, cancellationToken);
-            report = Measurement.Run(parsed, models) with { Parameters = plan.Parameters };
+            LabeledRows train = Training.Read(parsed);
+            LabeledRows? test = Measurement.Read(parsed, train.FeatureCount);
+            (RankerPlan plan, IReadOnlyList<BoostedTrees> models) = Training.Fit(parsed, train, terminal, cancellationToken);
+            report = Measurement.Run(parsed, models, test) with { Parameters = plan.Parameters };
         }
 
         terminal.Print(report, console => RankTable.Print(console, report));

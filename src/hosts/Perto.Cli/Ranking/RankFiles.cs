@@ -23,7 +23,7 @@ internal static class RankFiles
     public static LabeledRows Read(FileInfo rows, FileInfo? groups, int? featureCount = null)
     {
         using StreamReader rowReader = InteractionFiles.Open(rows);
-        LabeledRows read = SvmLightReader.Read(rowReader, rows.Name, featureCount);
+        LabeledRows read = SvmLightReader.Read(rowReader, rows.Name, featureCount, graded: true);
         if (groups is null)
         {
             return read.Groups is not null ? read : throw new InvalidValueException(

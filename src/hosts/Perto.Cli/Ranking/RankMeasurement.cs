@@ -26,20 +26,28 @@ internal sealed class RankMeasurement
     /// <summary>Whether the command line says what to measure on.</summary>
     public bool IsGiven(CommandResult result) => result.GetResult(_test) is not null;
 
+    /// <summary>Refuses what would change nothing.</summary>
+    public void Validate(CommandResult result)
+    {
+        if (result.IsGiven(_testGroups) && !result.IsGiven(_test))
+            result.AddError("--test-groups belongs to --test");
+    }
+
+    /// <summary>The rows to measure on; null where there are none. Read before a fit, so that a mistake does not cost one.</summary>
+    public LabeledRows? Read(ParseResult parsed, int? featureCount = null) =>
+        parsed.GetValue(_test) is { } file ? RankFiles.Read(file, parsed.GetValue(_testGroups), featureCount) : null;
+
     /// <summary>Measures rankers that differ in their seed alone; without test rows only what they are is told.</summary>
-    public RankReport Run(ParseResult parsed, IReadOnlyList<BoostedTrees> models)
+    public RankReport Run(ParseResult parsed, IReadOnlyList<BoostedTrees> models, LabeledRows? test)
     {
         var report = new RankReport
         {
             Seeds = models.Count,
             Trees = models.Average(model => model.Trees.Count),
-            Leaves = models.Average(model => model.Trees.Average(tree => tree.Leaves.Length)),
+            Leaves = models.SelectMany(model => model.Trees).Select(tree => (double)tree.Leaves.Length).DefaultIfEmpty(0).Average(),
             Features = Features(models[0]),
         };
-        if (parsed.GetValue(_test) is not { } file)
-            return report;
-        LabeledRows test = RankFiles.Read(file, parsed.GetValue(_testGroups), models[0].FeatureCount);
-        return report with
+        return test is null ? report : report with
         {
             Queries = test.Groups!.Length,
             Rows = test.RowCount,

@@ -7,9 +7,24 @@ namespace Perto.Cli;
 /// <summary>The file of a ranker, in the form of Perto or as LightGBM's text.</summary>
 internal static class RankModelFile
 {
+    /// <summary>Writes beside the file and moves it there when it is whole, so that a model which is there is not lost.</summary>
     public static void Write(BoostedTrees model, FileInfo file, RankModelFormat format)
     {
-        using FileStream stream = file.Create();
+        string beside = $"{file.FullName}.{Environment.ProcessId}.part";
+        try
+        {
+            using (FileStream stream = File.Create(beside))
+                Write(model, stream, format);
+            File.Move(beside, file.FullName, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+    }
+
+    private static void Write(BoostedTrees model, FileStream stream, RankModelFormat format)
+    {
         if (format == RankModelFormat.Native)
         {
             model.Save(stream);

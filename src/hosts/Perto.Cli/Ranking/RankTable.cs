@@ -23,6 +23,8 @@ internal static class RankTable
 
     private static void PrintMetrics(IAnsiConsole console, RankReport report)
     {
+        // Without bagging and a fraction of the features a seed draws nothing, and an interval of 0 would read as certainty.
+        bool alike = report.Metrics.All(metric => metric.OverSeeds == 0);
         Table table = new Table().Border(TableBorder.None).AddColumn("metric");
         foreach (string name in (string[])["mean", "95 % over seeds", "95 % over queries", "published"])
             table.AddColumn(new TableColumn(name).RightAligned());
@@ -32,13 +34,15 @@ internal static class RankTable
             table.AddRow(
                 $"{metric.Name}@{metric.K}",
                 $"{metric.Value:0.0000}",
-                report.Seeds > 1 ? $"± {metric.OverSeeds:0.0000}" : "",
+                report.Seeds > 1 && !alike ? $"± {metric.OverSeeds:0.0000}" : "",
                 $"± {metric.OverQueries:0.0000}",
                 published is null ? "" : $"{published.Value:0.0000}");
         }
 
         console.Write(table);
         console.MarkupLineInterpolated($" [dim]{report.Queries:N0} queries, {report.Rows:N0} rows; graded NDCG, a query with nothing relevant counts 1[/]");
+        if (report.Seeds > 1 && alike)
+            console.MarkupLine(" [dim]all seeds gave the same: nothing is drawn with these parameters (bagging_fraction, feature_fraction)[/]");
         if (report.Published is { } source)
             console.MarkupLineInterpolated($" [dim]{source.Protocol} ({source.Source})[/]");
     }

@@ -31,11 +31,24 @@ internal sealed class RankTraining
     /// <summary>Whether the command line says what to learn from.</summary>
     public bool IsGiven(System.CommandLine.Parsing.CommandResult result) => result.GetResult(_train) is not null;
 
+    /// <summary>Refuses what would change nothing.</summary>
+    public void Validate(System.CommandLine.Parsing.CommandResult result)
+    {
+        if (!result.IsGiven(_train) && ((Option[])[_trainGroups, _valid, _parameters, _earlyStopping, _seed, _seeds]).FirstOrDefault(result.IsGiven) is { } alone)
+            result.AddError($"{alone.Name} belongs to --train");
+        if (result.IsGiven(_valid) && !result.IsGiven(_earlyStopping))
+            result.AddError("--valid says when to stop: give --early-stopping with it");
+        if (result.IsGiven(_validGroups) && !result.IsGiven(_valid))
+            result.AddError("--valid-groups belongs to --valid");
+    }
+
+    /// <summary>The rows to learn from.</summary>
+    public LabeledRows Read(ParseResult parsed) => RankFiles.Read(parsed.GetValue(_train)!, parsed.GetValue(_trainGroups));
+
     /// <summary>Fits a ranker for each seed.</summary>
-    public (RankerPlan Plan, IReadOnlyList<BoostedTrees> Models) Run(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    public (RankerPlan Plan, IReadOnlyList<BoostedTrees> Models) Fit(ParseResult parsed, LabeledRows train, Terminal terminal, CancellationToken cancellationToken)
     {
         RankerPlan plan = RankerPlan.Of(NamedModel.All(["lambdamart"], parsed.GetValue(_parameters)!)[0].Parameters);
-        LabeledRows train = RankFiles.Read(parsed.GetValue(_train)!, parsed.GetValue(_trainGroups));
         LabeledRows? valid = parsed.GetValue(_valid) is { } file ? RankFiles.Read(file, parsed.GetValue(_validGroups), train.FeatureCount) : null;
         var options = new FitOptions { Threads = parsed.GetValue(_threads) };
         var models = new List<BoostedTrees>();

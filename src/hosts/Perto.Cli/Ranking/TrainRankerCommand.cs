@@ -22,8 +22,12 @@ internal static class TrainRankerCommand
         var command = new Command("train", "Fit a ranker on one file, write it, and measure it on another");
         foreach (Option option in (IEnumerable<Option>)[.. Training.All, .. Measurement.All, Model, Format])
             command.Options.Add(option);
+        command.Validators.Add(Training.Validate);
+        command.Validators.Add(Measurement.Validate);
         command.Validators.Add(result =>
         {
+            if (result.IsGiven(Format) && !result.IsGiven(Model))
+                result.AddError("--format belongs to --model");
             if (!Training.IsGiven(result))
                 result.AddError("Give --train, the rows to learn from");
         });
@@ -34,10 +38,12 @@ internal static class TrainRankerCommand
     private static int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         Terminal terminal = Terminal.For(parsed);
-        (Recommendations.RankerPlan plan, IReadOnlyList<BoostedTrees> models) = Training.Run(parsed, terminal, cancellationToken);
+        LabeledRows train = Training.Read(parsed);
+        LabeledRows? test = Measurement.Read(parsed, train.FeatureCount);
+        (Recommendations.RankerPlan plan, IReadOnlyList<BoostedTrees> models) = Training.Fit(parsed, train, terminal, cancellationToken);
         if (parsed.GetValue(Model) is { } file)
             RankModelFile.Write(models[0], file, parsed.GetValue(Format));
-        RankReport report = Measurement.Run(parsed, models) with { Parameters = plan.Parameters };
+        RankReport report = Measurement.Run(parsed, models, test) with { Parameters = plan.Parameters };
         terminal.Print(report, console => RankTable.Print(console, report));
         return ExitCode.Success;
     }

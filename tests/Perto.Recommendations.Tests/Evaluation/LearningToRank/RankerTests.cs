@@ -68,15 +68,16 @@ public sealed class RankerTests
     }
 
     [Fact]
-    public void On_the_example_of_LightGBM_the_mean_of_seeds_is_above_the_published_figures()
+    public void On_the_example_of_LightGBM_the_mean_of_seeds_stays_above_what_was_measured_and_what_is_published()
     {
         LabeledRows train = Read("rank.train");
         LabeledRows test = Read("rank.test");
         RankerPlan plan = RankerPlan.Of(Chosen);
-        BoostedTrees[] models = [.. Enumerable.Range(1, 10).Select(seed => plan.Fit(train, seed))];
+        BoostedTrees[] models = [.. Enumerable.Range(1, 20).Select(seed => plan.Fit(train, seed))];
         IReadOnlyList<RankerMetric> metrics = RankerEvaluation.Measure(models, test, [1, 3]);
         PublishedRanking published = PublishedRanking.Of(test)!;
         Assert.Equal([0.5674, 0.578], published.Rows.Select(row => row.Value));
+        Assert.All(published.Rows, row => Assert.True(metrics.Single(metric => metric.K == row.K).Value > row.Value));
         Assert.InRange(metrics[0].Value, FloorAtOne, 1);
         Assert.InRange(metrics[1].Value, FloorAtThree, 1);
     }
@@ -90,8 +91,9 @@ public sealed class RankerTests
         return read with { Groups = QueryGroupReader.Read(groups, file + ".query", read.RowCount) };
     }
 
-    private const double FloorAtOne = 0.5674;
-    private const double FloorAtThree = 0.578;
+    // A little below what docs/learning-to-rank.md has, .6201 and .6516.
+    private const double FloorAtOne = 0.60;
+    private const double FloorAtThree = 0.64;
 
     private static readonly Dictionary<string, string> Chosen = new()
     {

@@ -73,6 +73,7 @@ public sealed class RankerPlan
     /// <param name="validation">Where the improvement is looked for.</param>
     /// <param name="options">Threads and progress.</param>
     /// <param name="cancellationToken">Stops the fit.</param>
+    /// <exception cref="InvalidValueException">There are no groups, one is too large, or there are too few for early stopping.</exception>
     public BoostedTrees Fit(
         LabeledRows train,
         long seed,
@@ -81,6 +82,9 @@ public sealed class RankerPlan
         FitOptions? options = null,
         CancellationToken cancellationToken = default)
     {
+        RequireGroups(train);
+        if (validation is not null)
+            RequireGroups(validation);
         BoostingSettings settings = _settings with { Seed = seed, EarlyStopping = earlyStopping };
         if (earlyStopping == 0 || validation is not null)
             return BoostedTrees.Fit(train, _objective, settings, earlyStopping == 0 ? null : validation, null, options, cancellationToken);
@@ -93,6 +97,16 @@ public sealed class RankerPlan
         BoostedTrees chosen = BoostedTrees.Fit(
             train.OfGroups(queries.AsSpan(held)), _objective, settings, train.OfGroups(queries.AsSpan(0, held)), null, options, cancellationToken);
         return BoostedTrees.Fit(train, _objective, settings with { Trees = chosen.Trees.Count, EarlyStopping = 0 }, null, null, options, cancellationToken);
+    }
+
+    private void RequireGroups(LabeledRows rows)
+    {
+        int largest = rows.Groups?.Max() ?? throw new InvalidValueException("groups", "none", "the rows of each query", "a ranker needs to know how many rows each query has");
+        if (largest > _objective.MaxGroupSize)
+        {
+            throw new InvalidValueException(
+                "max_group_size", _objective.MaxGroupSize, $"at least {largest}", $"max_group_size of {Model} must be at least the rows of the largest query, {largest}; got {_objective.MaxGroupSize}");
+        }
     }
 
     private enum Switch

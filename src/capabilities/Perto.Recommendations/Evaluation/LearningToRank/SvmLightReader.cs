@@ -13,6 +13,12 @@ public static class SvmLightReader
     /// <summary>The largest feature that is read.</summary>
     public const int LargestFeature = 100_000;
 
+    /// <summary>The highest grade: 2^30 - 1 is what the best row is worth.</summary>
+    public const int HighestGrade = 30;
+
+    // Rows are dense in memory: a small file with a large feature would fill it.
+    private const long MostCells = 1L << 28;
+
     /// <summary>Reads all rows.</summary>
     /// <param name="reader">The file's text.</param>
     /// <param name="file">Its name, for messages.</param>
@@ -20,13 +26,15 @@ public static class SvmLightReader
     /// Features of a row; what a line says of others is left out. Null for as many as the file has: the largest feature and one more, because
     /// files begin with 0 or 1.
     /// </param>
+    /// <param name="graded">Whether labels are grades: whole numbers in 0..<see cref="HighestGrade"/>.</param>
     /// <returns>The rows; with groups where the lines name their query.</returns>
     /// <exception cref="DataFileException">A line cannot be used; names the line, the field and the rule.</exception>
-    public static LabeledRows Read(TextReader reader, string file, int? featureCount = null)
+    public static LabeledRows Read(TextReader reader, string file, int? featureCount = null, bool graded = false)
     {
         List<float> labels = [];
         List<(int Row, int Feature, float Value)> values = [];
-        List<string> queries = [];
+        string? query = null;
+        HashSet<string> queries = new(StringComparer.Ordinal);
         List<int> groups = [];
         int largest = -1;
         long line = 0;
@@ -37,9 +45,11 @@ public static class SvmLightReader
             if (words.Length == 0)
                 continue;
             labels.Add(Number(words[0], file, line, "label", allowsNaN: false));
+            if (graded && !(labels[^1] is >= 0 and <= HighestGrade && float.IsInteger(labels[^1])))
+                throw new DataFileException(file, line, "label", words[0], $"a grade, a whole number in 0..{HighestGrade}");
             int first = words.Length > 1 && words[1].StartsWith("qid:", StringComparison.Ordinal) ? 2 : 1;
             if (first == 2)
-                AddQuery(words[1]["qid:".Length..], queries, groups, labels.Count, file, line);
+                AddQuery(words[1]["qid:".Length..], ref query, queries, groups, labels.Count, file, line);
             else if (queries.Count > 0)
                 throw new DataFileException(file, line, "qid", words.Length > 1 ? words[1] : "", "qid:n on each line or on none");
             int previous = -1;
@@ -66,8 +76,8 @@ public static class SvmLightReader
         if (featureCount == 0)
             throw new DataFileException(file, line, "file", "labels alone", "rows with at least one feature");
         long size = (long)labels.Count * featureCount;
-        if (size > Array.MaxLength)
-            throw new DataFileException(file, line, "rows x features", $"{size}", $"at most {Array.MaxLength}");
+        if (size > MostCells)
+            throw new DataFileException(file, line, "rows x features", $"{labels.Count} x {featureCount}", $"at most {MostCells} cells");
         float[] features = new float[size];
         foreach ((int row, int feature, float value) in values)
         {
@@ -78,9 +88,9 @@ public static class SvmLightReader
         return new LabeledRows { FeatureCount = featureCount, Features = features, Labels = [.. labels], Groups = groups.Count == 0 ? null : [.. groups] };
     }
 
-    private static void AddQuery(string query, List<string> queries, List<int> groups, int rows, string file, long line)
+    private static void AddQuery(string query, ref string? previous, HashSet<string> queries, List<int> groups, int rows, string file, long line)
     {
-        if (queries.Count > 0 && queries[^1] == query)
+        if (query == previous)
         {
             groups[^1]++;
             return;
@@ -88,9 +98,9 @@ public static class SvmLightReader
 
         if (query.Length == 0)
             throw new DataFileException(file, line, "qid", "qid:", "qid: and a name");
-        if ((queries.Count == 0 && rows > 1) || queries.Contains(query))
+        if ((queries.Count == 0 && rows > 1) || !queries.Add(query))
             throw new DataFileException(file, line, "qid", query, "with the other lines of its query, and on each line or on none");
-        queries.Add(query);
+        previous = query;
         groups.Add(1);
     }
 
