@@ -258,8 +258,11 @@ public sealed class AbTestTests : IDisposable
     [InlineData("--metric m --date day", "--date belongs to --sequential")]
     [InlineData("--metric m --tuning 100", "--tuning belongs to --sequential")]
     [InlineData("--metric m --prior flat", "--prior belongs to --bayesian")]
-    [InlineData("--metric m --bayesian --prior 0,0", "--prior must be flat, or mean,deviation with a deviation above 0; got '0,0'")]
-    [InlineData("--metric m --expected 50,x", "--expected must be numbers above 0, separated by commas; got '50,x'")]
+    [InlineData("--metric m --bayesian --prior 0,0", "--prior must be flat, or mean,deviation with a deviation above 0, of 1e-50 to 1e50; got '0,0'")]
+    [InlineData("--metric m --bayesian --prior 0,1e-200", "of 1e-50 to 1e50; got '0,1e-200'")]
+    [InlineData("--metric m --sequential --tuning 1e-308", "--tuning must be in 1..1e15; got '1e-308'")]
+    [InlineData("--metric m --expected 1e308,1e308", "--expected must be numbers above 0, from 1e-9 to 1e9, separated by commas; got '1e308,1e308'")]
+    [InlineData("--metric m --expected 50,x", "--expected must be numbers above 0, from 1e-9 to 1e9, separated by commas; got '50,x'")]
     [InlineData("--metric m --alternative up", "--alternative must be one of two-sided, greater, less; got 'up'")]
     public async Task An_option_that_makes_no_sense_ends_with_2(string options, string reason) =>
         await RefusedAsync(2, reason, ["no.csv", .. options.Split(' ')]);
@@ -311,15 +314,25 @@ public sealed class AbTestTests : IDisposable
         Assert.Contains("63 units in the control and 63 in the treatment see an effect of 2.0", output, StringComparison.Ordinal);
         JsonNode down = await CommandLine.JsonAsync(_folder.Find("data"), "abtest", "power", "--baseline", "20", "--deviation", "4", "--units", "50", "--alternative", "less");
         Assert.True((double)down["effect"]! < 0 && (double)down["relative_effect"]! < 0);
-        (_, string nothing, _) = await CommandLine.RunAsync(_folder.Find("data"), "abtest", "power", "--baseline", "0.99", "--units", "20");
-        Assert.Contains("see no effect that is possible", nothing, StringComparison.Ordinal);
+        (_, string drop, _) = await CommandLine.RunAsync(_folder.Find("data"), "abtest", "power", "--baseline", "0.99", "--units", "20");
+        Assert.Matches(@"20 units in the control and 20 in the treatment see an effect of -0\.[234]\d+ \(-\d+(\.\d+)? %\) with a power of 80 %", drop);
+        (_, string nothing, _) = await CommandLine.RunAsync(_folder.Find("data"), "abtest", "power", "--baseline", "0.99", "--units", "20", "--alternative", "greater");
+        Assert.Contains("see no effect that the alternative looks for and that is possible", nothing, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("power --baseline 0.5", 2, "Give --effect, to be told how many units it needs, or --units")]
     [InlineData("power --baseline 0.5 --effect 0.6", 1, "--effect must be such that the treatment's share stays above 0 and below 1, from 0.5; got 0.6")]
     [InlineData("power --baseline 5 --effect 0.6", 1, "Baseline must be above 0 and below 1 for a share; got 5")]
-    [InlineData("power --baseline x --effect 0.6", 2, "--baseline must be a number; got 'x'")]
+    [InlineData("power --baseline x --effect 0.6", 2, "--baseline must be a number from -1e50 to 1e50; got 'x'")]
+    [InlineData("power --baseline 0.5 --effect -0.1 --alternative greater", 1, "--effect must be above 0, as --alternative is greater; got -0.1")]
+    [InlineData("power --baseline 0.5 --effect 0.1 --units 20 --alternative less", 1, "--effect must be below 0, as --alternative is less; got 0.1")]
+    [InlineData("power --baseline 0.5 --effect 1e-200", 2, "--effect must be a number other than 0, from -1e50 to 1e50 and not within 1e-50 of 0; got '1e-200'")]
+    [InlineData("power --baseline 0.5 --effect 1e-20", 1, "--effect must be large enough to be seen with at most 1e+15 units")]
+    [InlineData("power --baseline 1e308 --deviation 1 --effect 1", 2, "--baseline must be a number from -1e50 to 1e50; got '1e308'")]
+    [InlineData("power --baseline 1 --deviation 1e-60 --effect 1", 2, "--deviation must be above 0, from 1e-50 to 1e50; got '1e-60'")]
+    [InlineData("power --baseline 0.5 --effect 0.1 --allocation 1e-300", 2, "--allocation must be in 1e-6..1e6; got '1e-300'")]
+    [InlineData("simulate --baseline 0.5 --tuning 1e-308", 2, "--tuning must be in 1..1e15; got '1e-308'")]
     [InlineData("simulate --baseline 0.5 --effect 0.6", 1, "Effect must be such that the share stays above 0 and below 1; got 0.6")]
     [InlineData("simulate --baseline 0.5 --runs 0", 2, "--runs must be a whole number in 1..10000000; got '0'")]
     [InlineData("simulate --baseline 0.5 --days 1.5", 2, "--days must be a whole number in 1..10000; got '1.5'")]

@@ -29,7 +29,7 @@ public sealed record ExperimentSimulation
     /// <summary>How often an analysis may see an effect where there is none, above 0 and below 0.5.</summary>
     public double Alpha { get; init; } = 0.05;
 
-    /// <summary>Units in both arms at which the sequential interval is narrowest, above 0.</summary>
+    /// <summary>Units in both arms at which the sequential interval is narrowest, 1 to 1e15.</summary>
     public double Tuning { get; init; } = SequentialTest.DefaultTuning;
 
     /// <summary>The same seed gives the same answer on any number of threads.</summary>
@@ -137,7 +137,7 @@ public sealed record ExperimentSimulation
         SettingOutOfRangeException.ThrowUnless(Days is >= 1 and <= 10_000, nameof(Days), Days, "in 1..10000");
         SettingOutOfRangeException.ThrowUnless(Runs is >= 1 and <= 10_000_000, nameof(Runs), Runs, "in 1..10000000");
         SettingOutOfRangeException.ThrowUnless(Alpha is > 0 and < 0.5, nameof(Alpha), Alpha, "above 0 and below 0.5");
-        SettingOutOfRangeException.ThrowUnless(Tuning > 0 && double.IsFinite(Tuning), nameof(Tuning), Tuning, "above 0");
+        SettingOutOfRangeException.ThrowUnless(Tuning is >= 1 and <= SequentialTest.MostTuning, nameof(Tuning), Tuning, "in 1..1e15");
         SettingOutOfRangeException.ThrowUnless(Threads is >= 0 and <= 1_024, nameof(Threads), Threads, "in 0..1024");
     }
 

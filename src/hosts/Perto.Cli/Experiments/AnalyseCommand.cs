@@ -77,9 +77,9 @@ internal static class AnalyseCommand
         {
             string given = result.Tokens[0].Value;
             double[] shares = [.. given.Split(',').Select(text =>
-                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share > 0 && double.IsFinite(share) ? share : double.NaN)];
+                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share is >= SampleRatioMismatch.LeastWeight and <= SampleRatioMismatch.MostWeight ? share : double.NaN)];
             if (shares.Any(double.IsNaN))
-                result.AddError($"--expected must be numbers above 0, separated by commas; got '{given}'");
+                result.AddError($"--expected must be numbers above 0, from 1e-9 to 1e9, separated by commas; got '{given}'");
             return shares;
         },
     };
@@ -169,12 +169,12 @@ internal static class AnalyseCommand
             return NormalPrior.Flat;
         string[] parts = given.Split(',');
         if (parts.Length == 2
-            && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double mean) && double.IsFinite(mean)
-            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double deviation) && double.IsFinite(deviation) && deviation > 0)
+            && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double mean) && AbTestOptions.IsNumber(mean)
+            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double deviation) && AbTestOptions.IsPositive(deviation))
         {
             return new NormalPrior(mean, deviation);
         }
-        result.AddError($"--prior must be flat, or mean,deviation with a deviation above 0; got '{given}'");
+        result.AddError($"--prior must be flat, or mean,deviation with a deviation above 0, of 1e-50 to 1e50; got '{given}'");
         return NormalPrior.Flat;
     }
 

@@ -7,11 +7,11 @@ namespace Perto.Cli;
 /// <summary><c>perto abtest simulate</c>: what looking each day does to an analysis.</summary>
 internal static class SimulateCommand
 {
-    private static readonly Option<double> Baseline = AbTestOptions.Required("--baseline", "The control's mean, or its share where there is no --deviation", "a number", _ => true);
+    private static readonly Option<double> Baseline = AbTestOptions.Required("--baseline", "The control's mean, or its share where there is no --deviation", AbTestOptions.NumberRule, AbTestOptions.IsNumber);
 
-    private static readonly Option<double?> Deviation = AbTestOptions.Optional("--deviation", "The metric's standard deviation over units; without it the metric is a share", "above 0", value => value > 0);
+    private static readonly Option<double?> Deviation = AbTestOptions.Optional("--deviation", "The metric's standard deviation over units; without it the metric is a share", AbTestOptions.PositiveRule, AbTestOptions.IsPositive);
 
-    private static readonly Option<double> Effect = AbTestOptions.Number("--effect", "Treatment - control; 0 is an A/A experiment", "a number", _ => true, 0);
+    private static readonly Option<double> Effect = AbTestOptions.Number("--effect", "Treatment - control; 0 is an A/A experiment", AbTestOptions.NumberRule, AbTestOptions.IsNumber, 0);
 
     private static readonly Option<int> PerDay = AbTestOptions.Whole("--per-day", "New units a day in each arm", 2, 10_000_000, 1_000);
 
