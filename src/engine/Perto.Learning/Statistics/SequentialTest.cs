@@ -10,6 +10,9 @@ public static class SequentialTest
     /// <summary>The number of units in both arms at which the interval is made to be narrowest.</summary>
     public const double DefaultTuning = 5_000;
 
+    /// <summary>Units that each arm needs before the first look: the promise is asymptotic, and is not kept with fewer. The test itself does not know which look it is.</summary>
+    public const int FewestUnits = 100;
+
     /// <summary>The largest tuning.</summary>
     public const double MostTuning = 1e15;
 
