@@ -46,7 +46,7 @@ internal static class ExperimentAnalysis
             hasAbsolute && control.Adjusted ? absolute.Adjustment : null,
             hasAbsolute ? ReportedEffect.Of(Test(absolute, settings)) : null,
             hasRelative ? ReportedEffect.Of(Test(relative, settings)) : null,
-            Words(problem == EffectProblem.None ? ofRelative : problem),
+            (problem == EffectProblem.None ? ofRelative : problem).Reason(),
             hasAsked ? Test(asked, settings).PValue : null,
             null,
             hasAsked ? Posterior(asked, control.Value, settings) : null);
@@ -107,14 +107,4 @@ internal static class ExperimentAnalysis
         return new SrmReport(
             check.IsMismatch, check.PValue, check.Threshold, [.. data.Arms.Select((arm, i) => new SrmArm(arm, data.Units[i], weights[i] * all))]);
     }
-
-    private static string? Words(EffectProblem problem) => problem switch
-    {
-        EffectProblem.None => null,
-        EffectProblem.TooFewUnits => "an arm has fewer than two units",
-        EffectProblem.NoVariance => "all units of an arm are alike",
-        EffectProblem.NotFinite => "the numbers are too large, or the control is too near to 0",
-        EffectProblem.DenominatorIsZero => "the denominators of an arm add up to 0",
-        _ => "the control is 0, so nothing is relative to it",
-    };
 }
