@@ -28,21 +28,24 @@ internal static class AbTestOptions
     public static Option<double> Tuning() => Number(
         "--tuning", "Units in all arms that are compared at which the sequential interval is narrowest", "in 1..1e15", value => value is >= 1 and <= MostUnits, SequentialTest.DefaultTuning);
 
-    public static Option<Alternative> Alternative() => new("--alternative")
+    public static Option<Alternative> Alternative() => Word(
+        "--alternative", "What is held against \"no effect\"", ("two-sided", Learning.Alternative.TwoSided), ("greater", Learning.Alternative.Greater), ("less", Learning.Alternative.Less));
+
+    /// <summary>One of some words, the first of which is the default; numbers of an enumeration are none of them.</summary>
+    public static Option<T> Word<T>(string name, string description, params (string Word, T Value)[] words) => new(name)
     {
-        Description = "What is held against \"no effect\" [default: two-sided]",
-        HelpName = "two-sided|greater|less",
+        Description = $"{description} [default: {words[0].Word}]",
+        HelpName = string.Join('|', words.Select(word => word.Word)),
         CustomParser = result =>
         {
             string given = result.Tokens[0].Value;
-            if (given is not ("two-sided" or "greater" or "less"))
-                result.AddError($"--alternative must be one of two-sided, greater, less; got '{given}'");
-            return given switch
+            foreach ((string word, T value) in words)
             {
-                "greater" => Learning.Alternative.Greater,
-                "less" => Learning.Alternative.Less,
-                _ => Learning.Alternative.TwoSided,
-            };
+                if (given == word)
+                    return value;
+            }
+            result.AddError($"{name} must be one of {string.Join(", ", words.Select(word => word.Word))}; got '{given}'");
+            return words[0].Value;
         },
     };
 
