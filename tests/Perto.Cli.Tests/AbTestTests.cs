@@ -436,8 +436,9 @@ public sealed class AbTestTests : IDisposable
         Assert.Contains("63 units in the control and 63 in the treatment see an effect of 2.0", output, StringComparison.Ordinal);
         JsonNode down = await CommandLine.JsonAsync(_folder.Find("data"), "abtest", "power", "--baseline", "20", "--deviation", "4", "--units", "50", "--alternative", "less");
         Assert.True((double)down["effect"]! < 0 && (double)down["relative_effect"]! < 0);
+        Assert.False((bool)down["none_above"]!);
         (_, string drop, _) = await CommandLine.RunAsync(_folder.Find("data"), "abtest", "power", "--baseline", "0.99", "--units", "20");
-        Assert.Matches(@"20 units in the control and 20 in the treatment see an effect of -0\.[234]\d+ \(-\d+(\.\d+)? %\) with a power of 80 %", drop);
+        Assert.Matches(@"20 units in the control and 20 in the treatment see an effect of -0\.[234]\d+ \(-\d+(\.\d+)? %\) with a power of 80 %, and none above the baseline", drop);
         (_, string nothing, _) = await CommandLine.RunAsync(_folder.Find("data"), "abtest", "power", "--baseline", "0.99", "--units", "20", "--alternative", "greater");
         Assert.Contains("see no effect that the alternative looks for and that is possible", nothing, StringComparison.Ordinal);
     }

@@ -3,7 +3,7 @@ namespace Perto.Learning;
 /// <summary>
 /// The difference between two arms, with its standard error: what every test of an experiment begins with. Ratios and relative effects by the delta
 /// method (Deng, Knoblich and Lu 2018), adjustment by what was measured before the experiment by CUPED (Deng et al. 2013), all as GrowthBook
-/// defines them.
+/// defines them, but that relative effects are divided by the control's size and not by its signed value: better is above 0 also where the control is negative.
 /// </summary>
 /// <param name="Estimate">Treatment against control, on its scale.</param>
 /// <param name="StandardError">Of the estimate, above 0.</param>

@@ -78,7 +78,7 @@ internal static class PowerCommand
                 return new PowerReport(known, known / Math.Abs(design.Baseline), design.Power(known, units), units, treatment, null);
             double smallest = design.MinimumDetectableEffect(units, power);
             double? seen = double.IsNaN(smallest) ? null : smallest;
-            return new PowerReport(seen, seen / Math.Abs(design.Baseline), power, units, treatment, null);
+            return new PowerReport(seen, seen / Math.Abs(design.Baseline), power, units, treatment, null, NoneAbove: seen < 0 && design.Alternative == Learning.Alternative.TwoSided);
         }
         ArmSizes sizes = design.SampleSize(effect!.Value, power);
         if (sizes.Total > AbTestOptions.MostUnits)

@@ -7,7 +7,9 @@ namespace Perto.Cli;
 /// <param name="ControlUnits">Units in the control.</param>
 /// <param name="TreatmentUnits">Units in the treatment.</param>
 /// <param name="Days">Until they are there, where it was asked.</param>
-internal sealed record PowerReport(double? Effect, double? RelativeEffect, double Power, double ControlUnits, double TreatmentUnits, double? Days)
+/// <param name="NoneAbove">Whether a two-sided test was asked and no share above the baseline could be seen, so that the effect is one below.</param>
+internal sealed record PowerReport(
+    double? Effect, double? RelativeEffect, double Power, double ControlUnits, double TreatmentUnits, double? Days, bool NoneAbove = false)
 {
     /// <summary>As a share of the baseline; absent where that is 0.</summary>
     public double? RelativeEffect { get; } = RelativeEffect is { } relative && double.IsFinite(relative) ? relative : null;
@@ -19,6 +21,7 @@ internal sealed record PowerReport(double? Effect, double? RelativeEffect, doubl
             return $"{arms} see no effect that the alternative looks for and that is possible with a power of {Power:0.## %}";
         string relative = RelativeEffect is null ? "" : $" ({RelativeEffect:+0.## %;-0.## %})";
         string days = Days is null ? "" : $": {Days:N0} days";
-        return $"{arms} see an effect of {Effect:0.######}{relative} with a power of {Power:0.## %}{days}";
+        string above = NoneAbove ? ", and none above the baseline" : "";
+        return $"{arms} see an effect of {Effect:0.######}{relative} with a power of {Power:0.## %}{days}{above}";
     }
 }
