@@ -68,6 +68,21 @@ public sealed class DriftTests
         Assert.Throws<ArgumentException>(() => KolmogorovSmirnov.Of([1], []));
     }
 
+    /// <summary>NaN is equal to nothing, so that the walk through two samples would never pass it.</summary>
+    [Theory, InlineData(0), InlineData(1), InlineData(2)]
+    public void What_has_no_order_is_refused(int at)
+    {
+        double[] broken = [1, 2, 3];
+        broken[at] = double.NaN;
+        Assert.Equal("first", Assert.Throws<ArgumentException>(() => KolmogorovSmirnov.Of(broken, [1, 2])).ParamName);
+        Assert.Equal("second", Assert.Throws<ArgumentException>(() => KolmogorovSmirnov.Of([1, 2], broken)).ParamName);
+        Assert.Equal("reference", Assert.Throws<ArgumentException>(() => PopulationStability.OfNumbers(broken, [1, 2])).ParamName);
+        Assert.Equal("current", Assert.Throws<ArgumentException>(() => PopulationStability.OfNumbers([1, 2], broken)).ParamName);
+        Assert.Throws<ArgumentException>(() => KolmogorovSmirnov.Of([2, 1], [1, 2]));
+        Assert.Equal("current", Assert.Throws<ArgumentOutOfRangeException>(() => PopulationStability.OfCounts([1, 2], [3, -1])).ParamName);
+        Assert.Equal(0, KolmogorovSmirnov.Of([double.NegativeInfinity, 1], [double.NegativeInfinity, 1]).Distance);
+    }
+
     private static double[] Sample(Random random) => [.. Enumerable.Range(0, random.Next(1, 30)).Select(_ => (double)random.Next(10)).Order()];
 
     private static double Share(double[] sample, double at) => (double)sample.Count(value => value <= at) / sample.Length;

@@ -12,7 +12,7 @@ public sealed class RankingMetricsTests
         Assert.Equal(2 / 4.0, RankingMetrics.Recall(Hits, 4, 5));
         Assert.Equal(3 / 10.0, RankingMetrics.Precision(Hits, 10));
         Assert.Equal(3 / 4.0, RankingMetrics.Recall(Hits, 4, 10));
-        Assert.Equal(0, RankingMetrics.Recall(Hits, 0, 10));
+        Assert.Equal(0, RankingMetrics.Recall([false, false], 0, 10));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class RankingMetricsTests
 
         // The third hit is at rank 6: 1/log2(7).
         Assert.Equal((1.5 + 0.3562072) / 2.5616063, RankingMetrics.Ndcg(Hits, 4, 6), 1e-7);
-        Assert.Equal(0, RankingMetrics.Ndcg(Hits, 0, 5));
+        Assert.Equal(0, RankingMetrics.Ndcg([false, false], 0, 5));
     }
 
     [Fact]
@@ -44,7 +44,16 @@ public sealed class RankingMetricsTests
         Assert.Equal((1 + (2 / 3.0)) / 4, RankingMetrics.AveragePrecision(Hits, 4, 5), 1e-12);
         Assert.Equal((1 + (2 / 3.0) + (3 / 6.0)) / 4, RankingMetrics.AveragePrecision(Hits, 4, 6), 1e-12);
         Assert.Equal(1, RankingMetrics.AveragePrecision([true, true], 5, 2));
-        Assert.Equal(0, RankingMetrics.AveragePrecision(Hits, 0, 5));
+        Assert.Equal(0, RankingMetrics.AveragePrecision([false, false], 0, 5));
+    }
+
+    /// <summary>Three hits, and fewer relevant items: what was left out would make more than 1 of a list.</summary>
+    [Theory, InlineData(2), InlineData(0), InlineData(-1)]
+    public void There_are_as_many_relevant_items_as_hits(int relevant)
+    {
+        Assert.Equal("relevant", Assert.Throws<ArgumentOutOfRangeException>(() => RankingMetrics.Ndcg(Hits, relevant, 6)).ParamName);
+        Assert.Equal("relevant", Assert.Throws<ArgumentOutOfRangeException>(() => RankingMetrics.AveragePrecision(Hits, relevant, 6)).ParamName);
+        Assert.Equal("relevant", Assert.Throws<ArgumentOutOfRangeException>(() => RankingMetrics.Recall(Hits, relevant, 6)).ParamName);
     }
 
     [Fact]

@@ -15,7 +15,15 @@ public sealed class RankingQualityTests
         double best = 7 + (7 / Math.Log2(3)) + 3.5 + (3 / Math.Log2(5)) + (3 / Math.Log2(6)) + (3 / Math.Log2(7));
         Assert.Equal(dcg / best, GradedRanking.Ndcg(grades, ideal, 6), 12);
         Assert.Equal(0, GradedRanking.Ndcg([0, 0], [], 2));
-        Assert.Throws<ArgumentOutOfRangeException>(() => GradedRanking.Ndcg([-1], [1], 1));
+        Assert.Equal("grades", Assert.Throws<ArgumentOutOfRangeException>(() => GradedRanking.Ndcg([-1], [1], 1)).ParamName);
+        Assert.Equal("ideal", Assert.Throws<ArgumentOutOfRangeException>(() => GradedRanking.Ndcg([1], [double.NaN, 1], 1)).ParamName);
+        // An ideal that lacks what the list has made more than 1 of it, and grades above 1,023 no number at all.
+        Assert.Equal("ideal", Assert.Throws<ArgumentException>(() => GradedRanking.Ndcg([3, 2], [2, 2], 2)).ParamName);
+        Assert.Equal("ideal", Assert.Throws<ArgumentException>(() => GradedRanking.Ndcg([0, 1, 1], [1], 3)).ParamName);
+        Assert.Equal("grades", Assert.Throws<ArgumentOutOfRangeException>(() => GradedRanking.Ndcg([1_024], [1_000], 1)).ParamName);
+        Assert.Equal("ideal", Assert.Throws<ArgumentOutOfRangeException>(() => GradedRanking.Ndcg([1], [1_024], 1)).ParamName);
+        Assert.Equal(1, GradedRanking.Ndcg([1_000, 1_000], [1_000, 1_000], 2));
+        Assert.Equal(1, GradedRanking.Ndcg([1e300, 1e300], [1e300, 1e300], 2, GainForm.Linear));
         Assert.Throws<ArgumentOutOfRangeException>(() => GradedRanking.Ndcg([1], [1], 0));
     }
 
@@ -88,6 +96,26 @@ public sealed class RankingQualityTests
         Assert.Equal(0, CatalogueExposure.LongTailShare([0, 0], [1, 1]));
         Assert.Throws<ArgumentException>(() => CatalogueExposure.LongTailShare([1], [1, 2]));
         Assert.Throws<ArgumentOutOfRangeException>(() => CatalogueExposure.LongTailShare([1], [1], head: 1));
+    }
+
+    /// <summary>The most popular 20 % of ten items are two, of eleven three; where the second place is shared, the first item has it.</summary>
+    [Fact]
+    public void The_top_is_a_share_of_the_titles()
+    {
+        long[] known = [1, 9, 5, 5, 1, 1, 1, 1, 1, 1];
+        long[] shown = [1, 4, 3, 2, 0, 0, 0, 0, 0, 0];
+        Assert.Equal(3 / 10.0, CatalogueExposure.OutsideTopShare(shown, known), 12);
+        Assert.Equal(1 / 10.0, CatalogueExposure.OutsideTopShare([.. shown, 0], [.. known, 0]), 12);
+        Assert.Equal(6 / 10.0, CatalogueExposure.OutsideTopShare(shown, known, top: 0.01), 12);
+        // The head with 20 % of the interactions is the first item alone.
+        Assert.Equal(6 / 10.0, CatalogueExposure.LongTailShare(shown, known, head: 0.2), 12);
+        Assert.Equal(0, CatalogueExposure.OutsideTopShare([0, 0], [1, 1]));
+        Assert.Throws<ArgumentException>(() => CatalogueExposure.OutsideTopShare([1], [1, 2]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => CatalogueExposure.OutsideTopShare([1], [1], top: 1));
+
+        // Many that are alike, in which an order that is not stable would show.
+        long[] alike = [.. Enumerable.Repeat(1L, 100)];
+        Assert.Equal(0.2, CatalogueExposure.OutsideTopShare([.. Enumerable.Range(0, 100).Select(item => item < 25 ? 4L : 0)], alike), 12);
     }
 
     /// <summary>Distances |a - b| of 1, 4 and 6: (3 + 5 + 2) / 3. Known by 50 and 25 of 100: 1 and 2 bits.</summary>

@@ -79,6 +79,67 @@ public sealed class BootstrapTests
         Assert.Equal("Resamples", Assert.Throws<SettingOutOfRangeException>(() => Bootstrap.Of(SpatialA, Variance, new BootstrapSettings { Resamples = 10 })).Setting);
     }
 
+    /// <summary>A share of nothing is no number: a resample may have none of the rows that the statistic divides by.</summary>
+    [Fact]
+    public void A_statistic_that_is_no_number_is_refused_with_how_often()
+    {
+        double[] values = [0, 0, 1];
+        static double Odds(ReadOnlySpan<double> drawn) => 1 / Mean(drawn);
+        string some = Assert.Throws<ArgumentException>(() => Bootstrap.Of(values, Odds)).Message;
+        // (2/3)^3 of the resamples have no 1.
+        Assert.InRange(int.Parse(some.Split("2,000 resamples ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture), 530, 655);
+        Assert.Contains("of the values themselves it is not", Assert.Throws<ArgumentException>(() => Bootstrap.Of(values, _ => double.NaN)).Message, StringComparison.Ordinal);
+        // Resamples have three rows, and samples with one left out have two.
+        string left = Assert.Throws<ArgumentException>(() => Bootstrap.OfRows(3, rows => rows.Length == 3 ? 1 : double.NaN)).Message;
+        Assert.Contains("of 3 samples with some rows left out 3 have none", left, StringComparison.Ordinal);
+    }
+
+    /// <summary>The greatest of numbers that are alike but for one has an acceleration of nearly 1/6: at more than six deviations its correction passes its pole.</summary>
+    [Fact]
+    public void A_correction_beyond_its_pole_ends_at_the_outermost_resample()
+    {
+        double[] values = [.. Enumerable.Range(0, 1_000).Select(i => i == 0 ? 1.0 : 0)];
+        Bootstrap greatest = Bootstrap.Of(
+            values, drawn => drawn.IndexOf(1.0) >= 0 ? 1 : drawn.Length == 999 ? 0 : Mean(drawn), new BootstrapSettings { Confidence = 1 - 1e-9 });
+        Assert.Equal(1, greatest.Interval.Upper);
+        Assert.True(greatest.Interval.Lower < greatest.Interval.Upper);
+    }
+
+    /// <summary>Of a mean the acceleration is the skewness over 6 sqrt(n), however the rows are grouped: the interval of 6,000 values lies between those that leave out each.</summary>
+    [Fact]
+    public void Many_rows_are_left_out_in_groups()
+    {
+        var random = new SeededRandom(3);
+        double[] values = [.. Enumerable.Range(0, 6_000).Select(_ => Math.Pow(-Math.Log(1 - random.NextDouble()), 3)).Order()];
+        int calls = 0;
+        var settings = new BootstrapSettings { Resamples = 4_000 };
+        Bootstrap grouped = Bootstrap.Of(
+            values,
+            drawn =>
+            {
+                Interlocked.Increment(ref calls);
+                return Mean(drawn);
+            },
+            settings);
+        Assert.Equal(1 + 4_000 + 2_000, calls);
+        Assert.Equal(grouped, Bootstrap.Of(values, drawn => Mean(drawn), settings with { Threads = 1 }));
+
+        // The same by hand, with the acceleration that a mean has.
+        double mean = Mean(values);
+        double squares = values.Sum(value => Math.Pow(value - mean, 2));
+        double acceleration = values.Sum(value => Math.Pow(value - mean, 3)) / (6 * Math.Pow(squares, 1.5));
+        double[] resamples = [.. Enumerable.Range(0, 4_000).Select(resample =>
+        {
+            SeededRandom draws = SeededRandom.ForStream(settings.Seed, resample);
+            return Enumerable.Range(0, values.Length).Sum(_ => values[draws.Next(values.Length)]) / values.Length;
+        }).Order()];
+        double bias = Distributions.NormalQuantile(resamples.Count(resample => resample < mean) / 4_000.0);
+        double At(double z) => resamples[(int)(3_999 * Distributions.NormalCdf(bias + ((bias + z) / (1 - (acceleration * (bias + z))))))];
+        Assert.InRange(acceleration, 0.01, 0.1);
+        Assert.Equal(At(-1.959964), grouped.Interval.Lower, 0.03);
+        Assert.Equal(At(1.959964), grouped.Interval.Upper, 0.03);
+    }
+
     /// <summary>By hand: of three differences 1, 2, 3 two of eight sign patterns are as far from 0 as 6.</summary>
     [Fact]
     public void Few_signs_are_all_walked_through()
@@ -86,6 +147,15 @@ public sealed class BootstrapTests
         Assert.Equal(0.25, SignFlipTest.PValue([1, 2, 3]));
         Assert.Equal(1, SignFlipTest.PValue([1, -1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => SignFlipTest.PValue([]));
+    }
+
+    /// <summary>Nothing is as far as a number that is none, which made the probability 0.</summary>
+    [Theory, InlineData(double.NaN), InlineData(double.PositiveInfinity), InlineData(double.NegativeInfinity)]
+    public void A_difference_that_is_no_number_is_refused(double difference)
+    {
+        Assert.Contains("finite", Assert.Throws<ArgumentOutOfRangeException>(() => SignFlipTest.PValue([1, difference, 2])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => SignFlipTest.PValue([.. Enumerable.Repeat(1.0, 30), difference]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SignFlipTest.PValue([1e308, 1e308]));
     }
 
     /// <summary>Darwin's maize, the 15 differences of Fisher (The Design of Experiments, 1935, section 21): 863 of 32,768 patterns on one side, so p = 0.0526 on both.</summary>

@@ -110,11 +110,51 @@ public sealed class EffectTests
         Assert.Equal(EffectProblem.NotFinite, Problem(ArmStatistic.Mean(3, 1e-320, 2), MeanB));
         Assert.Equal(EffectProblem.DenominatorIsZero, Problem(ArmStatistic.Ratio(100, 270, 848.79, 0, 0, 0), RatioB));
         Assert.Equal(0, ArmStatistic.Ratio(100, 270, 848.79, 0, 0, 0).Value);
-        Assert.Contains("BaselineIsZero", Assert.Throws<ArgumentException>(() => Effect.Of(ArmStatistic.Mean(3, 0, 2), MeanB)).Message, StringComparison.Ordinal);
+        Assert.Contains("the control is 0, so nothing is relative to it", Assert.Throws<ArgumentException>(() => Effect.Of(ArmStatistic.Mean(3, 0, 2), MeanB)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Effect.Of(MeanA, RatioB));
         Assert.Throws<ArgumentException>(() => new ArmStatistic(MetricKind.Ratio, new SampleMoments(1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => ArmStatistic.Proportion(10, 11));
         Assert.Throws<ArgumentOutOfRangeException>(() => WelchTest.Of(Effect.Of(MeanA, MeanB), alpha: 0));
+    }
+
+    /// <summary>What is left of a variance of 0 after rounding is not a tiny error with an enormous effect.</summary>
+    [Fact]
+    public void Units_that_are_alike_have_no_variance_however_their_sums_are_rounded()
+    {
+        ArmStatistic Alike(long units, double value)
+        {
+            (double sum, double squares) = (0, 0);
+            for (int unit = 0; unit < units; unit++)
+                (sum, squares) = (sum + value, squares + (value * value));
+            return ArmStatistic.Mean(units, sum, squares);
+        }
+        for (int units = 10; units < 2_000; units += 37)
+            Assert.Equal(EffectProblem.NoVariance, Problem(Alike(units, 0.1), Alike(units, 0.7)));
+
+        // A covariate that is the metric itself, and a ratio that is 1/3 for all.
+        SampleMoments[] adjusted = [new(2), new(2)];
+        SampleMoments[] ratios = [new(2), new(2)];
+        var random = new Random(8);
+        for (int unit = 0; unit < 1_000; unit++)
+        {
+            double value = 10 + random.NextDouble();
+            adjusted[unit % 2].Add([value, value]);
+            ratios[unit % 2].Add([value / 3, value]);
+        }
+        Assert.Equal(EffectProblem.NoVariance, Problem(new ArmStatistic(MetricKind.Mean, adjusted[0], Adjusted: true), new ArmStatistic(MetricKind.Mean, adjusted[1], Adjusted: true)));
+        Assert.Equal(EffectProblem.NoVariance, Problem(new ArmStatistic(MetricKind.Ratio, ratios[0]), new ArmStatistic(MetricKind.Ratio, ratios[1])));
+
+        // A real spread of a hundred thousandth of the size is one; numbers whose squares are beyond a double are too large, and not alike.
+        Assert.True(Effect.TryOf(Spread(1e5, 1), Spread(1e5, 2), EffectScale.Relative, out _, out _));
+        Assert.Equal(EffectProblem.NotFinite, Problem(Spread(0, 1e160), Spread(1, 1e160)));
+
+        static ArmStatistic Spread(double mean, double deviation)
+        {
+            var moments = new SampleMoments(1);
+            foreach (double z in (double[])[-1.5, -0.5, 0.5, 1.7])
+                moments.Add([mean + (z * deviation)]);
+            return new ArmStatistic(MetricKind.Mean, moments);
+        }
     }
 
     [Fact]
@@ -144,7 +184,7 @@ public sealed class EffectTests
     private static ArmStatistic Plain(ArmStatistic arm)
     {
         double sum = arm.Moments.Mean(0) * arm.Units;
-        return ArmStatistic.Mean(arm.Units, sum, arm.Moments.Deviations(0, 0) + (sum * sum / arm.Units));
+        return ArmStatistic.Mean(arm.Units, sum, arm.Moments.Comoment(0, 0) + (sum * sum / arm.Units));
     }
 
     private static (ArmStatistic Control, ArmStatistic Treatment) Simulated(double effect)

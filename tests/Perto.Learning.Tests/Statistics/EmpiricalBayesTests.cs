@@ -104,6 +104,24 @@ public sealed class EmpiricalBayesTests
         Assert.Equal((PriorOrigin.NoSpread, 2, 8), (rates.Origin, rates.Mean, rates.Rate));
     }
 
+    /// <summary>A trial a unit says nothing of how units differ, whatever the last bits of the sums are.</summary>
+    [Fact]
+    public void Single_trials_are_pooled()
+    {
+        BetaBinomial three = BetaBinomial.Fit([1, 0, 0], [1, 1, 1]);
+        Assert.Equal((PriorOrigin.NoSpread, 3), (three.Origin, three.Strength));
+        var random = new SeededRandom(11);
+        for (int round = 0; round < 300; round++)
+        {
+            double share = 0.1 + (0.8 * random.NextDouble());
+            double[] hits = [.. Enumerable.Range(0, 100 + random.Next(400)).Select(_ => random.NextDouble() < share ? 1.0 : 0.0)];
+            BetaBinomial prior = BetaBinomial.Fit([.. hits, 0], [.. hits.Select(_ => 1.0), 0]);
+            Assert.Equal(PriorOrigin.NoSpread, prior.Origin);
+            Assert.Equal(hits.Length, prior.Strength, 9);
+            Assert.Equal(hits.Average(), prior.Mean, 12);
+        }
+    }
+
     [Fact]
     public void Where_nothing_or_everything_happened_half_an_event_is_added()
     {

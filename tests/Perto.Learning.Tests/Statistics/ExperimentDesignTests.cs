@@ -51,9 +51,37 @@ public sealed class ExperimentDesignTests
         Assert.InRange(simulated.AtEnd.Seen, 0.78, 0.82);
     }
 
+    /// <summary>Above .99 there is nothing that 20 units could see; below there is, and each side is the mirror of the other.</summary>
     [Fact]
-    public void A_difference_that_no_share_can_have_is_not_detectable() =>
-        Assert.Equal(double.NaN, new ExperimentDesign { Baseline = 0.99 }.MinimumDetectableEffect(20));
+    public void A_two_sided_test_looks_down_where_it_can_see_nothing_above()
+    {
+        var high = new ExperimentDesign { Baseline = 0.99 };
+        double drop = high.MinimumDetectableEffect(20);
+        Assert.InRange(drop, -0.45, -0.2);
+        Assert.Equal(0.8, high.Power(drop, 20), 9);
+        Assert.InRange(high.Power(-0.45, 20), 0.94, 0.97);
+        Assert.Equal(-drop, new ExperimentDesign { Baseline = 1 - 0.99 }.MinimumDetectableEffect(20), 9);
+        Assert.Equal(drop, (high with { Alternative = Alternative.Less }).MinimumDetectableEffect(20), 0.1);
+    }
+
+    [Fact]
+    public void A_difference_that_no_share_can_have_is_not_detectable()
+    {
+        Assert.Equal(double.NaN, new ExperimentDesign { Baseline = 0.99, Alternative = Alternative.Greater }.MinimumDetectableEffect(20));
+        Assert.Equal(double.NaN, Shares.MinimumDetectableEffect(3));
+    }
+
+    /// <summary>A one-sided test never sees an effect on its other side, however large.</summary>
+    [Fact]
+    public void An_effect_is_on_the_side_of_the_alternative()
+    {
+        ExperimentDesign up = Shares with { Alternative = Alternative.Greater };
+        ExperimentDesign down = Shares with { Alternative = Alternative.Less };
+        Assert.Contains("above 0 where the alternative is greater", Assert.Throws<ArgumentOutOfRangeException>(() => up.Power(-0.25, 50)).Message, StringComparison.Ordinal);
+        Assert.Contains("below 0 where the alternative is less", Assert.Throws<ArgumentOutOfRangeException>(() => down.SampleSize(0.25)).Message, StringComparison.Ordinal);
+        Assert.Equal(up.Power(0.25, 50), down.Power(-0.25, 50), 12);
+        Assert.Equal(-0.25, down.MinimumDetectableEffect(down.SampleSize(-0.25).Control), 9);
+    }
 
     [Fact]
     public void What_makes_no_sense_is_refused()
@@ -61,6 +89,7 @@ public sealed class ExperimentDesignTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Shares.SampleSize(0.5));
         Assert.Throws<ArgumentOutOfRangeException>(() => Shares.SampleSize(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Shares.SampleSize(0.1, 1));
+        Assert.Equal("effect", Assert.Throws<ArgumentOutOfRangeException>(() => Shares.SampleSize(1e-200)).ParamName);
         Assert.Throws<ArgumentOutOfRangeException>(() => Shares.Power(0.1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ArmSizes(1, 1).Days(0));
         Assert.Equal("Baseline", Assert.Throws<SettingOutOfRangeException>(() => new ExperimentDesign { Baseline = 1 }.SampleSize(0.1)).Setting);

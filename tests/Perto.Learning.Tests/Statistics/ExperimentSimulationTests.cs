@@ -16,7 +16,9 @@ public sealed class ExperimentSimulationTests
         Assert.InRange(result.Sequential.Seen, 0.001, 0.05);
         Assert.InRange(result.Peeking.Seen, 0.25, 0.6);
         Assert.InRange(result.AtEnd.Seen, 0.035, 0.065);
-        Assert.True(result.AtEnd.Interval.Contains(result.AtEnd.Seen));
+        // 1.96 standard errors of a share of 2,000 experiments.
+        double half = 1.96 * Math.Sqrt(result.AtEnd.Seen * (1 - result.AtEnd.Seen) / 2_000);
+        Assert.Equal(2 * half, result.AtEnd.Interval.Upper - result.AtEnd.Interval.Lower, 0.001);
     }
 
     [Fact]
@@ -28,6 +30,32 @@ public sealed class ExperimentSimulationTests
         Assert.Equal(400 * result.Sequential.MeanDays, result.Sequential.MeanUnits, 6);
         Assert.True(result.Peeking.MeanDays < result.Sequential.MeanDays);
         Assert.Equal(60, result.AtEnd.MeanDays);
+    }
+
+    /// <summary>An effect that is next to nothing is seen on its own side as often as on the other: half of all false positives, in the same experiments.</summary>
+    [Fact]
+    public void An_effect_on_the_wrong_side_is_not_seen()
+    {
+        var nothing = new ExperimentSimulation { Baseline = 5, Deviation = 4, UnitsPerDay = 200, Days = 20, Runs = 4_000, Tuning = 500 };
+        SimulationResult none = nothing.Run();
+        SimulationResult little = (nothing with { Effect = 1e-9 }).Run();
+        SimulationResult down = (nothing with { Effect = -1e-9 }).Run();
+        Assert.Equal(none.AtEnd.Seen, little.AtEnd.Seen + down.AtEnd.Seen, 9);
+        Assert.Equal(none.Peeking.Seen, little.Peeking.Seen + down.Peeking.Seen, 9);
+        Assert.Equal(none.Sequential.Seen, little.Sequential.Seen + down.Sequential.Seen, 9);
+        Assert.InRange(little.AtEnd.Seen / none.AtEnd.Seen, 0.4, 0.6);
+        Assert.InRange(little.Peeking.Seen / none.Peeking.Seen, 0.4, 0.6);
+        // It ends the experiment all the same.
+        Assert.Equal(none.Peeking.MeanDays, little.Peeking.MeanDays);
+    }
+
+    /// <summary>With 30 units a day an arm has a hundred on the fourth day: however large the effect, the sequential test does not look before.</summary>
+    [Fact]
+    public void The_sequential_test_waits_for_a_hundred_units()
+    {
+        SimulationResult result = new ExperimentSimulation { Baseline = 0.1, Effect = 0.8, UnitsPerDay = 30, Days = 6, Runs = 50 }.Run();
+        Assert.Equal((1, 4), (result.Sequential.Seen, result.Sequential.MeanDays));
+        Assert.InRange(result.Peeking.MeanDays, 1, 1.5);
     }
 
     [Fact]

@@ -30,9 +30,9 @@ public sealed class SampleMomentsTests
             for (int y = 0; y < 3; y++)
             {
                 double slow = units.Sum(unit => (unit[x] - mean) * (unit[y] - units.Average(other => other[y])));
-                Assert.Equal(slow, fed.Deviations(x, y), 9);
-                Assert.Equal(slow, merged.Deviations(x, y), 9);
-                Assert.Equal(slow, summed.Deviations(x, y), 9);
+                Assert.Equal(slow, fed.Comoment(x, y), 9);
+                Assert.Equal(slow, merged.Comoment(x, y), 9);
+                Assert.Equal(slow, summed.Comoment(x, y), 9);
             }
         }
         Assert.Equal((500, 500), (fed.Count, merged.Count));
@@ -45,7 +45,7 @@ public sealed class SampleMomentsTests
         var moments = new SampleMoments(1);
         for (int unit = 0; unit < 10_000; unit++)
             moments.Add([1e9 + (unit % 2 == 0 ? 1 : -1)]);
-        Assert.Equal(10_000, moments.Deviations(0, 0), 1e-3);
+        Assert.Equal(10_000, moments.Comoment(0, 0), 1e-3);
     }
 
     [Fact]

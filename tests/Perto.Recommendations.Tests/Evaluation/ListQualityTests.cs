@@ -7,19 +7,11 @@ public sealed class ListQualityTests
     // Popularity: p 4, q 3, r 1, s 1, t 1 of four users.
     private static EvaluationTask Task()
     {
-        InteractionLog train = new(), test;
-        foreach (string line in (string[])["a p q", "b p q", "c p q r", "d p s t"])
-            Read(train, line);
-        test = new InteractionLog(train.Users, train.Items);
+        InteractionLog train = Log(["a p q", "b p q", "c p q r", "d p s t"]);
+        InteractionLog test = new(train.Users, train.Items);
         Read(test, "a r");
         Read(test, "d q");
         return EvaluationTask.AllItems(train, test);
-
-        static void Read(InteractionLog log, string line)
-        {
-            using StringReader reader = new(line);
-            InteractionReader.Read(reader, "sample", InteractionFormat.Lines, log);
-        }
     }
 
     [Fact]
@@ -39,8 +31,21 @@ public sealed class ListQualityTests
         // Shown: r twice, q and s once, of five items.
         Assert.Equal(((-4 * 0) + (-2 * 0) + (0 * 1) + (2 * 1) + (4 * 2)) / (5 * 4.0), quality.Metric("gini", 2).Value, 1e-12);
 
-        // p and q have 7 of 10 interactions, so that r is of the head of 80 % and s is not.
-        Assert.Equal(1 / 4.0, quality.Metric("long_tail", 2).Value, 1e-12);
+        // The top 20 % of five items is p, which both have had.
+        Assert.Equal(1, quality.Metric("long_tail", 2).Value);
+    }
+
+    /// <summary>Ten items, of which p and q are the top 20 %: c, who had only p, is shown q and r, and a, who had both, r and s.</summary>
+    [Fact]
+    public void The_long_tail_is_outside_of_the_top_fifth_of_the_items()
+    {
+        InteractionLog train = Log(["a p q", "b p q r", "c p", "d p q r s t", "e u v w x y"]);
+        InteractionLog test = new(train.Users, train.Items);
+        Read(test, "c r");
+        Read(test, "a s");
+        EvaluationTask task = EvaluationTask.AllItems(train, test);
+        RankingQuality quality = task.Measure(Popularity.Fit(task.Train), [2]);
+        Assert.Equal(3 / 4.0, quality.Metric("long_tail", 2).Value, 1e-12);
     }
 
     [Fact]
@@ -65,5 +70,19 @@ public sealed class ListQualityTests
             using StringReader reader = new(line);
             InteractionReader.Read(reader, "sample", InteractionFormat.Lines, log);
         }
+    }
+
+    private static InteractionLog Log(string[] lines)
+    {
+        InteractionLog log = new();
+        foreach (string line in lines)
+            Read(log, line);
+        return log;
+    }
+
+    private static void Read(InteractionLog log, string line)
+    {
+        using StringReader reader = new(line);
+        InteractionReader.Read(reader, "sample", InteractionFormat.Lines, log);
     }
 }

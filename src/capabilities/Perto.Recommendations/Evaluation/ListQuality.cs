@@ -61,7 +61,7 @@ internal sealed class ListQuality
         new(Names[2], _k, _diversity.Average()) { Users = _every == 1 ? _diversity : [] },
         new(Names[3], _k, _serendipity.Average()) { Users = _serendipity },
         new(Names[4], _k, CatalogueExposure.Gini(_shown)),
-        new(Names[5], _k, CatalogueExposure.LongTailShare(_shown, _known)),
+        new(Names[5], _k, CatalogueExposure.OutsideTopShare(_shown, _known)),
     ];
 
     /// <summary>1 - the cosine of the sets of users who had the items.</summary>

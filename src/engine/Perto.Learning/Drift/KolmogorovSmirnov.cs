@@ -11,11 +11,13 @@ public readonly record struct KolmogorovSmirnov(double Distance, double Probabil
     /// <summary>Tests two samples.</summary>
     /// <param name="first">Sorted ascending, not empty.</param>
     /// <param name="second">Sorted ascending, not empty.</param>
-    /// <exception cref="ArgumentException">A sample is empty.</exception>
+    /// <exception cref="ArgumentException">A sample is empty, not sorted, or has a number that is none.</exception>
     public static KolmogorovSmirnov Of(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
         if (first.Length == 0 || second.Length == 0)
             throw new ArgumentException("Both samples need a value", first.Length == 0 ? nameof(first) : nameof(second));
+        SortedSample.ThrowUnlessSorted(first, nameof(first));
+        SortedSample.ThrowUnlessSorted(second, nameof(second));
         double distance = 0;
         int i = 0;
         int j = 0;

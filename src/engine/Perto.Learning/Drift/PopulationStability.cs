@@ -19,7 +19,7 @@ public static class PopulationStability
     /// <param name="reference">How many fell into each bin before.</param>
     /// <param name="current">How many fall into each bin now; as many bins.</param>
     /// <returns>0 and up; 0 where one side has nothing.</returns>
-    /// <exception cref="ArgumentException">The numbers of bins differ.</exception>
+    /// <exception cref="ArgumentException">The numbers of bins differ, or a count is negative.</exception>
     public static double OfCounts(ReadOnlySpan<long> reference, ReadOnlySpan<long> current)
     {
         if (reference.Length != current.Length)
@@ -28,6 +28,8 @@ public static class PopulationStability
         double now = 0;
         for (int i = 0; i < reference.Length; i++)
         {
+            ArgumentOutOfRangeException.ThrowIfNegative(reference[i], nameof(reference));
+            ArgumentOutOfRangeException.ThrowIfNegative(current[i], nameof(current));
             before += reference[i];
             now += current[i];
         }
@@ -49,10 +51,12 @@ public static class PopulationStability
     /// <param name="current">Sorted ascending.</param>
     /// <param name="bins">2 and up; fewer where the reference has too few different numbers.</param>
     /// <returns>0 and up; 0 where one side has nothing.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There are fewer than two bins.</exception>
+    /// <exception cref="ArgumentException">There are fewer than two bins, or a sample is not sorted or has a number that is none.</exception>
     public static double OfNumbers(ReadOnlySpan<double> reference, ReadOnlySpan<double> current, int bins = 10)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 2);
+        SortedSample.ThrowUnlessSorted(reference, nameof(reference));
+        SortedSample.ThrowUnlessSorted(current, nameof(current));
         if (reference.Length == 0 || current.Length == 0)
             return 0;
         List<double> edges = [];

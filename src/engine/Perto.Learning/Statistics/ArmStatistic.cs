@@ -60,7 +60,7 @@ public sealed record ArmStatistic(MetricKind Kind, SampleMoments Moments, bool A
     }
 
     /// <summary>The covariance of two variables. That of proportions divides by n, so that the variance is p (1 - p).</summary>
-    internal double Covariance(int x, int y) => Moments.Deviations(x, y) / (Kind == MetricKind.Proportion ? Moments.Count : Moments.Count - 1);
+    internal double Covariance(int x, int y) => Moments.Comoment(x, y) / (Kind == MetricKind.Proportion ? Moments.Count : Moments.Count - 1);
 
     /// <summary>The variance of a linear combination of the variables, of one unit.</summary>
     internal double VarianceAlong(ReadOnlySpan<double> gradient) => CovarianceAlong(gradient, gradient);

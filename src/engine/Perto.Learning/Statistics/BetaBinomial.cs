@@ -9,6 +9,8 @@ namespace Perto.Learning;
 /// <param name="Origin">How it was come by.</param>
 public readonly record struct BetaBinomial(double Alpha, double Beta, PriorOrigin Origin = PriorOrigin.MaximumLikelihood)
 {
+    private const double Rounding = 1e-9;
+
     /// <summary>The share that an untried unit is expected to have.</summary>
     public double Mean => Alpha / (Alpha + Beta);
 
@@ -30,25 +32,19 @@ public readonly record struct BetaBinomial(double Alpha, double Beta, PriorOrigi
             return new BetaBinomial(share * strength, (1 - share) * strength, PriorOrigin.NoEvents);
         }
 
-        // Tarone (1979): whether the likelihood rises as the prior leaves a single point.
-        double spread = 0;
-        double chance = 0;
-        for (int unit = 0; unit < trials.Length; unit++)
-        {
-            double apart = successes[unit] - (trials[unit] * pooled);
-            spread += apart * apart / (pooled * (1 - pooled));
-            chance += trials[unit];
-        }
-        if (spread <= chance)
-            return new BetaBinomial(pooled * tries, (1 - pooled) * tries, PriorOrigin.NoSpread);
+        var point = new BetaBinomial(pooled * tries, (1 - pooled) * tries, PriorOrigin.NoSpread);
+        (double spread, double pairs, double most) = Spread(successes, trials, pooled);
+        // Tarone (1979): whether the likelihood rises as the prior leaves a single point. Single trials say nothing of that: their spread is always that of chance,
+        // and differs from it in its last bits.
+        if (most <= 1 || spread <= tries * (1 + Rounding))
+            return point;
 
         double[] s = successes.ToArray();
         double[] n = trials.ToArray();
-        double start = StartingStrength(s, n, pooled);
+        // Where the moments agree: the variance of s is n p q (1 + (n - 1) / (strength + 1)).
+        double start = Math.Clamp((pairs / (spread - tries)) - 1, 1e-2, 1e6);
         (double alpha, double beta) = TwoParameterMaximum.Find(pooled * start, (1 - pooled) * start, tries * 1e3, (a, b) => Likelihood(s, n, a, b), (a, b) => Slope(s, n, a, b));
-        return alpha + beta >= tries * 1e3
-            ? new BetaBinomial(pooled * tries, (1 - pooled) * tries, PriorOrigin.NoSpread)
-            : new BetaBinomial(alpha, beta);
+        return alpha + beta >= tries * 1e3 ? point : new BetaBinomial(alpha, beta);
     }
 
     /// <summary>The expected share of a unit.</summary>
@@ -88,20 +84,20 @@ public readonly record struct BetaBinomial(double Alpha, double Beta, PriorOrigi
         return tries > 0 ? (hits, tries, units) : throw new ArgumentException("There are no trials", nameof(trials));
     }
 
-    // Where the moments agree: the variance of s is n p q (1 + (n - 1) / (strength + 1)).
-    private static double StartingStrength(double[] successes, double[] trials, double pooled)
+    // The spread of the successes in units of what chance gives a trial, the pairs of trials of a unit, and the most trials of a unit.
+    private static (double Spread, double Pairs, double Most) Spread(ReadOnlySpan<double> successes, ReadOnlySpan<double> trials, double pooled)
     {
         double spread = 0;
         double pairs = 0;
-        double chance = 0;
+        double most = 0;
         for (int unit = 0; unit < trials.Length; unit++)
         {
             double apart = successes[unit] - (trials[unit] * pooled);
             spread += apart * apart / (pooled * (1 - pooled));
-            chance += trials[unit];
             pairs += trials[unit] * (trials[unit] - 1);
+            most = Math.Max(most, trials[unit]);
         }
-        return Math.Clamp((pairs / (spread - chance)) - 1, 1e-2, 1e6);
+        return (spread, pairs, most);
     }
 
     private static double Likelihood(double[] successes, double[] trials, double alpha, double beta)

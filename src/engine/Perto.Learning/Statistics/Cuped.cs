@@ -17,8 +17,8 @@ internal static class Cuped
         var both = new SampleMoments(2);
         both.Add(control.Moments);
         both.Add(treatment.Moments);
-        double before = both.Deviations(1, 1);
-        return before > 0 && both.Deviations(0, 0) > 0 ? both.Deviations(0, 1) / before : 0;
+        double before = both.Comoment(1, 1);
+        return before > 0 && both.Comoment(0, 0) > 0 ? both.Comoment(0, 1) / before : 0;
     }
 
     /// <summary>The value of a metric less theta times what it was before.</summary>

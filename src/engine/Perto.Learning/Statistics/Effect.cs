@@ -3,7 +3,7 @@ namespace Perto.Learning;
 /// <summary>
 /// The difference between two arms, with its standard error: what every test of an experiment begins with. Ratios and relative effects by the delta
 /// method (Deng, Knoblich and Lu 2018), adjustment by what was measured before the experiment by CUPED (Deng et al. 2013), all as GrowthBook
-/// defines them.
+/// defines them, but that relative effects are divided by the control's size and not by its signed value: better is above 0 also where the control is negative.
 /// </summary>
 /// <param name="Estimate">Treatment against control, on its scale.</param>
 /// <param name="StandardError">Of the estimate, above 0.</param>
@@ -14,12 +14,15 @@ namespace Perto.Learning;
 public readonly record struct Effect(
     double Estimate, double StandardError, double DegreesOfFreedom, long Units, double Baseline = double.NaN, double Adjustment = 0)
 {
+    // Of the mean square of what was measured. Sums lose the digits of a variance that is smaller, and what they leave of a variance of 0 is smaller.
+    private const double LeastVariance = 1e-12;
+
     /// <summary>The effect of a treatment.</summary>
     /// <exception cref="ArgumentException">The arms are of different metrics, or there is no effect to speak of yet; the message says why.</exception>
     public static Effect Of(ArmStatistic control, ArmStatistic treatment, EffectScale scale = EffectScale.Relative) =>
         TryOf(control, treatment, scale, out Effect effect, out EffectProblem problem)
             ? effect
-            : throw new ArgumentException($"There is no effect to speak of: {problem}", nameof(treatment));
+            : throw new ArgumentException($"There is no effect to speak of: {problem.Reason()}", nameof(treatment));
 
     /// <summary>The effect of a treatment, if the arms have enough to speak of one.</summary>
     /// <param name="control">What is compared with.</param>
@@ -44,7 +47,12 @@ public readonly record struct Effect(
         Cuped.Gradient(treatment, theta, ofTreatment);
         double controlVariance = control.VarianceAlong(ofControl) / control.Units;
         double treatmentVariance = treatment.VarianceAlong(ofTreatment) / treatment.Units;
-        if (!(controlVariance > 0 && treatmentVariance > 0))
+        if (!double.IsFinite(controlVariance) || !double.IsFinite(treatmentVariance))
+        {
+            problem = EffectProblem.NotFinite;
+            return false;
+        }
+        if (IsNothing(controlVariance, control, ofControl) || IsNothing(treatmentVariance, treatment, ofTreatment))
         {
             problem = EffectProblem.NoVariance;
             return false;
@@ -67,6 +75,15 @@ public readonly record struct Effect(
         }
         effect = new Effect(difference, Math.Sqrt(variance), freedom, control.Units + treatment.Units, control.Value, theta);
         return true;
+    }
+
+    // Held against the metric before it is adjusted: a covariate that says everything leaves nothing but rounding.
+    private static bool IsNothing(double variance, ArmStatistic arm, ReadOnlySpan<double> gradient)
+    {
+        double meanSquare = 0;
+        for (int own = 0; own < (arm.Kind == MetricKind.Ratio ? 2 : 1); own++)
+            meanSquare += gradient[own] * gradient[own] * ((arm.Moments.Mean(own) * arm.Moments.Mean(own)) + arm.Covariance(own, own));
+        return !(variance * arm.Units > LeastVariance * meanSquare);
     }
 
     private static EffectProblem ProblemOf(ArmStatistic control, ArmStatistic treatment, EffectScale scale)

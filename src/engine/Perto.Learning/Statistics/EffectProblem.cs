@@ -9,7 +9,7 @@ public enum EffectProblem
     /// <summary>An arm has fewer than two units.</summary>
     TooFewUnits,
 
-    /// <summary>All units of an arm are alike (or its sum of squares is smaller than its sum allows), so nothing is known of its spread.</summary>
+    /// <summary>All units of an arm are alike, or differ by less than a millionth of their size, which is what sums leave of nothing: its spread is not known.</summary>
     NoVariance,
 
     /// <summary>The denominators of a ratio add up to 0 in an arm.</summary>

@@ -23,7 +23,7 @@ public sealed record ExperimentDesign
     public double Allocation { get; init; } = 1;
 
     /// <summary>The probability that the test sees an effect.</summary>
-    /// <param name="effect">The true one, absolute; not 0.</param>
+    /// <param name="effect">The true one, absolute; not 0, and on the side that the alternative looks at.</param>
     /// <param name="controlUnits">Units in the control, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public double Power(double effect, double controlUnits)
@@ -36,9 +36,9 @@ public sealed record ExperimentDesign
     }
 
     /// <summary>How many units are needed.</summary>
-    /// <param name="effect">The smallest effect that must not be missed, absolute; not 0.</param>
+    /// <param name="effect">The smallest effect that must not be missed, absolute; not 0, and on the side that the alternative looks at.</param>
     /// <param name="power">The probability with which it must be seen; at least 0.5, below 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or the effect so small that no number of units is enough.</exception>
     public ArmSizes SampleSize(double effect, double power = 0.8)
     {
         Validate();
@@ -46,12 +46,15 @@ public sealed record ExperimentDesign
         double z = QuantileOf(power);
         (double none, double some) = Deviations(effect);
         double root = ((Critical * none) + (z * some)) / effect;
-        return new ArmSizes(root * root, root * root * Allocation);
+        double units = root * root;
+        return double.IsFinite(units) && double.IsFinite(units * Allocation)
+            ? new ArmSizes(units, units * Allocation)
+            : throw new ArgumentOutOfRangeException(nameof(effect), effect, "An effect is large enough to be seen with a finite number of units");
     }
 
     /// <summary>
-    /// The size of the smallest effect, in the metric's unit, that is seen with a probability: upwards, or downwards where the alternative is less. NaN where no share
-    /// that is left is far enough away.
+    /// The smallest effect, in the metric's unit and with its sign, that is seen with a probability: the one upwards, or downwards where the alternative is less. A
+    /// two-sided test that can see no share above the baseline is asked for one below. NaN where no share that is left is far enough away.
     /// </summary>
     /// <param name="controlUnits">Units in the control, above 0.</param>
     /// <param name="power">At least 0.5, below 1.</param>
@@ -61,17 +64,22 @@ public sealed record ExperimentDesign
         Validate();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(controlUnits);
         double z = QuantileOf(power);
+        int side = Alternative == Alternative.Less ? -1 : 1;
         if (Deviation is not null)
         {
             (double none, double some) = Deviations(0);
-            return ((Critical * none) + (z * some)) / Math.Sqrt(controlUnits);
+            return side * ((Critical * none) + (z * some)) / Math.Sqrt(controlUnits);
         }
-        double sign = Alternative == Alternative.Less ? -1 : 1;
-        double largest = sign > 0 ? 1 - Baseline : Baseline;
-        bool Missed(double effect) => Power(sign * effect, controlUnits) < power;
+        double effect = SmallestShare(side, controlUnits, power);
+        return double.IsNaN(effect) && Alternative == Alternative.TwoSided ? SmallestShare(-1, controlUnits, power) : effect;
+    }
+
+    private double SmallestShare(int side, double controlUnits, double power)
+    {
+        bool Missed(double size) => Power(side * size, controlUnits) < power;
         // A share of 0 or 1 itself has no deviation and is no alternative.
-        double nearlyAll = largest * (1 - 1e-12);
-        return Missed(nearlyAll) ? double.NaN : Distributions.Bisect(0, nearlyAll, Missed);
+        double nearlyAll = (side > 0 ? 1 - Baseline : Baseline) * (1 - 1e-12);
+        return Missed(nearlyAll) ? double.NaN : side * Distributions.Bisect(0, nearlyAll, Missed);
     }
 
     private double Critical => -Distributions.NormalQuantile(Alternative == Alternative.TwoSided ? Alpha / 2 : Alpha);
@@ -99,6 +107,11 @@ public sealed record ExperimentDesign
     {
         if (effect == 0 || !double.IsFinite(effect))
             throw new ArgumentOutOfRangeException(nameof(effect), effect, "An effect is a finite number and not 0");
+        if (Alternative != Alternative.TwoSided && effect > 0 != (Alternative == Alternative.Greater))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(effect), effect, $"An effect is {(Alternative == Alternative.Greater ? "above" : "below")} 0 where the alternative is {Alternative.ToString().ToLowerInvariant()}");
+        }
         if (Deviation is null && !(Baseline + effect is > 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(effect), effect, $"A share stays above 0 and below 1; {Baseline} and the effect make {Baseline + effect}");
     }

@@ -4,7 +4,8 @@ namespace Perto.Learning;
 
 /// <summary>
 /// Experiments that are made up: how often a way of analysing sees an effect, and when it lets one stop, if one looks each day. Where there is no effect, whatever is seen
-/// is false.
+/// is false; where there is one, an experiment that ends with an effect on the other side has not seen it. The sequential test looks from the day on which an arm has
+/// <see cref="SequentialTest.FewestUnits"/>.
 /// </summary>
 public sealed record ExperimentSimulation
 {
@@ -29,7 +30,7 @@ public sealed record ExperimentSimulation
     /// <summary>How often an analysis may see an effect where there is none, above 0 and below 0.5.</summary>
     public double Alpha { get; init; } = 0.05;
 
-    /// <summary>Units in both arms at which the sequential interval is narrowest, above 0.</summary>
+    /// <summary>Units in both arms at which the sequential interval is narrowest, 1 to 1e15.</summary>
     public double Tuning { get; init; } = SequentialTest.DefaultTuning;
 
     /// <summary>The same seed gives the same answer on any number of threads.</summary>
@@ -76,6 +77,8 @@ public sealed record ExperimentSimulation
         var treatment = new SampleMoments(1);
         MetricKind kind = Deviation is null ? MetricKind.Proportion : MetricKind.Mean;
         var tally = new Tally { PeekingDays = Days, SequentialDays = Days };
+        bool peekingEnded = false;
+        bool sequentialEnded = false;
         for (int day = 1; day <= Days; day++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -83,12 +86,14 @@ public sealed record ExperimentSimulation
             treatment.Add(OneDay(random, Baseline + Effect));
             if (!Learning.Effect.TryOf(new ArmStatistic(kind, control), new ArmStatistic(kind, treatment), EffectScale.Absolute, out Effect effect, out _))
                 continue;
+            // What is seen on the wrong side ends an experiment too, and is no power.
+            bool isRight = Effect == 0 || effect.Estimate > 0 == Effect > 0;
             bool fixedSees = WelchTest.PValue(effect) < Alpha;
-            if (fixedSees && tally.Peeking == 0)
-                (tally.Peeking, tally.PeekingDays) = (1, day);
-            if (tally.Sequential == 0 && SequentialTest.Of(effect, Alpha, tuning: Tuning).PValue < Alpha)
-                (tally.Sequential, tally.SequentialDays) = (1, day);
-            tally.AtEnd = day == Days && fixedSees ? 1 : 0;
+            if (fixedSees && !peekingEnded)
+                (peekingEnded, tally.Peeking, tally.PeekingDays) = (true, isRight ? 1 : 0, day);
+            if (!sequentialEnded && (long)UnitsPerDay * day >= SequentialTest.FewestUnits && SequentialTest.Of(effect, Alpha, tuning: Tuning).PValue < Alpha)
+                (sequentialEnded, tally.Sequential, tally.SequentialDays) = (true, isRight ? 1 : 0, day);
+            tally.AtEnd = day == Days && fixedSees && isRight ? 1 : 0;
         }
         return tally;
     }
@@ -100,29 +105,11 @@ public sealed record ExperimentSimulation
         if (Deviation is { } deviation)
         {
             double average = mean + (deviation / Math.Sqrt(units) * random.Normal());
-            double squares = deviation * deviation * 2 * Gamma(random, (units - 1) / 2.0);
+            double squares = deviation * deviation * 2 * Variates.Gamma(random, (units - 1) / 2.0);
             return SampleMoments.FromDeviations(units, average, squares);
         }
-        long successes = 0;
-        for (int unit = 0; unit < units; unit++)
-            successes += random.NextDouble() < mean ? 1 : 0;
+        long successes = Variates.Binomial(random, units, mean);
         return SampleMoments.FromSums(units, successes, successes);
-    }
-
-    // Marsaglia and Tsang (2000); a shape below 1 by the power of a uniform number.
-    private static double Gamma(SeededRandom random, double shape)
-    {
-        if (shape < 1)
-            return Gamma(random, shape + 1) * Math.Pow(1 - random.NextDouble(), 1 / shape);
-        double d = shape - (1.0 / 3);
-        double c = 1 / Math.Sqrt(9 * d);
-        while (true)
-        {
-            double x = random.Normal();
-            double v = Math.Pow(1 + (c * x), 3);
-            if (v > 0 && Math.Log(1 - random.NextDouble()) < (0.5 * x * x) + d - (d * v) + (d * Math.Log(v)))
-                return d * v;
-        }
     }
 
     private void Validate()
@@ -137,7 +124,7 @@ public sealed record ExperimentSimulation
         SettingOutOfRangeException.ThrowUnless(Days is >= 1 and <= 10_000, nameof(Days), Days, "in 1..10000");
         SettingOutOfRangeException.ThrowUnless(Runs is >= 1 and <= 10_000_000, nameof(Runs), Runs, "in 1..10000000");
         SettingOutOfRangeException.ThrowUnless(Alpha is > 0 and < 0.5, nameof(Alpha), Alpha, "above 0 and below 0.5");
-        SettingOutOfRangeException.ThrowUnless(Tuning > 0 && double.IsFinite(Tuning), nameof(Tuning), Tuning, "above 0");
+        SettingOutOfRangeException.ThrowUnless(Tuning is >= 1 and <= SequentialTest.MostTuning, nameof(Tuning), Tuning, "in 1..1e15");
         SettingOutOfRangeException.ThrowUnless(Threads is >= 0 and <= 1_024, nameof(Threads), Threads, "in 0..1024");
     }
 

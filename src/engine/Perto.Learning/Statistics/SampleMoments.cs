@@ -1,13 +1,13 @@
 namespace Perto.Learning;
 
 /// <summary>
-/// Number, means and products of deviations of one or several numbers measured on each unit. Fed one unit at a time (Welford 1962), merged (Chan,
+/// Number, means and co-moments of one or several numbers measured on each unit. Fed one unit at a time (Welford 1962), merged (Chan,
 /// Golub and LeVeque 1979), or made of sums; whatever the tests need of an arm is in it.
 /// </summary>
 public sealed class SampleMoments
 {
     private readonly double[] _means;
-    private readonly double[] _deviations;
+    private readonly double[] _comoments;
     private readonly double[] _delta;
 
     /// <summary>Of nothing yet.</summary>
@@ -16,7 +16,7 @@ public sealed class SampleMoments
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(variables);
         _means = new double[variables];
-        _deviations = new double[variables * variables];
+        _comoments = new double[variables * variables];
         _delta = new double[variables];
     }
 
@@ -29,8 +29,8 @@ public sealed class SampleMoments
     /// <summary>The mean of a variable; 0 of no units.</summary>
     public double Mean(int variable) => _means[variable];
 
-    /// <summary>The sum of (x - mean of x)(y - mean of y) over the units.</summary>
-    public double Deviations(int x, int y) => _deviations[(x * Variables) + y];
+    /// <summary>The co-moment of two variables: the sum of (x - mean of x)(y - mean of y) over the units.</summary>
+    public double Comoment(int x, int y) => _comoments[(x * Variables) + y];
 
     /// <summary>The moments of one number by its sums.</summary>
     /// <param name="count">How many units, 0 and up.</param>
@@ -55,7 +55,7 @@ public sealed class SampleMoments
         {
             moments._means[x] = Finite(sums[x], nameof(sums)) / count;
             for (int y = 0; y < sums.Length; y++)
-                moments._deviations[(x * sums.Length) + y] = Finite(products[(x * sums.Length) + y], nameof(products)) - (sums[x] * sums[y] / count);
+                moments._comoments[(x * sums.Length) + y] = Finite(products[(x * sums.Length) + y], nameof(products)) - (sums[x] * sums[y] / count);
         }
         return moments;
     }
@@ -65,7 +65,7 @@ public sealed class SampleMoments
     {
         var moments = new SampleMoments(1) { Count = count };
         moments._means[0] = mean;
-        moments._deviations[0] = squares;
+        moments._comoments[0] = squares;
         return moments;
     }
 
@@ -87,9 +87,9 @@ public sealed class SampleMoments
         {
             for (int y = 0; y <= x; y++)
             {
-                double deviations = _deviations[(x * variables) + y] + (_delta[x] * _delta[y] * share);
-                _deviations[(x * variables) + y] = deviations;
-                _deviations[(y * variables) + x] = deviations;
+                double comoment = _comoments[(x * variables) + y] + (_delta[x] * _delta[y] * share);
+                _comoments[(x * variables) + y] = comoment;
+                _comoments[(y * variables) + x] = comoment;
             }
         }
     }
@@ -109,7 +109,7 @@ public sealed class SampleMoments
         for (int x = 0; x < variables; x++)
         {
             for (int y = 0; y < variables; y++)
-                _deviations[(x * variables) + y] += other._deviations[(x * variables) + y] + (_delta[x] * _delta[y] * share);
+                _comoments[(x * variables) + y] += other._comoments[(x * variables) + y] + (_delta[x] * _delta[y] * share);
         }
         for (int x = 0; x < variables; x++)
             _means[x] += _delta[x] * other.Count / count;

@@ -13,12 +13,18 @@ public readonly record struct SampleRatioMismatch(double Statistic, int DegreesO
     /// <summary>An alarm in a thousand sound experiments: the check is made in all of them, and often.</summary>
     public const double DefaultThreshold = 0.001;
 
+    /// <summary>The least that an arm can be given.</summary>
+    public const double LeastWeight = 1e-9;
+
+    /// <summary>The most that an arm can be given.</summary>
+    public const double MostWeight = 1e9;
+
     /// <summary>Whether something is wrong.</summary>
     public bool IsMismatch => PValue < Threshold;
 
     /// <summary>Checks the arms of an experiment.</summary>
     /// <param name="units">Units by arm, two arms and more.</param>
-    /// <param name="weights">What each arm should get, above 0, in any unit: 50, 50 or 0.9, 0.1.</param>
+    /// <param name="weights">What each arm should get, 1e-9 to 1e9, in any unit: 50, 50 or 0.9, 0.1.</param>
     /// <param name="threshold">Above 0 and below 1.</param>
     /// <exception cref="ArgumentException">The numbers of arms differ, or a number is out of its range.</exception>
     public static SampleRatioMismatch Of(ReadOnlySpan<long> units, ReadOnlySpan<double> weights, double threshold = DefaultThreshold)
@@ -33,8 +39,8 @@ public readonly record struct SampleRatioMismatch(double Statistic, int DegreesO
         {
             if (units[arm] < 0)
                 throw new ArgumentOutOfRangeException(nameof(units), units[arm], "An arm has 0 units and more");
-            if (!(weights[arm] > 0 && double.IsFinite(weights[arm])))
-                throw new ArgumentOutOfRangeException(nameof(weights), weights[arm], "A weight is above 0");
+            if (!(weights[arm] is >= LeastWeight and <= MostWeight))
+                throw new ArgumentOutOfRangeException(nameof(weights), weights[arm], "A weight is in 1e-9..1e9");
             observed += units[arm];
             weight += weights[arm];
         }

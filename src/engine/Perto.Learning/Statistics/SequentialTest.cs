@@ -10,11 +10,17 @@ public static class SequentialTest
     /// <summary>The number of units in both arms at which the interval is made to be narrowest.</summary>
     public const double DefaultTuning = 5_000;
 
+    /// <summary>Units that each arm needs before the first look: the promise is asymptotic, and is not kept with fewer. The test itself does not know which look it is.</summary>
+    public const int FewestUnits = 100;
+
+    /// <summary>The largest tuning.</summary>
+    public const double MostTuning = 1e15;
+
     /// <summary>Tests an effect at this look, and at all others.</summary>
     /// <param name="effect">Of all units so far.</param>
     /// <param name="alpha">How often it may see an effect where there is none, over all looks; above 0 and below 0.5.</param>
     /// <param name="alternative">What is held against "no effect".</param>
-    /// <param name="tuning">Units in both arms at which the interval is narrowest, above 0. It must not depend on the data.</param>
+    /// <param name="tuning">Units in both arms at which the interval is narrowest, 1 to 1e15. It must not depend on the data.</param>
     /// <exception cref="ArgumentOutOfRangeException">Alpha or the tuning is out of its range.</exception>
     public static TestResult Of(
         Effect effect, double alpha = 0.05, Alternative alternative = Alternative.TwoSided, double tuning = DefaultTuning)
@@ -38,7 +44,8 @@ public static class SequentialTest
     /// <summary>The rho that makes a two-sided interval narrowest at a number of units (appendix B.2 of the paper).</summary>
     internal static double Rho(double alpha, double tuning)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tuning);
+        if (!(tuning is >= 1 and <= MostTuning))
+            throw new ArgumentOutOfRangeException(nameof(tuning), tuning, "The tuning is in 1..1e15 units");
         double log = -2 * Math.Log(alpha);
         return Math.Sqrt((log + Math.Log(log + 1)) / tuning);
     }

@@ -12,11 +12,11 @@ public static class SignFlipTest
     private const int MostExact = 20;
 
     /// <summary>How probable a mean difference as far from 0 is, on both sides.</summary>
-    /// <param name="differences">Of each pair; at least one.</param>
+    /// <param name="differences">Of each pair, finite; at least one.</param>
     /// <param name="permutations">Sign patterns that are drawn where there are more than 20 pairs; 100 and up.</param>
     /// <param name="seed">Draws others.</param>
     /// <returns>Above 0, to 1; exact for up to 20 pairs.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There are too few pairs or permutations.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are too few pairs or permutations, or a difference is not finite.</exception>
     public static double PValue(ReadOnlySpan<double> differences, int permutations = 10_000, long seed = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(permutations, 100);
@@ -25,9 +25,13 @@ public static class SignFlipTest
         double size = 0;
         foreach (double difference in differences)
         {
+            if (!double.IsFinite(difference))
+                throw new ArgumentOutOfRangeException(nameof(differences), difference, "A difference is a finite number");
             sum += difference;
             size += Math.Abs(difference);
         }
+        if (!double.IsFinite(size))
+            throw new ArgumentOutOfRangeException(nameof(differences), size, "The differences add up to a finite number");
         // Sums of the same numbers in another order differ in their last bits.
         double observed = Math.Abs(sum) - (1e-12 * size);
         return differences.Length <= MostExact ? Exact(differences, observed) : Drawn(differences, observed, permutations, new SeededRandom(seed));

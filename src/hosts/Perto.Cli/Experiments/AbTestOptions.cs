@@ -8,27 +8,44 @@ namespace Perto.Cli;
 /// <summary>Options of several <c>perto abtest</c> commands.</summary>
 internal static class AbTestOptions
 {
+    /// <summary>What can be counted without losing a unit in a double.</summary>
+    public const double MostUnits = 1e15;
+
+    public const string NumberRule = "a number from -1e50 to 1e50";
+
+    public const string PositiveRule = "above 0, from 1e-50 to 1e50";
+
+    // Squares, and squares of squares, of what is accepted can be computed with.
+    private const double Largest = 1e50;
+
+    public static bool IsNumber(double value) => Math.Abs(value) <= Largest;
+
+    public static bool IsPositive(double value) => value is >= 1 / Largest and <= Largest;
+
     public static Option<double> Alpha() => Number(
         "--alpha", "How often an effect may be seen where there is none", "above 0 and below 0.5", value => value is > 0 and < 0.5, 0.05);
 
     public static Option<double> Tuning() => Number(
-        "--tuning", "Units in all arms that are compared at which the sequential interval is narrowest", "above 0", value => value > 0, SequentialTest.DefaultTuning);
+        "--tuning", "Units in all arms that are compared at which the sequential interval is narrowest", "in 1..1e15", value => value is >= 1 and <= MostUnits, SequentialTest.DefaultTuning);
 
-    public static Option<Alternative> Alternative() => new("--alternative")
+    public static Option<Alternative> Alternative() => Word(
+        "--alternative", "What is held against \"no effect\"", ("two-sided", Learning.Alternative.TwoSided), ("greater", Learning.Alternative.Greater), ("less", Learning.Alternative.Less));
+
+    /// <summary>One of some words, the first of which is the default; numbers of an enumeration are none of them.</summary>
+    public static Option<T> Word<T>(string name, string description, params (string Word, T Value)[] words) => new(name)
     {
-        Description = "What is held against \"no effect\" [default: two-sided]",
-        HelpName = "two-sided|greater|less",
+        Description = $"{description} [default: {words[0].Word}]",
+        HelpName = string.Join('|', words.Select(word => word.Word)),
         CustomParser = result =>
         {
             string given = result.Tokens[0].Value;
-            if (given is not ("two-sided" or "greater" or "less"))
-                result.AddError($"--alternative must be one of two-sided, greater, less; got '{given}'");
-            return given switch
+            foreach ((string word, T value) in words)
             {
-                "greater" => Learning.Alternative.Greater,
-                "less" => Learning.Alternative.Less,
-                _ => Learning.Alternative.TwoSided,
-            };
+                if (given == word)
+                    return value;
+            }
+            result.AddError($"{name} must be one of {string.Join(", ", words.Select(word => word.Word))}; got '{given}'");
+            return words[0].Value;
         },
     };
 

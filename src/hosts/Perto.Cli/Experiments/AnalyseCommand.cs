@@ -34,15 +34,19 @@ internal static class AnalyseCommand
 
     private static readonly Option<string?> Control = new("--control") { Description = "The arm to compare with [default: control]", HelpName = "ARM" };
 
+    private static readonly Option<string[]> Treatments = new("--treatment")
+    {
+        Description = "An arm to compare with the control; may be given more than once [default: all]",
+        HelpName = "ARM",
+        DefaultValueFactory = _ => [],
+    };
+
     private static readonly Option<double> Alpha = AbTestOptions.Alpha();
 
     private static readonly Option<Alternative> Alternative = AbTestOptions.Alternative();
 
-    private static readonly Option<EffectScale> Scale = new("--scale")
-    {
-        Description = "Which effect p values and chances to win are of [default: absolute]",
-        HelpName = "absolute|relative",
-    };
+    private static readonly Option<EffectScale> Scale = AbTestOptions.Word(
+        "--scale", "Which effect p values and chances to win are of", ("absolute", EffectScale.Absolute), ("relative", EffectScale.Relative));
 
     private static readonly Option<bool> Sequential = new("--sequential") { Description = "Intervals and p values that hold at all looks together" };
 
@@ -63,23 +67,21 @@ internal static class AnalyseCommand
         CustomParser = ParsePrior,
     };
 
-    private static readonly Option<Correction> Correct = new("--correct")
-    {
-        Description = "Adjust p values for the number of comparisons [default: none]",
-        HelpName = "bh|holm|none",
-    };
+    private static readonly Option<Correction> Correct = AbTestOptions.Word(
+        "--correct", "Adjust p values for the number of comparisons", ("none", Correction.None), ("bh", Correction.Bh), ("holm", Correction.Holm));
 
     private static readonly Option<double[]?> Expected = new("--expected")
     {
         Description = "What the arms should get, in any unit: 50,50 [default: the same]. The control first, the others by name",
         HelpName = "SHARES",
+        Arity = ArgumentArity.ExactlyOne,
         CustomParser = result =>
         {
             string given = result.Tokens[0].Value;
             double[] shares = [.. given.Split(',').Select(text =>
-                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share > 0 && double.IsFinite(share) ? share : double.NaN)];
+                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share is >= SampleRatioMismatch.LeastWeight and <= SampleRatioMismatch.MostWeight ? share : double.NaN)];
             if (shares.Any(double.IsNaN))
-                result.AddError($"--expected must be numbers above 0, separated by commas; got '{given}'");
+                result.AddError($"--expected must be numbers above 0, from 1e-9 to 1e9, separated by commas; got '{given}'");
             return shares;
         },
     };
@@ -94,10 +96,11 @@ internal static class AnalyseCommand
             Examples:
               perto abtest analyse visits.csv --metric revenue --metric bought:proportion --metric clicks/views:ratio
               perto abtest analyse visits.csv --metric revenue --covariate revenue=revenue_before --sequential --date day
+              perto abtest analyse visits.csv --metric revenue --control old --treatment new
               perto abtest analyse sums.json --bayesian --correct bh
             """)
         {
-            File, Metrics, Covariates, Unit, Variant, Control, Alpha, Alternative, Scale, Sequential, Tuning, Date, Bayesian, Prior, Correct, Expected,
+            File, Metrics, Covariates, Unit, Variant, Control, Treatments, Alpha, Alternative, Scale, Sequential, Tuning, Date, Bayesian, Prior, Correct, Expected,
         };
         command.Validators.Add(result =>
         {
@@ -136,11 +139,12 @@ internal static class AnalyseCommand
             throw new InvalidValueException("file", file.FullName, "an existing file", $"There is no file '{file.FullName}'");
         string[] metrics = parsed.GetValue(Metrics)!;
         string[] covariates = parsed.GetValue(Covariates)!;
+        var arms = new ChosenArms(parsed.GetValue(Control), parsed.GetValue(Treatments)!);
         if (file.Extension.Equals(".json", StringComparison.OrdinalIgnoreCase))
         {
-            if (metrics.Length + covariates.Length > 0 || parsed.GetValue(Date) is not null)
-                throw new InvalidValueException("--metric", file.Name, "given for rows", $"--metric, --covariate and --date are for rows; {file.Name} names its metrics itself");
-            return await StatisticsFile.ReadAsync(file, parsed.GetValue(Control), cancellationToken);
+            if (((Option[])[Metrics, Covariates, Unit, Variant, Date]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } ofRows)
+                throw new InvalidValueException(ofRows.Name, file.Name, "given for rows", $"{ofRows.Name} is for rows; {file.Name} names its metrics and arms itself");
+            return await StatisticsFile.ReadAsync(file, arms, cancellationToken);
         }
         if (metrics.Length == 0)
             throw new InvalidValueException("--metric", given: null, "one and more", $"--metric must be given once and more: which columns of {file.Name} are metrics?");
@@ -152,7 +156,7 @@ internal static class AnalyseCommand
                 try
                 {
                     using StreamReader reader = RecordFile.Open(file.FullName, out _);
-                    return ExperimentFile.Read(reader, file.Name, columns, definitions, parsed.GetValue(Control), cancellationToken);
+                    return ExperimentFile.Read(reader, file.Name, columns, definitions, arms, cancellationToken);
                 }
                 catch (InvalidDataException broken)
                 {
@@ -169,12 +173,12 @@ internal static class AnalyseCommand
             return NormalPrior.Flat;
         string[] parts = given.Split(',');
         if (parts.Length == 2
-            && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double mean) && double.IsFinite(mean)
-            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double deviation) && double.IsFinite(deviation) && deviation > 0)
+            && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double mean) && AbTestOptions.IsNumber(mean)
+            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double deviation) && AbTestOptions.IsPositive(deviation))
         {
             return new NormalPrior(mean, deviation);
         }
-        result.AddError($"--prior must be flat, or mean,deviation with a deviation above 0; got '{given}'");
+        result.AddError($"--prior must be flat, or mean,deviation with a deviation above 0, of 1e-50 to 1e50; got '{given}'");
         return NormalPrior.Flat;
     }
 

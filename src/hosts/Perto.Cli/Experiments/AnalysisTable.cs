@@ -15,7 +15,7 @@ internal static class AnalysisTable
         foreach (string name in (string[])["n", "value", "control", "difference", "relative", "p"])
             table.AddColumn(new TableColumn(name).RightAligned());
         if (adjusted)
-            table.AddColumn(new TableColumn($"p ({report.Correction.ToString().ToLowerInvariant()})").RightAligned());
+            table.AddColumn(new TableColumn(Corrected(report)).RightAligned());
         if (bayesian)
             table.AddColumn(new TableColumn("wins").RightAligned()).AddColumn(new TableColumn("risk").RightAligned());
         foreach (Comparison row in report.Comparisons)
@@ -40,7 +40,7 @@ internal static class AnalysisTable
         string test = report.Test == "welch" ? "Welch's test, for one look" : "sequential test, for any number of looks";
         console.MarkupLineInterpolated($" [dim]{1 - report.Alpha:0.## %} intervals; p of the {report.Scale.ToString().ToLowerInvariant()} effect by {test}[/]");
         foreach (Comparison row in report.Comparisons.Where(row => row.Adjustment is not null))
-            console.MarkupLineInterpolated($" [dim]{row.Metric}, {row.Arm}: adjusted by its covariate, coefficient {row.Adjustment:0.####}[/]");
+            console.MarkupLineInterpolated($" [dim]{row.Metric}, {row.Arm}: adjusted by its covariate, coefficient {row.Adjustment:0.####}{Missing(row)}[/]");
         if (report.UnitsInSeveralArms > 0)
             console.MarkupLineInterpolated($" [yellow]{report.UnitsInSeveralArms:N0} units were in several arms and are left out[/]");
         if (report.Looks is not null)
@@ -61,22 +61,37 @@ internal static class AnalysisTable
         var table = new Table().Border(TableBorder.None).AddColumn("day").AddColumn("metric").AddColumn("arm");
         foreach (string name in (string[])["n", "control", "effect", "p"])
             table.AddColumn(new TableColumn(name).RightAligned());
+        bool adjusted = report.Correction != Correction.None;
+        if (adjusted)
+            table.AddColumn(new TableColumn(Corrected(report)).RightAligned());
         Func<double, string> form = report.Scale == EffectScale.Relative ? Percent : Number;
         foreach (Look look in report.Looks!)
         {
             table.AddRow(
-                $"{look.Day:yyyy-MM-dd}", Markup.Escape(look.Metric), Markup.Escape(look.Arm), $"{look.Units:N0}", $"{look.ControlUnits:N0}", Effect(look.Effect, form),
-                Probability(look.Effect?.PValue));
+            [
+                $"{look.Day:yyyy-MM-dd}",
+                Markup.Escape(look.Metric),
+                Markup.Escape(look.Arm),
+                $"{look.Units:N0}",
+                $"{look.ControlUnits:N0}",
+                Effect(look.Effect, form),
+                Probability(look.Effect?.PValue),
+                .. adjusted ? (string[])[Probability(look.AdjustedPValue)] : [],
+            ]);
         }
         console.WriteLine();
         console.Write(table);
         foreach (IGrouping<(string Metric, string Arm), Look> looks in report.Looks.GroupBy(look => (look.Metric, look.Arm)))
         {
-            Look? first = looks.FirstOrDefault(look => look.Effect?.PValue < report.Alpha);
+            Look? first = looks.FirstOrDefault(look => (adjusted ? look.AdjustedPValue : look.Effect?.PValue) < report.Alpha);
             string when = first is null ? "has not seen an effect" : $"saw an effect first on {first.Day:yyyy-MM-dd}";
             console.MarkupLineInterpolated($" {looks.Key.Metric}, {looks.Key.Arm}: {when}");
         }
     }
+
+    private static string Corrected(AnalysisReport report) => $"p ({report.Correction.ToString().ToLowerInvariant()})";
+
+    private static string Missing(Comparison row) => row.WithoutCovariate == 0 ? "" : $"; {row.WithoutCovariate:N0} units have none, and count as if theirs were the mean";
 
     private static string Effect(ReportedEffect? effect, Func<double, string> form)
     {

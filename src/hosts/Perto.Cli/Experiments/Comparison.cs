@@ -8,6 +8,7 @@ namespace Perto.Cli;
 /// <param name="ControlUnits">Units in the control.</param>
 /// <param name="ControlValue">The metric in the control.</param>
 /// <param name="Adjustment">The coefficient of the covariate; absent where there is none.</param>
+/// <param name="WithoutCovariate">Units of both arms that had no covariate and count as if theirs were the mean.</param>
 /// <param name="Absolute">The effect in the metric's own unit; absent where there is none to speak of.</param>
 /// <param name="Relative">The effect as a share of the control; absent where there is none to speak of.</param>
 /// <param name="Problem">Why an effect is absent.</param>
@@ -15,5 +16,5 @@ namespace Perto.Cli;
 /// <param name="AdjustedPValue">The same, for the number of comparisons.</param>
 /// <param name="Bayesian">The posterior of the effect on that scale.</param>
 internal sealed record Comparison(
-    string Metric, string Arm, long Units, double Value, long ControlUnits, double ControlValue, double? Adjustment, ReportedEffect? Absolute,
+    string Metric, string Arm, long Units, double Value, long ControlUnits, double ControlValue, double? Adjustment, long WithoutCovariate, ReportedEffect? Absolute,
     ReportedEffect? Relative, string? Problem, double? PValue, double? AdjustedPValue, ReportedPosterior? Bayesian);

@@ -126,14 +126,28 @@ internal sealed class CsvRows(TextReader reader, string file)
         return -1;
     }
 
+    // By what is outside of quotes in the first row with any text.
     private bool TryDetect()
     {
-        ReadOnlySpan<char> text = _buffer.AsSpan(_start, _end - _start);
-        int line = text.IndexOf('\n');
-        if (line < 0 && !_ended)
-            return false;
-        ReadOnlySpan<char> header = line < 0 ? text : text[..line];
-        _separator = header.Contains('\t') && !header.Contains(',') ? '\t' : ',';
+        (bool text, bool quoted, bool tab, bool comma) = (false, false, false, false);
+        char before = '\n';
+        for (int at = _start; at < _end; at++)
+        {
+            char next = _buffer[at];
+            if (next == '"' && (quoted || before is '\n' or '\t' or ',' or '"'))
+                quoted = !quoted;
+            else if (!quoted && next == '\n' && text)
+                return Detected(tab, comma);
+            (tab, comma) = (tab || (!quoted && next == '\t'), comma || (!quoted && next == ','));
+            text |= next is not ('\n' or '\r');
+            before = next;
+        }
+        return _ended && Detected(tab, comma);
+    }
+
+    private bool Detected(bool tab, bool comma)
+    {
+        _separator = tab && !comma ? '\t' : ',';
         return true;
     }
 

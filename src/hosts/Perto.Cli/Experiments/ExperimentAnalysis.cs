@@ -14,7 +14,7 @@ internal static class ExperimentAnalysis
         foreach (MeasuredMetric metric in data.Metrics)
         {
             for (int arm = 1; arm < data.Arms.Length; arm++)
-                comparisons.Add(Compare(metric, data.Arms[arm], metric.Arms[0], metric.Arms[arm], settings));
+                comparisons.Add(Compare(metric, data.Arms[arm], arm, settings));
         }
         return new AnalysisReport(
             settings.Sequential ? "sequential" : "welch",
@@ -25,14 +25,16 @@ internal static class ExperimentAnalysis
             Srm(data, settings),
             data.InSeveralArms,
             data.Rows,
-            Adjust(comparisons, settings.Correction),
-            data.Looks.Count == 0 ? null : [.. data.Looks.SelectMany(look => LooksOf(look, data.Arms, settings))]);
+            [.. Adjust(comparisons, settings.Correction)],
+            data.Looks.Count == 0 ? null : [.. data.Looks.SelectMany(look => Adjust(LooksOf(look, data.Arms, settings), settings.Correction))]);
     }
 
-    private static Comparison Compare(MeasuredMetric metric, string name, ArmStatistic control, ArmStatistic arm, AnalysisSettings settings)
+    private static Comparison Compare(MeasuredMetric metric, string name, int number, AnalysisSettings settings)
     {
-        bool hasAbsolute = Effect.TryOf(control, arm, EffectScale.Absolute, out Effect absolute, out EffectProblem problem);
-        bool hasRelative = Effect.TryOf(control, arm, EffectScale.Relative, out Effect relative, out EffectProblem ofRelative);
+        ArmStatistic control = metric.Arms[0];
+        ArmStatistic arm = metric.Arms[number];
+        bool hasAbsolute = TryEffect(control, arm, EffectScale.Absolute, settings, out Effect absolute, out string? problem);
+        bool hasRelative = TryEffect(control, arm, EffectScale.Relative, settings, out Effect relative, out string? ofRelative);
         bool isRelative = settings.Scale == EffectScale.Relative;
         Effect asked = isRelative ? relative : absolute;
         bool hasAsked = isRelative ? hasRelative : hasAbsolute;
@@ -44,12 +46,24 @@ internal static class ExperimentAnalysis
             control.Units,
             control.Value,
             hasAbsolute && control.Adjusted ? absolute.Adjustment : null,
+            metric.WithoutCovariate[0] + metric.WithoutCovariate[number],
             hasAbsolute ? ReportedEffect.Of(Test(absolute, settings)) : null,
             hasRelative ? ReportedEffect.Of(Test(relative, settings)) : null,
-            Words(problem == EffectProblem.None ? ofRelative : problem),
+            problem ?? ofRelative,
             hasAsked ? Test(asked, settings).PValue : null,
             null,
             hasAsked ? Posterior(asked, control.Value, settings) : null);
+    }
+
+    // A sequential test is not asked before it can keep its promise.
+    private static bool TryEffect(ArmStatistic control, ArmStatistic arm, EffectScale scale, AnalysisSettings settings, out Effect effect, out string? problem)
+    {
+        bool has = Effect.TryOf(control, arm, scale, out effect, out EffectProblem none);
+        problem = none.Reason();
+        if (!has || !settings.Sequential || Math.Min(control.Units, arm.Units) >= SequentialTest.FewestUnits)
+            return has;
+        problem = $"an arm has fewer than the {SequentialTest.FewestUnits} units that a sequential test needs before its first look";
+        return false;
     }
 
     // A prior of relative effects says nothing of the absolute ones where the control is 0.
@@ -70,27 +84,37 @@ internal static class ExperimentAnalysis
         ? SequentialTest.Of(effect, settings.Alpha, settings.Alternative, settings.Tuning)
         : WelchTest.Of(effect, settings.Alpha, settings.Alternative);
 
-    private static IEnumerable<Look> LooksOf(ExperimentLook look, string[] arms, AnalysisSettings settings)
+    private static List<Look> LooksOf(ExperimentLook look, string[] arms, AnalysisSettings settings)
     {
+        List<Look> looks = [];
         foreach (MeasuredMetric metric in look.Metrics)
         {
             for (int arm = 1; arm < arms.Length; arm++)
             {
-                ReportedEffect? effect = Effect.TryOf(metric.Arms[0], metric.Arms[arm], settings.Scale, out Effect there, out _)
+                ReportedEffect? effect = TryEffect(metric.Arms[0], metric.Arms[arm], settings.Scale, settings, out Effect there, out _)
                     ? ReportedEffect.Of(Test(there, settings))
                     : null;
-                yield return new Look(look.Day, metric.Name, arms[arm], metric.Arms[arm].Units, metric.Arms[0].Units, effect);
+                looks.Add(new Look(look.Day, metric.Name, arms[arm], metric.Arms[arm].Units, metric.Arms[0].Units, effect, null));
             }
         }
+        return looks;
     }
 
-    private static List<Comparison> Adjust(List<Comparison> comparisons, Correction correction)
+    private static IEnumerable<Comparison> Adjust(List<Comparison> comparisons, Correction correction) =>
+        comparisons.Zip(Adjusted(comparisons.Select(comparison => comparison.PValue), correction), (comparison, p) => comparison with { AdjustedPValue = p });
+
+    private static IEnumerable<Look> Adjust(List<Look> looks, Correction correction) =>
+        looks.Zip(Adjusted(looks.Select(look => look.Effect?.PValue), correction), (look, p) => look with { AdjustedPValue = p });
+
+    // Where there is no p there is none to adjust, and it does not count.
+    private static double?[] Adjusted(IEnumerable<double?> pValues, Correction correction)
     {
+        double?[] all = [.. pValues];
         if (correction == Correction.None)
-            return comparisons;
-        double[] given = [.. comparisons.Where(comparison => comparison.PValue is not null).Select(comparison => comparison.PValue!.Value)];
+            return new double?[all.Length];
+        double[] given = [.. all.OfType<double>()];
         var adjusted = new Queue<double>(correction == Correction.Bh ? MultipleTesting.BenjaminiHochberg(given) : MultipleTesting.Holm(given));
-        return [.. comparisons.Select(comparison => comparison.PValue is null ? comparison : comparison with { AdjustedPValue = adjusted.Dequeue() })];
+        return [.. all.Select(p => p is null ? (double?)null : adjusted.Dequeue())];
     }
 
     private static SrmReport Srm(ExperimentData data, AnalysisSettings settings)
@@ -107,14 +131,4 @@ internal static class ExperimentAnalysis
         return new SrmReport(
             check.IsMismatch, check.PValue, check.Threshold, [.. data.Arms.Select((arm, i) => new SrmArm(arm, data.Units[i], weights[i] * all))]);
     }
-
-    private static string? Words(EffectProblem problem) => problem switch
-    {
-        EffectProblem.None => null,
-        EffectProblem.TooFewUnits => "an arm has fewer than two units",
-        EffectProblem.NoVariance => "all units of an arm are alike",
-        EffectProblem.NotFinite => "the numbers are too large, or the control is too near to 0",
-        EffectProblem.DenominatorIsZero => "the denominators of an arm add up to 0",
-        _ => "the control is 0, so nothing is relative to it",
-    };
 }

@@ -7,7 +7,7 @@ namespace Perto.Cli;
 
 /// <summary>
 /// Reads the rows of an experiment: unit, variant, numbers. A unit may have several rows; what is kept is its arm and its sums. A proportion is 1 for a unit that has a 1
-/// in any row, a covariate is the same in all of a unit's rows.
+/// in any row, a covariate is the same in all of a unit's rows that have one. A unit without a covariate counts as if its own were the mean of all others.
 /// </summary>
 internal sealed class ExperimentFile
 {
@@ -37,16 +37,16 @@ internal sealed class ExperimentFile
     /// <param name="file">Its name, for messages.</param>
     /// <param name="columns">Where it has what.</param>
     /// <param name="metrics">What to read.</param>
-    /// <param name="control">Name of the control; null: <c>control</c>.</param>
+    /// <param name="arms">Which arms to compare.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="DataFileException">A line cannot be used.</exception>
-    /// <exception cref="InvalidValueException">There is no such control, or no second arm.</exception>
+    /// <exception cref="InvalidValueException">There is no such arm, or no second one.</exception>
     public static ExperimentData Read(
-        TextReader reader, string file, ExperimentColumns columns, IReadOnlyList<MetricDefinition> metrics, string? control, CancellationToken cancellationToken)
+        TextReader reader, string file, ExperimentColumns columns, IReadOnlyList<MetricDefinition> metrics, ChosenArms arms, CancellationToken cancellationToken)
     {
         var experiment = new ExperimentFile(file, metrics);
         experiment.ReadRows(new CsvRows(reader, file), columns, cancellationToken);
-        return experiment.Finish(control);
+        return experiment.Finish(arms, cancellationToken);
     }
 
     private void ReadRows(CsvRows rows, ExperimentColumns columns, CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ internal sealed class ExperimentFile
             if (rows.Count != header.Length)
                 throw new DataFileException(_file, rows.Line, "line", $"{rows.Count} cells", $"of {header.Length} cells, as the header is");
             if (date >= 0)
-                Advance(ref day, rows, date, header[date]);
+                Advance(ref day, rows, date, header[date], cancellationToken);
             ReadOnlySpan<char> key = rows[unit].Trim();
             if (key.IsEmpty)
                 throw new DataFileException(_file, rows.Line, header[unit], "", "the id of a unit");
@@ -90,7 +90,7 @@ internal sealed class ExperimentFile
         if (_rows == 0)
             throw new DataFileException(_file, rows.Line, "file", "a header alone", "of rows too");
         if (date >= 0)
-            _looks.Add(new ExperimentLook(day, Measure()));
+            _looks.Add(new ExperimentLook(day, Measure(cancellationToken)));
     }
 
     private void MakeRoom(long line, string column, ReadOnlySpan<char> key)
@@ -120,13 +120,15 @@ internal sealed class ExperimentFile
             }
             foreach (string _ in metric.Covariates)
             {
-                double number = Number(rows, header, cells[at]);
-                if (!isNew && number != sums[at])
+                double number = rows[cells[at]].Trim().IsEmpty ? double.NaN : Number(rows, header, cells[at]);
+                if (isNew || double.IsNaN(sums[at]))
+                    sums[at] = number;
+                else if (!double.IsNaN(number) && number != sums[at])
                 {
                     throw new DataFileException(
-                        _file, rows.Line, header[cells[at]], rows[cells[at]].ToString(), string.Create(CultureInfo.InvariantCulture, $"the {sums[at]} of the unit's first row, as it was before the experiment"));
+                        _file, rows.Line, header[cells[at]], rows[cells[at]].ToString(), string.Create(CultureInfo.InvariantCulture, $"the {sums[at]} of the unit's rows above, as it was before the experiment"));
                 }
-                sums[at++] = number;
+                at++;
             }
         }
     }
@@ -140,7 +142,7 @@ internal sealed class ExperimentFile
             : throw new DataFileException(_file, rows.Line, header[column], rows[column].ToString(), "from -1e50 to 1e50, so that sums of squares can be computed with");
     }
 
-    private void Advance(ref DateOnly day, CsvRows rows, int column, string name)
+    private void Advance(ref DateOnly day, CsvRows rows, int column, string name, CancellationToken cancellationToken)
     {
         ReadOnlySpan<char> text = rows[column].Trim();
         // A time of day behind it is passed over.
@@ -149,7 +151,7 @@ internal sealed class ExperimentFile
         if (next < day)
             throw new DataFileException(_file, rows.Line, name, text.ToString(), $"not before {day:yyyy-MM-dd} of the line above: sort the file by date");
         if (next > day && day != default)
-            _looks.Add(new ExperimentLook(day, Measure()));
+            _looks.Add(new ExperimentLook(day, Measure(cancellationToken)));
         day = next;
     }
 
@@ -172,35 +174,85 @@ internal sealed class ExperimentFile
     private int Find(string[] header, string column)
     {
         int at = Array.IndexOf(header, column);
-        return at >= 0 ? at : throw new DataFileException(_file, 1, "header", string.Join(',', header), $"with a column '{column}'");
+        if (at < 0)
+            throw new DataFileException(_file, 1, "header", string.Join(',', header), $"with a column '{column}'");
+        return Array.LastIndexOf(header, column) == at ? at : throw new DataFileException(_file, 1, "header", string.Join(',', header), $"with one column '{column}' alone");
     }
 
     // By arm in the order in which they were met.
-    private List<MeasuredMetric> Measure()
+    private List<MeasuredMetric> Measure(CancellationToken cancellationToken)
     {
         var measured = new List<MeasuredMetric>();
         int first = 0;
         foreach (MetricDefinition metric in _metrics)
         {
             int variables = metric.Columns.Length + metric.Covariates.Length;
+            double[] means = MeansOf(first + metric.Columns.Length, metric.Covariates.Length, cancellationToken);
             SampleMoments[] moments = [.. _arms.Select(_ => new SampleMoments(variables))];
+            long[] without = new long[_arms.Count];
+            double[] filled = new double[variables];
             for (int unit = 0; unit < _armOf.Count; unit++)
             {
-                if (_armOf[unit] != SeveralArms)
-                    moments[_armOf[unit]].Add(_sums.AsSpan((unit * _width) + first, variables));
+                if ((unit & 0xFFFF) == 0)
+                    cancellationToken.ThrowIfCancellationRequested();
+                if (_armOf[unit] == SeveralArms)
+                    continue;
+                ReadOnlySpan<double> numbers = _sums.AsSpan((unit * _width) + first, variables);
+                if (IsMissing(numbers[metric.Columns.Length..]))
+                {
+                    numbers[..metric.Columns.Length].CopyTo(filled);
+                    means.CopyTo(filled, metric.Columns.Length);
+                    numbers = filled;
+                    without[_armOf[unit]]++;
+                }
+                moments[_armOf[unit]].Add(numbers);
             }
-            measured.Add(new MeasuredMetric(metric.Name, [.. moments.Select(arm => new ArmStatistic(metric.Kind, arm, metric.Adjusted))]));
+            measured.Add(new MeasuredMetric(metric.Name, [.. moments.Select(arm => new ArmStatistic(metric.Kind, arm, metric.Adjusted))], without));
             first += variables;
         }
         return measured;
     }
 
-    private ExperimentData Finish(string? control)
+    // Of some covariates over the units that have them; 0 where none has.
+    private double[] MeansOf(int first, int covariates, CancellationToken cancellationToken)
     {
-        int[] order = ArmOrder.Of(_arms, control, _file);
-        IReadOnlyList<MeasuredMetric> metrics = _looks.Count > 0 ? _looks[^1].Metrics : Measure();
+        if (covariates == 0)
+            return [];
+        var moments = new SampleMoments(covariates);
+        for (int unit = 0; unit < _armOf.Count; unit++)
+        {
+            if ((unit & 0xFFFF) == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            ReadOnlySpan<double> numbers = _sums.AsSpan((unit * _width) + first, covariates);
+            if (_armOf[unit] != SeveralArms && !IsMissing(numbers))
+                moments.Add(numbers);
+        }
+        return [.. Enumerable.Range(0, covariates).Select(moments.Mean)];
+    }
+
+    // Half of a ratio is none.
+    private static bool IsMissing(ReadOnlySpan<double> covariates)
+    {
+        foreach (double covariate in covariates)
+        {
+            if (double.IsNaN(covariate))
+                return true;
+        }
+        return false;
+    }
+
+    private ExperimentData Finish(ChosenArms arms, CancellationToken cancellationToken)
+    {
+        int[] order = arms.OrderOf(_arms, _file);
+        IReadOnlyList<MeasuredMetric> metrics = _looks.Count > 0 ? _looks[^1].Metrics : Measure(cancellationToken);
         MeasuredMetric[] InOrder(IReadOnlyList<MeasuredMetric> given) =>
-            [.. given.Select(metric => metric with { Arms = [.. order.Select(arm => At(metric, arm))] })];
+        [
+            .. given.Select(metric => metric with
+            {
+                Arms = [.. order.Select(arm => At(metric, arm))],
+                WithoutCovariate = [.. order.Select(arm => arm < metric.WithoutCovariate.Length ? metric.WithoutCovariate[arm] : 0)],
+            }),
+        ];
         MeasuredMetric[] ordered = InOrder(metrics);
         return new ExperimentData(
             [.. order.Select(arm => _arms[arm])],

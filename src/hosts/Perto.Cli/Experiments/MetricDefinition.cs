@@ -26,7 +26,11 @@ internal sealed record MetricDefinition(string Name, MetricKind Kind, string[] C
             int at = equals <= 0 ? -1 : Array.FindIndex(parsed, metric => metric.Name == covariate[..equals]);
             if (at < 0)
                 throw Refused("--covariate", covariate, $"metric=column, of a metric that is given ({string.Join(", ", parsed.Select(metric => metric.Name))})");
+            if (parsed[at].Adjusted)
+                throw Refused("--covariate", covariate, $"given once for {parsed[at].Name}");
             string[] columns = Split(covariate[(equals + 1)..], parsed[at].Kind, "--covariate", covariate);
+            if (columns.Intersect(parsed[at].Columns, StringComparer.Ordinal).Any())
+                throw Refused("--covariate", covariate, "a column other than the metric's own: one of the time before the experiment");
             parsed[at] = parsed[at] with { Covariates = columns };
         }
         return parsed;
