@@ -11,7 +11,12 @@ public sealed class ExperimentSimulationTests
     {
         SimulationResult result = new ExperimentSimulation
         {
-            Baseline = baseline, Deviation = deviation, UnitsPerDay = 100, Days = 100, Runs = 2_000, Seed = 17,
+            Baseline = baseline,
+            Deviation = deviation,
+            UnitsPerDay = 100,
+            Days = 100,
+            Runs = 2_000,
+            Seed = 17,
         }.Run();
         Assert.InRange(result.Sequential.Seen, 0.001, 0.05);
         Assert.InRange(result.Peeking.Seen, 0.25, 0.6);

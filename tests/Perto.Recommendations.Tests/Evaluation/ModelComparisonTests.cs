@@ -1,5 +1,3 @@
-using Perto.Learning;
-
 namespace Perto.Recommendations.Tests;
 
 public sealed class ModelComparisonTests
