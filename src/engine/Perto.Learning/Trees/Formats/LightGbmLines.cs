@@ -50,7 +50,7 @@ internal sealed class LightGbmLines(int firstLine)
             ReadOnlySpan<char> word = text.AsSpan(range);
             if (word.IsEmpty)
                 continue;
-            if (!T.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out T? number))
+            if (!T.TryParse(Spelled(word), NumberStyles.Float, CultureInfo.InvariantCulture, out T? number))
             {
                 throw new LightGbmFormatException(
                     LineOf(key), $"{key} must be numbers of type {typeof(T).Name}; got '{Quote(word.ToString())}' as number {numbers.Count + 1}");
@@ -69,4 +69,12 @@ internal sealed class LightGbmLines(int firstLine)
         where T : INumber<T> => Has(key) ? Numbers<T>(key, count) : new T[count];
 
     public static string Quote(string text) => text.Length <= LongestQuote ? text : string.Concat(text.AsSpan(0, LongestQuote), "...");
+
+    // Infinity is "inf" in these files: the threshold of a split that parts missing values alone from all others.
+    private static ReadOnlySpan<char> Spelled(ReadOnlySpan<char> word) => word switch
+    {
+        "inf" => "Infinity",
+        "-inf" => "-Infinity",
+        _ => word,
+    };
 }

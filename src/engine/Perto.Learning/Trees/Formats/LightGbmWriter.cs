@@ -6,9 +6,6 @@ namespace Perto.Learning;
 /// <summary>Writes a model as LightGBM's text, version 4, which its <c>Booster(model_file=...)</c> reads.</summary>
 public static class LightGbmWriter
 {
-    // LightGBM writes no infinities.
-    private const double Largest = 1e300;
-
     /// <summary>Writes a model.</summary>
     /// <param name="model">What to write.</param>
     /// <param name="writer">Receives the text, with line feeds alone.</param>
@@ -56,8 +53,8 @@ public static class LightGbmWriter
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"Tree={number}\nnum_leaves={leaves.Length}\nnum_cat={tree.CategorySets.Length}\n");
         Line(text, "split_feature", nodes, node => node.Feature);
-        Line(text, "split_gain", nodes, node => Finite(node.Gain));
-        Line(text, "threshold", nodes, node => Finite(node.Threshold));
+        Line(text, "split_gain", nodes, node => Number(node.Gain));
+        Line(text, "threshold", nodes, node => Number(node.Threshold));
         Line(text, "decision_type", nodes, node => (node.IsCategorical ? 1 : 0) | (node.MissingLeft ? 2 : 0) | ((int)node.Missing << 2));
         Line(text, "left_child", nodes, node => node.Left);
         Line(text, "right_child", nodes, node => node.Right);
@@ -81,10 +78,12 @@ public static class LightGbmWriter
     }
 
     private static void Line<TPart, TValue>(StringBuilder text, string key, TPart[] parts, Func<TPart, TValue> value)
-        where TValue : IFormattable
-    {
-        text.Append(key).Append('=').AppendJoin(' ', parts.Select(part => value(part).ToString(null, CultureInfo.InvariantCulture))).Append('\n');
-    }
+        where TValue : IFormattable => Line(text, key, parts, part => value(part).ToString(null, CultureInfo.InvariantCulture));
 
-    private static double Finite(double value) => Math.Clamp(value, -Largest, Largest);
+    private static void Line<TPart>(StringBuilder text, string key, TPart[] parts, Func<TPart, string> value) =>
+        text.Append(key).Append('=').AppendJoin(' ', parts.Select(value)).Append('\n');
+
+    // Infinity, above all values of a feature, is "inf" to LightGBM.
+    private static string Number(double value) =>
+        double.IsPositiveInfinity(value) ? "inf" : double.IsNegativeInfinity(value) ? "-inf" : value.ToString(CultureInfo.InvariantCulture);
 }
