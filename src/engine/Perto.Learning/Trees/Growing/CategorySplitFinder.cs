@@ -15,21 +15,22 @@ internal sealed class CategorySplitFinder(BoostingSettings settings, bool constr
     /// <param name="cells">Its cells.</param>
     /// <param name="leaf">The sums of the leaf.</param>
     /// <param name="bounds">Between which the values of both sides must stay.</param>
+    /// <param name="minHessian">The smallest sum of hessians of a side.</param>
     /// <param name="best">Is replaced where a split is worth more.</param>
     public void Find(
-        FeatureBins bins, ReadOnlySpan<Vector256<double>> cells, LeafStatistics leaf, ValueBounds bounds, ref SplitCandidate best)
+        FeatureBins bins, ReadOnlySpan<Vector256<double>> cells, LeafStatistics leaf, ValueBounds bounds, double minHessian, ref SplitCandidate best)
     {
         if (bins.Categories.Length <= settings.OneVersusRestCategories)
-            FindOne(cells, leaf, bounds, ref best);
+            FindOne(cells, leaf, bounds, minHessian, ref best);
         else
-            FindSet(cells, leaf, bounds, ref best);
+            FindSet(cells, leaf, bounds, minHessian, ref best);
     }
 
-    private void FindOne(ReadOnlySpan<Vector256<double>> cells, LeafStatistics leaf, ValueBounds bounds, ref SplitCandidate best)
+    private void FindOne(ReadOnlySpan<Vector256<double>> cells, LeafStatistics leaf, ValueBounds bounds, double minHessian, ref SplitCandidate best)
     {
         for (int bin = 1; bin < cells.Length; bin++)
         {
-            if (TryImprove(_plain, LeafStatistics.Of(cells[bin]), leaf, bounds, ref best))
+            if (TryImprove(_plain, LeafStatistics.Of(cells[bin]), leaf, bounds, minHessian, ref best))
             {
                 best.LeftBins = default;
                 best.LeftBins.Add(bin);
@@ -37,7 +38,7 @@ internal sealed class CategorySplitFinder(BoostingSettings settings, bool constr
         }
     }
 
-    private void FindSet(ReadOnlySpan<Vector256<double>> cells, LeafStatistics leaf, ValueBounds bounds, ref SplitCandidate best)
+    private void FindSet(ReadOnlySpan<Vector256<double>> cells, LeafStatistics leaf, ValueBounds bounds, double minHessian, ref SplitCandidate best)
     {
         Span<int> order = stackalloc int[cells.Length];
         Span<double> keys = stackalloc double[cells.Length];
@@ -56,10 +57,10 @@ internal sealed class CategorySplitFinder(BoostingSettings settings, bool constr
         keys.Sort(order);
         OrderEqualKeys(keys, order);
         int most = Math.Min(settings.MaxCategoriesOfSplit, (used + 1) / 2);
-        int found = Run(order, cells, leaf, bounds, most, ref best);
+        int found = Run(order, cells, leaf, bounds, minHessian, most, ref best);
         bool fromEnd = false;
         order.Reverse();
-        if (Run(order, cells, leaf, bounds, most, ref best) is var reverse and > 0)
+        if (Run(order, cells, leaf, bounds, minHessian, most, ref best) is var reverse and > 0)
             (found, fromEnd) = (reverse, true);
         if (found == 0)
             return;
@@ -72,7 +73,13 @@ internal sealed class CategorySplitFinder(BoostingSettings settings, bool constr
 
     /// <summary>Looks at growing sets from the start of the order, and says how many bins the best has; 0 where none is better.</summary>
     private int Run(
-        ReadOnlySpan<int> order, ReadOnlySpan<Vector256<double>> cells, LeafStatistics leaf, ValueBounds bounds, int most, ref SplitCandidate best)
+        ReadOnlySpan<int> order,
+        ReadOnlySpan<Vector256<double>> cells,
+        LeafStatistics leaf,
+        ValueBounds bounds,
+        double minHessian,
+        int most,
+        ref SplitCandidate best)
     {
         LeafStatistics left = default;
         int added = 0;
@@ -84,20 +91,20 @@ internal sealed class CategorySplitFinder(BoostingSettings settings, bool constr
             added += cell.Count;
             if (added < settings.MinDataOfCategories)
                 continue;
-            if (TryImprove(_ofSets, left, leaf, bounds, ref best))
+            if (TryImprove(_ofSets, left, leaf, bounds, minHessian, ref best))
                 found = at + 1;
-            if (left.Count >= settings.MinDataInLeaf && left.Hessian >= settings.MinHessianInLeaf)
+            if (left.Count >= settings.MinDataInLeaf && left.Hessian >= minHessian)
                 added = 0;
         }
 
         return found;
     }
 
-    private bool TryImprove(LeafGain gain, LeafStatistics left, LeafStatistics leaf, ValueBounds bounds, ref SplitCandidate best)
+    private bool TryImprove(LeafGain gain, LeafStatistics left, LeafStatistics leaf, ValueBounds bounds, double minHessian, ref SplitCandidate best)
     {
         LeafStatistics right = leaf.Less(left);
-        if (left.Count < settings.MinDataInLeaf || left.Hessian < settings.MinHessianInLeaf
-            || right.Count < settings.MinDataInLeaf || right.Hessian < settings.MinHessianInLeaf)
+        if (left.Count < settings.MinDataInLeaf || left.Hessian < minHessian
+            || right.Count < settings.MinDataInLeaf || right.Hessian < minHessian)
         {
             return false;
         }

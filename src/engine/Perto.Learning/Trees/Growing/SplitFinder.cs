@@ -8,6 +8,10 @@ internal sealed class SplitFinder
     // Splits that gain no more than rounding are none.
     private const double Rounding = 1e-11;
 
+    // Sums of a side that are differences carry the rounding of the root's, about 1e-16 of it. A leaf whose hessian is little more than that
+    // would have any value.
+    private const double CurvatureAboveRounding = 1e-12;
+
     private readonly BoostingSettings _settings;
     private readonly bool _constrained;
     private readonly LeafGain _gain;
@@ -24,12 +28,17 @@ internal sealed class SplitFinder
     /// <summary>The value of a leaf that is not split.</summary>
     public double Value(LeafStatistics leaf) => _gain.Value(leaf.Gradient, leaf.Hessian);
 
+    /// <summary>The smallest sum of hessians of a leaf in the tree of a root: what the settings say, and more than rounding.</summary>
+    public double LeastHessian(LeafStatistics root) => Math.Max(_settings.MinHessianInLeaf, (CurvatureAboveRounding * root.Hessian) - _settings.L2);
+
     /// <param name="feature">Number of the feature.</param>
     /// <param name="bins">Its bins.</param>
     /// <param name="cells">Its cells.</param>
     /// <param name="leaf">The sums of the leaf.</param>
     /// <param name="bounds">Between which the values of both sides must stay.</param>
-    public SplitCandidate Find(int feature, FeatureBins bins, ReadOnlySpan<Vector256<double>> cells, LeafStatistics leaf, ValueBounds bounds)
+    /// <param name="minHessian">The smallest sum of hessians of a side: <see cref="LeastHessian"/> of the root.</param>
+    public SplitCandidate Find(
+        int feature, FeatureBins bins, ReadOnlySpan<Vector256<double>> cells, LeafStatistics leaf, ValueBounds bounds, double minHessian)
     {
         double unsplit = _constrained
             ? _gain.At(leaf.Gradient, leaf.Hessian, bounds.Clamp(Value(leaf)))
@@ -40,15 +49,15 @@ internal sealed class SplitFinder
         best.Gain = unsplit + Math.Max(_settings.MinGainToSplit, Rounding * unsplit);
         if (bins.IsCategorical)
         {
-            _categories.Find(bins, cells, leaf, bounds, ref best);
+            _categories.Find(bins, cells, leaf, bounds, minHessian, ref best);
         }
         else
         {
             int constraint = _constrained ? _settings.MonotoneConstraints[feature] : 0;
             bool missing = bins.MissingBin >= 0 && cells[bins.MissingBin][2] > 0;
-            Scan(bins, cells, leaf, bounds, constraint, missingLeft: false, ref best);
+            Scan(bins, cells, leaf, bounds, minHessian, constraint, missingLeft: false, ref best);
             if (missing)
-                Scan(bins, cells, leaf, bounds, constraint, missingLeft: true, ref best);
+                Scan(bins, cells, leaf, bounds, minHessian, constraint, missingLeft: true, ref best);
             else if (best.Left.Count > 0)
                 best.MissingLeft = best.Left.Count >= best.Right.Count;
         }
@@ -65,12 +74,12 @@ internal sealed class SplitFinder
         ReadOnlySpan<Vector256<double>> cells,
         LeafStatistics leaf,
         ValueBounds bounds,
+        double minHessian,
         int constraint,
         bool missingLeft,
         ref SplitCandidate best)
     {
         double minData = Math.Max(1, _settings.MinDataInLeaf);
-        double minHessian = _settings.MinHessianInLeaf;
         LeafStatistics left = missingLeft ? LeafStatistics.Of(cells[bins.MissingBin]) : default;
 
         // Behind the last value bin there is something on the right only where missing values are.

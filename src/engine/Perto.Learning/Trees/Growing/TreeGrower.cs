@@ -25,6 +25,7 @@ internal sealed class TreeGrower
     private readonly Action<int> _lookAtPass;
     private int[] _features = [];
     private int _passes;
+    private double _minHessian;
 
     // What the passes are at: the leaf to sum, and its sibling where that is the difference from the parent.
     private int _summed;
@@ -60,6 +61,7 @@ internal sealed class TreeGrower
         rows.CopyTo(_rows);
         TreeBuilder tree = new(_settings.Leaves);
         _leaves[0] = Root(gradients, rows);
+        _minHessian = _finder.LeastHessian(_leaves[0].Statistics);
         LookAtRoot(gradients);
         int leaves = 1;
         while (leaves < _settings.Leaves)
@@ -267,12 +269,12 @@ internal sealed class TreeGrower
         {
             Range cells = _binned.FirstCells[feature].._binned.FirstCells[feature + 1];
             FeatureBins bins = _binned.Features[feature];
-            _firstBests[feature] = _finder.Find(feature, bins, leaf.Histogram.AsSpan(cells), leaf.Statistics, leaf.Bounds);
+            _firstBests[feature] = _finder.Find(feature, bins, leaf.Histogram.AsSpan(cells), leaf.Statistics, leaf.Bounds, _minHessian);
             if (!_subtracts)
                 continue;
             ref OpenLeaf other = ref _leaves[_sibling];
             Histogram.Subtract(other.Histogram.AsSpan(cells), leaf.Histogram.AsSpan(cells));
-            _secondBests[feature] = _finder.Find(feature, bins, other.Histogram.AsSpan(cells), other.Statistics, other.Bounds);
+            _secondBests[feature] = _finder.Find(feature, bins, other.Histogram.AsSpan(cells), other.Statistics, other.Bounds, _minHessian);
         }
     }
 
