@@ -93,6 +93,25 @@ public sealed class CategoryTests
     }
 
     [Fact]
+    public void Fewer_rows_than_a_set_grows_by_do_not_stand_against_it()
+    {
+        // Six categories of 50 rows, the last two apart from the rest: 200 rows against 100.
+        LabeledRows rows = new()
+        {
+            FeatureCount = 1,
+            Features = [.. Enumerable.Range(0, 300).Select(row => (float)(row % 6))],
+            Labels = [.. Enumerable.Range(0, 300).Select(row => row % 6 < 4 ? row % 6 / 100f : 5 - (row % 6 / 100f))],
+        };
+        BoostingSettings settings = One with { MaxCategoriesOfSplit = 6 };
+        Assert.Equal([100, 200], Sizes(100));
+        Assert.Equal([150, 150], Sizes(150));
+        Assert.Equal([300], Sizes(151));
+
+        int[] Sizes(int fewest) =>
+            [.. Fit(rows, settings with { MinDataOfCategories = fewest }).Trees[0].Leaves.ToArray().Select(leaf => leaf.Count).Order()];
+    }
+
+    [Fact]
     public void A_category_that_is_no_whole_number_is_refused()
     {
         LabeledRows rows = Rows(5, 50, _ => 0, seed: 5);

@@ -1,7 +1,9 @@
 namespace Perto.Learning;
 
 /// <summary>
-/// Settings of <see cref="BoostedTrees"/>, with LightGBM's names in brackets. The defaults are LightGBM's.
+/// Settings of <see cref="BoostedTrees"/>, with LightGBM's names in brackets. The defaults are LightGBM's but for
+/// <see cref="BaggingFrequency"/> (there 0, no bagging) and how <see cref="MaxDepth"/> says that there is no limit (there -1); and of
+/// <see cref="MaxBins"/> the bin of missing values is one more (there one of them).
 /// docs/learning-to-rank.md says what each is good for.
 /// </summary>
 public sealed record BoostingSettings
@@ -66,7 +68,10 @@ public sealed record BoostingSettings
     /// <summary>With at most this many categories a split takes one against the rest (max_cat_to_onehot), in 0..255.</summary>
     public int OneVersusRestCategories { get; init; } = 4;
 
-    /// <summary>Fewest rows by which a set of categories grows before it is looked at again (min_data_per_group), in 1..1000000000.</summary>
+    /// <summary>
+    /// Fewest rows by which a set of categories grows before it is looked at again, and fewest that stand against it (min_data_per_group),
+    /// in 1..1000000000.
+    /// </summary>
     public int MinDataOfCategories { get; init; } = 100;
 
     /// <summary>

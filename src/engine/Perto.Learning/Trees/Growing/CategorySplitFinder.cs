@@ -89,12 +89,17 @@ internal sealed class CategorySplitFinder(BoostingSettings settings, bool constr
             LeafStatistics cell = LeafStatistics.Of(cells[order[at]]);
             left = left.Plus(cell);
             added += cell.Count;
+            if (left.Count < settings.MinDataInLeaf || left.Hessian < minHessian)
+                continue;
+
+            // The rest must be as many rows as a set grows by, too; it only shrinks from here.
+            if (leaf.Count - left.Count < settings.MinDataOfCategories)
+                break;
             if (added < settings.MinDataOfCategories)
                 continue;
+            added = 0;
             if (TryImprove(_ofSets, left, leaf, bounds, minHessian, ref best))
                 found = at + 1;
-            if (left.Count >= settings.MinDataInLeaf && left.Hessian >= minHessian)
-                added = 0;
         }
 
         return found;
