@@ -98,6 +98,37 @@ public sealed class LambdaRankTests
     }
 
     [Fact]
+    public void Validation_rows_must_be_what_the_objective_ranks()
+    {
+        LabeledRows rows = TreeData.Ranking(20, 2, seed: 6);
+        BoostingSettings settings = new() { Trees = 2, EarlyStopping = 1 };
+        Assert.StartsWith("validation: Groups must say how many rows each query has", Message(rows with { Groups = null }), StringComparison.Ordinal);
+        Assert.Equal("validation: Labels must be whole numbers in 0..30; got 0.5 in row 1", Message(rows with { Labels = [0, 0.5f, .. rows.Labels[2..]] }));
+        Assert.Equal(
+            "validation: Groups must be at most 10000 (MaxGroupSize); got 10001 in group 0",
+            Message(new LabeledRows { FeatureCount = 2, Features = new float[20_002], Labels = new float[10_001], Groups = [10_001] }));
+
+        string Message(LabeledRows validation) =>
+            Assert.Throws<ArgumentException>(() => BoostedTrees.Fit(rows, new LambdaRankObjective(), settings, validation)).Message;
+    }
+
+    [Fact]
+    public void The_gains_of_grades_are_those_of_the_metric_too()
+    {
+        LabeledRows rows = new() { FeatureCount = 1, Features = new float[3], Labels = [2, 1, 0], Groups = [3] };
+        LambdaRankObjective objective = new() { LabelGains = [0, 0, 6] };
+        double second = 1 / Math.Log2(3);
+        Assert.Equal(second, objective.Metric.Of(rows, [2, 3, 1]), 1e-12);
+        Assert.Equal(((3 * second) + 1) / (3 + second), new LambdaRankObjective().Metric.Of(rows, [2, 3, 1]), 1e-12);
+        Assert.StartsWith("Labels must be whole numbers in 0..1; got 2", Assert.Throws<ArgumentException>(() => new Ndcg(5) { LabelGains = [0, 1] }.Of(rows, [1, 2, 3])).Message, StringComparison.Ordinal);
+        foreach (double[] wrong in (double[][])[[0, 3, 2], [-1], [0, double.NaN], [0, double.PositiveInfinity]])
+        {
+            Assert.Throws<SettingOutOfRangeException>(() => new Ndcg(5) { LabelGains = wrong });
+            Assert.Throws<SettingOutOfRangeException>(() => new LambdaRankObjective { LabelGains = wrong }.Start(rows, new BoostingSettings()));
+        }
+    }
+
+    [Fact]
     public void Positions_that_collected_the_labels_are_learned_and_taken_out()
     {
         // A row is labelled where it is good and was looked at. The first feature says what is good, with noise; the old ranking showed rows

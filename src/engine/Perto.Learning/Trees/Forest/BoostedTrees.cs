@@ -68,6 +68,7 @@ public sealed class BoostedTrees
         settings.Validate(rows);
         RequireValidation(rows, settings, validation);
         ObjectiveState state = objective.Start(rows, settings);
+        RequireValidation(objective, validation);
         SettingOutOfRangeException.ThrowUnless(
             state.LeafQuantile is null || settings.MonotoneConstraints.All(constraint => constraint == 0),
             nameof(settings.MonotoneConstraints),
@@ -189,5 +190,18 @@ public sealed class BoostedTrees
         validation.Validate();
         if (validation.FeatureCount != rows.FeatureCount)
             throw new ArgumentException($"validation must have the {rows.FeatureCount} features of rows; got {validation.FeatureCount}");
+    }
+
+    private static void RequireValidation(BoostingObjective objective, LabeledRows? validation)
+    {
+        try
+        {
+            if (validation is not null)
+                objective.Require(validation);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new ArgumentException($"validation: {problem.Message}", problem);
+        }
     }
 }

@@ -8,7 +8,19 @@ namespace Perto.Learning;
 /// <param name="k">How many rows of the ranking are looked at, from 1.</param>
 public sealed class Ndcg(int k) : BoostingMetric
 {
-    private const int Grades = 31;
+    internal const int Grades = 31;
+
+    /// <summary>The gain of each grade, from 0 and never falling; empty for 2^grade - 1 up to grade 30.</summary>
+    /// <exception cref="SettingOutOfRangeException">A gain is negative, not finite, or smaller than that of the grade below.</exception>
+    public IReadOnlyList<double> LabelGains
+    {
+        get;
+        init
+        {
+            Validate(value);
+            field = value;
+        }
+    } = [];
 
     /// <inheritdoc/>
     public override string Name => $"ndcg@{k}";
@@ -27,18 +39,18 @@ public sealed class Ndcg(int k) : BoostingMetric
     }
 
     /// <summary>The value of each query.</summary>
-    /// <exception cref="ArgumentException">There is not one prediction a row, or a label is no grade in 0..30.</exception>
+    /// <exception cref="ArgumentException">There is not one prediction a row, or a label is no grade that has a gain.</exception>
     public double[] OfQueries(LabeledRows rows, ReadOnlySpan<double> predictions)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
         if (predictions.Length != rows.RowCount)
             throw new ArgumentException($"predictions must be one for each of the {rows.RowCount} rows; got {predictions.Length}");
-        int wrong = Array.FindIndex(rows.Labels, label => !(label >= 0 && label < Grades && label == MathF.Floor(label)));
+        double[] gains = LabelGains.Count == 0 ? DefaultGains() : [.. LabelGains];
+        int wrong = Array.FindIndex(rows.Labels, label => !(label >= 0 && label < gains.Length && label == MathF.Floor(label)));
         if (wrong >= 0)
-            throw new ArgumentException(FormattableString.Invariant($"Labels must be whole numbers in 0..{Grades - 1}; got {rows.Labels[wrong]} in row {wrong}"));
+            throw new ArgumentException(FormattableString.Invariant($"Labels must be whole numbers in 0..{gains.Length - 1}; got {rows.Labels[wrong]} in row {wrong}"));
 
         int[] starts = rows.GroupStarts();
-        double[] gains = DefaultGains();
         double[] keys = new double[rows.RowCount];
         int[] order = new int[rows.RowCount];
         double[] values = new double[starts.Length - 1];
@@ -56,6 +68,18 @@ public sealed class Ndcg(int k) : BoostingMetric
         }
 
         return values;
+    }
+
+    internal static void Validate(IReadOnlyList<double> gains)
+    {
+        for (int grade = 0; grade < gains.Count; grade++)
+        {
+            SettingOutOfRangeException.ThrowUnless(
+                double.IsFinite(gains[grade]) && gains[grade] >= (grade == 0 ? 0 : gains[grade - 1]),
+                nameof(LabelGains),
+                gains[grade],
+                "finite, 0 or more, and none below that of the grade before");
+        }
     }
 
     internal static double[] DefaultGains()

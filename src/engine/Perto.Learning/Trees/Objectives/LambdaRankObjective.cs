@@ -22,7 +22,7 @@ public sealed class LambdaRankObjective : BoostingObjective
     /// <summary>Steepness of the pairwise loss (sigmoid), above 0 and at most 1000.</summary>
     public double Sigmoid { get; init; } = 1;
 
-    /// <summary>The gain of each grade (label_gain), none negative; empty for 2^grade - 1 up to grade 30.</summary>
+    /// <summary>The gain of each grade (label_gain), from 0 and never falling; empty for 2^grade - 1 up to grade 30.</summary>
     public IReadOnlyList<double> LabelGains { get; init; } = [];
 
     /// <summary>Most rows of a query, in 2..1000000: the pairs of a query grow with truncation x rows.</summary>
@@ -35,20 +35,16 @@ public sealed class LambdaRankObjective : BoostingObjective
     public override string Text => "lambdarank";
 
     /// <inheritdoc/>
-    public override BoostingMetric Metric => new Ndcg(5);
+    public override BoostingMetric Metric => new Ndcg(5) { LabelGains = LabelGains };
+
+    private double[] Gains => LabelGains.Count == 0 ? Ndcg.DefaultGains() : [.. LabelGains];
 
     /// <inheritdoc/>
     public override ObjectiveState Start(LabeledRows rows, BoostingSettings settings)
     {
         Validate();
-        double[] gains = LabelGains.Count == 0 ? Ndcg.DefaultGains() : [.. LabelGains];
-        RequireLabels(rows, $"whole numbers in 0..{gains.Length - 1}", label => label >= 0 && label < gains.Length && label == MathF.Floor(label));
-        if (rows.Groups is null)
-            throw new ArgumentException("Groups must say how many rows each query has: lambdarank compares the rows of a query");
-        int largest = rows.Groups.Max();
-        if (largest > MaxGroupSize)
-            throw new ArgumentException($"Groups must be at most {MaxGroupSize} (MaxGroupSize); got {largest} in group {Array.IndexOf(rows.Groups, largest)}");
-        return new LambdaRankState(rows, this, gains, settings.LearningRate);
+        Require(rows);
+        return new LambdaRankState(rows, this, Gains, settings.LearningRate);
     }
 
     /// <summary>Refuses parameters out of range.</summary>
@@ -60,7 +56,17 @@ public sealed class LambdaRankObjective : BoostingObjective
         SettingOutOfRangeException.ThrowUnless(MaxGroupSize is >= 2 and <= 1_000_000, nameof(MaxGroupSize), MaxGroupSize, "in 2..1000000");
         SettingOutOfRangeException.ThrowUnless(
             PositionBiasRegularization is >= 0 and <= 1e6, nameof(PositionBiasRegularization), PositionBiasRegularization, "in 0..1000000");
-        foreach (double gain in LabelGains)
-            SettingOutOfRangeException.ThrowUnless(gain >= 0 && double.IsFinite(gain), nameof(LabelGains), gain, "0 or more each");
+        Ndcg.Validate(LabelGains);
+    }
+
+    internal override void Require(LabeledRows rows)
+    {
+        int grades = LabelGains.Count == 0 ? Ndcg.Grades : LabelGains.Count;
+        RequireLabels(rows, $"whole numbers in 0..{grades - 1}", label => label >= 0 && label < grades && label == MathF.Floor(label));
+        if (rows.Groups is null)
+            throw new ArgumentException("Groups must say how many rows each query has: lambdarank compares the rows of a query");
+        int largest = rows.Groups.Max();
+        if (largest > MaxGroupSize)
+            throw new ArgumentException($"Groups must be at most {MaxGroupSize} (MaxGroupSize); got {largest} in group {Array.IndexOf(rows.Groups, largest)}");
     }
 }

@@ -16,7 +16,7 @@ public sealed class LogisticObjective : BoostingObjective
     public override ObjectiveState Start(LabeledRows rows, BoostingSettings settings)
     {
         SettingOutOfRangeException.ThrowUnless(PositiveWeight is > 0 and <= 1e6, nameof(PositiveWeight), PositiveWeight, "above 0 and at most 1000000");
-        RequireLabels(rows, "0 or 1", label => label is 0 or 1);
+        Require(rows);
         double positive = 0;
         double negative = 0;
         for (int row = 0; row < rows.RowCount; row++)
@@ -31,6 +31,8 @@ public sealed class LogisticObjective : BoostingObjective
         double share = Math.Clamp(positive / (positive + negative), 1e-15, 1 - 1e-15);
         return new PointwiseState<Loss>(rows, new Loss(PositiveWeight), Math.Log(share / (1 - share)));
     }
+
+    internal override void Require(LabeledRows rows) => RequireLabels(rows, "0 or 1", label => label is 0 or 1);
 
     private readonly struct Loss(double positiveWeight) : IPointwiseLoss
     {

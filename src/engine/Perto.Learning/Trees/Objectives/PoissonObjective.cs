@@ -19,9 +19,11 @@ public sealed class PoissonObjective : BoostingObjective
     public override ObjectiveState Start(LabeledRows rows, BoostingSettings settings)
     {
         SettingOutOfRangeException.ThrowUnless(MaxDeltaStep is > 0 and <= 10, nameof(MaxDeltaStep), MaxDeltaStep, "above 0 and at most 10");
-        RequireLabels(rows, "0 or more", label => label >= 0);
+        Require(rows);
         return new PointwiseState<Loss>(rows, new Loss(Math.Exp(MaxDeltaStep)), Math.Log(Math.Max(WeightedLabels.Mean(rows), 1e-15)));
     }
+
+    internal override void Require(LabeledRows rows) => RequireLabels(rows, "0 or more", label => label >= 0);
 
     private readonly struct Loss(double shortening) : IPointwiseLoss
     {

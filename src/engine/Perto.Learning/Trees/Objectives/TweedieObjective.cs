@@ -19,9 +19,11 @@ public sealed class TweedieObjective : BoostingObjective
     public override ObjectiveState Start(LabeledRows rows, BoostingSettings settings)
     {
         SettingOutOfRangeException.ThrowUnless(VariancePower is > 1 and < 2, nameof(VariancePower), VariancePower, "above 1 and below 2");
-        RequireLabels(rows, "0 or more", label => label >= 0);
+        Require(rows);
         return new PointwiseState<Loss>(rows, new Loss(VariancePower), Math.Log(Math.Max(WeightedLabels.Mean(rows), 1e-15)));
     }
+
+    internal override void Require(LabeledRows rows) => RequireLabels(rows, "0 or more", label => label >= 0);
 
     private readonly struct Loss(double power) : IPointwiseLoss
     {
