@@ -34,19 +34,24 @@ public sealed class ScoreTransform
             return new ScoreTransform(objective, static score => score);
         if (words[0] == "binary")
         {
-            return Parameter(words, "sigmoid", 1) is { } steepness and > 0
+            return Parameter(words, "sigmoid", 1) is { } steepness and > 0 and < double.PositiveInfinity
                 ? new ScoreTransform(objective, score => 1 / (1 + Math.Exp(-steepness * score)))
                 : null;
         }
 
         if (words[0] is "cross_entropy" or "xentropy")
             return new ScoreTransform(objective, static score => 1 / (1 + Math.Exp(-score)));
+        if (words[0] is "cross_entropy_lambda" or "xentlambda")
+            return new ScoreTransform(objective, static score => Math.Max(score, 0) + LogOfOneAnd(Math.Exp(-Math.Abs(score))));
         if (words[0].StartsWith("regression", StringComparison.Ordinal) && words.Contains("sqrt"))
             return new ScoreTransform(objective, static score => score * Math.Abs(score));
         if (AsTheyAre.Contains(words[0]))
             return new ScoreTransform(objective, static score => score);
         return Exponential.Contains(words[0]) ? new ScoreTransform(objective, Math.Exp) : null;
     }
+
+    // log(1 + x) = 2 artanh(x / (2 + x)), which keeps a small x.
+    private static double LogOfOneAnd(double x) => 2 * Math.Atanh(x / (2 + x));
 
     private static double? Parameter(string[] words, string name, double fallback)
     {
