@@ -129,6 +129,23 @@ public sealed class LambdaRankTests
     }
 
     [Fact]
+    public void Leaves_are_not_made_of_rounding_where_no_least_hessian_is_set()
+    {
+        // Pairs that are right by far have next to no hessian: what is left of a parent beside its other rows is rounding.
+        LabeledRows rows = TreeData.Ranking(100, 5, seed: 7);
+        BoostingSettings settings = new() { Trees = 60, LearningRate = 1, MinHessianInLeaf = 0, MinDataInLeaf = 1 };
+        BoostedTrees model = BoostedTrees.Fit(rows, new LambdaRankObjective { Truncation = 1 }, settings);
+        foreach (DecisionTree tree in model.Trees.Where(tree => tree.Nodes.Length > 0))
+        {
+            double least = 1e-12 * tree.Nodes[0].Weight;
+            Assert.All(tree.Leaves.ToArray(), leaf => Assert.True(leaf.Weight >= least, $"{leaf.Weight} is below {least}"));
+        }
+
+        // 1e30 without the rule.
+        Assert.InRange(model.Trees.Max(tree => tree.Leaves.ToArray().Max(leaf => Math.Abs(leaf.Value))), 1, 1e13);
+    }
+
+    [Fact]
     public void Positions_that_collected_the_labels_are_learned_and_taken_out()
     {
         // A row is labelled where it is good and was looked at. The first feature says what is good, with noise; the old ranking showed rows

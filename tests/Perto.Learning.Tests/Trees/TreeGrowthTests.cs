@@ -199,6 +199,62 @@ public sealed class TreeGrowthTests
         Assert.Equal(400, all.Trees.Count);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Few_histograms_make_no_other_trees(int histograms)
+    {
+        LabeledRows rows = TreeData.Regression(3_000, 5, seed: 15, missing: 0.1);
+        DecisionTree[] many = Grow(32);
+        DecisionTree[] few = Grow(histograms);
+        for (int tree = 0; tree < many.Length; tree++)
+        {
+            Assert.Equal(31, few[tree].Leaves.Length);
+            for (int node = 0; node < many[tree].Nodes.Length; node++)
+            {
+                (TreeNode expected, TreeNode actual) = (many[tree].Nodes[node], few[tree].Nodes[node]);
+                Assert.Equal((expected.Feature, expected.Threshold, expected.Left, expected.Right, expected.Count), (actual.Feature, actual.Threshold, actual.Left, actual.Right, actual.Count));
+                Assert.Equal(expected.Gain, actual.Gain, 1e-6);
+            }
+
+            for (int leaf = 0; leaf < many[tree].Leaves.Length; leaf++)
+                Assert.Equal(many[tree].Leaves[leaf].Value, few[tree].Leaves[leaf].Value, 1e-9);
+        }
+
+        // Twice, so that the second tree begins with what the first gave back.
+        DecisionTree[] Grow(int limit)
+        {
+            BoostingSettings settings = new();
+            ParallelOptions parallel = new() { MaxDegreeOfParallelism = 1 };
+            TreeGrower grower = new(BinnedRows.Of(rows, settings, parallel), settings, parallel, limit);
+            int[] all = [.. Enumerable.Range(0, rows.RowCount)];
+            return
+            [
+                grower.Grow([.. rows.Labels.Select(label => new GradientPair(-label, 1))], all, [0, 1, 2, 3, 4], default),
+                grower.Grow([.. rows.Labels.Select(label => new GradientPair(-label * label, 1))], all, [0, 1, 2, 3, 4], default),
+            ];
+        }
+    }
+
+    [Fact]
+    public void A_metric_that_is_no_number_at_first_is_not_the_best()
+    {
+        LabeledRows rows = TreeData.Regression(300, 3, seed: 16);
+        BoostingSettings settings = new() { Trees = 12, EarlyStopping = 5 };
+        Assert.Equal(12, BoostedTrees.Fit(rows, new SquaredErrorObjective(), settings, rows, new UndefinedAtFirst(3)).Trees.Count);
+    }
+
+    /// <summary>The mean squared error, but NaN for the first trees.</summary>
+    private sealed class UndefinedAtFirst(int undefined) : BoostingMetric
+    {
+        private int _asked;
+
+        public override string Name => "undefined at first";
+
+        public override double Of(LabeledRows rows, ReadOnlySpan<double> predictions) =>
+            _asked++ < undefined ? double.NaN : new MeanSquaredError().Of(rows, predictions);
+    }
+
     [Fact]
     public void Labels_that_are_all_the_same_give_a_constant()
     {

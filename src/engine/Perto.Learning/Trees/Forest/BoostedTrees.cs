@@ -75,8 +75,9 @@ public sealed class BoostedTrees
             $"constraints with {objective.Text}",
             "empty where leaves are quantiles");
         ScoreTransform transform = ScoreTransform.Of(objective.Text)!;
-        EarlyStop? stop = validation is null ? null : new EarlyStop(validation, metric ?? objective.Metric, transform, settings.EarlyStopping);
-        Boosting boosting = new(rows, settings, state, (options ?? new FitOptions()).Parallel(cancellationToken));
+        ParallelOptions parallel = (options ?? new FitOptions()).Parallel(cancellationToken);
+        EarlyStop? stop = validation is null ? null : new EarlyStop(validation, metric ?? objective.Metric, transform, settings.EarlyStopping, parallel);
+        Boosting boosting = new(rows, settings, state, parallel);
         for (int tree = 1; tree <= settings.Trees; tree++)
         {
             cancellationToken.ThrowIfCancellationRequested();

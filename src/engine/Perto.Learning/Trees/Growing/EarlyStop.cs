@@ -3,19 +3,25 @@ namespace Perto.Learning;
 /// <summary>Watches a metric on validation rows and knows how many trees were best.</summary>
 internal sealed class EarlyStop
 {
+    private const int RowsOfTask = 4_096;
+
     private readonly LabeledRows _rows;
-    private readonly BoostingMetric _metric;
+    private readonly Func<double[], double> _measure;
+    private readonly bool _higherIsBetter;
     private readonly ScoreTransform _transform;
     private readonly int _patience;
+    private readonly ParallelOptions _parallel;
     private readonly double[] _scores;
     private readonly double[] _predictions;
 
-    public EarlyStop(LabeledRows rows, BoostingMetric metric, ScoreTransform transform, int patience)
+    public EarlyStop(LabeledRows rows, BoostingMetric metric, ScoreTransform transform, int patience, ParallelOptions parallel)
     {
         _rows = rows;
-        _metric = metric;
+        _measure = metric.On(rows);
+        _higherIsBetter = metric.HigherIsBetter;
         _transform = transform;
         _patience = patience;
+        _parallel = parallel;
         _scores = new double[rows.RowCount];
         _predictions = new double[rows.RowCount];
     }
@@ -31,14 +37,19 @@ internal sealed class EarlyStop
     /// <param name="trees">How many there are with it.</param>
     public bool Add(DecisionTree tree, int trees)
     {
-        for (int row = 0; row < _scores.Length; row++)
+        Parallel.For(0, (_scores.Length + RowsOfTask - 1) / RowsOfTask, _parallel, task =>
         {
-            _scores[row] += tree.Score(_rows.Row(row));
-            _predictions[row] = _transform.Apply(_scores[row]);
-        }
+            for (int row = task * RowsOfTask; row < Math.Min((task + 1) * RowsOfTask, _scores.Length); row++)
+            {
+                _scores[row] += tree.Score(_rows.Row(row));
+                _predictions[row] = _transform.Apply(_scores[row]);
+            }
+        });
 
-        double value = _metric.Of(_rows, _predictions);
-        if (BestTrees == 0 || (_metric.HigherIsBetter ? value > BestValue : value < BestValue))
+        // What is no number is worse than any.
+        double value = _measure(_predictions);
+        bool first = BestTrees == 0 || (double.IsNaN(BestValue) && !double.IsNaN(value));
+        if (first || (_higherIsBetter ? value > BestValue : value < BestValue))
         {
             BestTrees = trees;
             BestValue = value;

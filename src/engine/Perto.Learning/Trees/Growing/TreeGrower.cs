@@ -33,12 +33,21 @@ internal sealed class TreeGrower
     private bool _subtracts;
 
     public TreeGrower(BinnedRows binned, BoostingSettings settings, ParallelOptions parallel)
+        : this(binned, settings, parallel, HistogramPool.Limit(binned.FirstCells[^1], settings.Leaves))
+    {
+    }
+
+    /// <param name="binned">The rows.</param>
+    /// <param name="settings">Of the trees.</param>
+    /// <param name="parallel">Most threads.</param>
+    /// <param name="histograms">Most histograms in memory, from 2.</param>
+    public TreeGrower(BinnedRows binned, BoostingSettings settings, ParallelOptions parallel, int histograms)
     {
         _binned = binned;
         _settings = settings;
         _parallel = parallel;
         _finder = new SplitFinder(settings);
-        _pool = new HistogramPool(binned.FirstCells[^1], settings.Leaves);
+        _pool = new HistogramPool(binned.FirstCells[^1], histograms);
         _leaves = new OpenLeaf[settings.Leaves];
         _rows = new int[binned.RowCount];
         _right = new int[binned.RowCount];

@@ -14,6 +14,9 @@ public abstract class BoostingMetric
     /// <param name="predictions">A prediction for each row, on the scale of the label where the objective has one.</param>
     public abstract double Of(LabeledRows rows, ReadOnlySpan<double> predictions);
 
+    /// <summary>The metric of many predictions of the same rows, with what depends on the rows alone made ready.</summary>
+    internal virtual Func<double[], double> On(LabeledRows rows) => predictions => Of(rows, predictions);
+
     private protected static double WeightedMean<TLoss>(LabeledRows rows, ReadOnlySpan<double> predictions, TLoss loss)
         where TLoss : struct, IMetricLoss
     {

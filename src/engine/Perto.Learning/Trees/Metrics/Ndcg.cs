@@ -29,45 +29,16 @@ public sealed class Ndcg(int k) : BoostingMetric
     public override bool HigherIsBetter => true;
 
     /// <inheritdoc/>
-    public override double Of(LabeledRows rows, ReadOnlySpan<double> predictions)
-    {
-        double sum = 0;
-        double[] queries = OfQueries(rows, predictions);
-        foreach (double value in queries)
-            sum += value;
-        return sum / queries.Length;
-    }
+    public override double Of(LabeledRows rows, ReadOnlySpan<double> predictions) => Mean(OfQueries(rows, predictions));
 
     /// <summary>The value of each query.</summary>
     /// <exception cref="ArgumentException">There is not one prediction a row, or a label is no grade that has a gain.</exception>
-    public double[] OfQueries(LabeledRows rows, ReadOnlySpan<double> predictions)
+    public double[] OfQueries(LabeledRows rows, ReadOnlySpan<double> predictions) => Queries(rows).Of(predictions);
+
+    internal override Func<double[], double> On(LabeledRows rows)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
-        if (predictions.Length != rows.RowCount)
-            throw new ArgumentException($"predictions must be one for each of the {rows.RowCount} rows; got {predictions.Length}");
-        double[] gains = LabelGains.Count == 0 ? DefaultGains() : [.. LabelGains];
-        int wrong = Array.FindIndex(rows.Labels, label => !(label >= 0 && label < gains.Length && label == MathF.Floor(label)));
-        if (wrong >= 0)
-            throw new ArgumentException(FormattableString.Invariant($"Labels must be whole numbers in 0..{gains.Length - 1}; got {rows.Labels[wrong]} in row {wrong}"));
-
-        int[] starts = rows.GroupStarts();
-        double[] keys = new double[rows.RowCount];
-        int[] order = new int[rows.RowCount];
-        double[] values = new double[starts.Length - 1];
-        for (int query = 0; query < values.Length; query++)
-        {
-            int start = starts[query];
-            int count = starts[query + 1] - start;
-            ReadOnlySpan<float> labels = rows.Labels.AsSpan(start, count);
-            double ideal = Ideal(labels, gains, k, keys);
-            Order(predictions.Slice(start, count), keys.AsSpan(0, count), order.AsSpan(0, count));
-            double gain = 0;
-            for (int rank = 0; rank < Math.Min(k, count); rank++)
-                gain += gains[(int)labels[order[rank]]] * Discount(rank);
-            values[query] = ideal > 0 ? gain / ideal : 1;
-        }
-
-        return values;
+        NdcgQueries queries = Queries(rows);
+        return predictions => Mean(queries.Of(predictions));
     }
 
     internal static void Validate(IReadOnlyList<double> gains)
@@ -130,5 +101,23 @@ public sealed class Ndcg(int k) : BoostingMetric
             order[first..end].Sort();
             first = end;
         }
+    }
+
+    private NdcgQueries Queries(LabeledRows rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
+        double[] gains = LabelGains.Count == 0 ? DefaultGains() : [.. LabelGains];
+        int wrong = Array.FindIndex(rows.Labels, label => !(label >= 0 && label < gains.Length && label == MathF.Floor(label)));
+        return wrong < 0
+            ? new NdcgQueries(rows, gains, k)
+            : throw new ArgumentException(FormattableString.Invariant($"Labels must be whole numbers in 0..{gains.Length - 1}; got {rows.Labels[wrong]} in row {wrong}"));
+    }
+
+    private static double Mean(double[] queries)
+    {
+        double sum = 0;
+        foreach (double value in queries)
+            sum += value;
+        return sum / queries.Length;
     }
 }
