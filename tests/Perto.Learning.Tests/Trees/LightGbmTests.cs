@@ -141,12 +141,37 @@ public sealed class LightGbmTests
         Assert.Equal(TreeData.Saved(mean), TreeData.Saved(Read(TreeData.Text(mean))));
     }
 
+    [Fact]
+    public void The_intensity_of_cross_entropy_lambda_is_the_logarithm_of_one_and_its_exponential()
+    {
+        ScoreTransform transform = ScoreTransform.Of("cross_entropy_lambda")!;
+        Assert.Equal(Math.Log(2), transform.Apply(0), 1e-15);
+        Assert.Equal(Math.Log(1 + Math.Exp(1.5)), transform.Apply(1.5), 1e-15);
+        Assert.Equal(800, transform.Apply(800), 1e-12);
+        Assert.Equal(Math.Exp(-40), transform.Apply(-40), 1e-30);
+    }
+
+    [Theory]
+    [InlineData("leaf_count=10 20", "leaf_count=10 21", "tree 0: the rows of split 1 must be those of its sides, 31; got 30")]
+    [InlineData("leaf_count=10 20 30 40 50\n", "", "tree 0: rows must be at least 1 everywhere; got 0 of leaf 0")]
+    [InlineData("internal_count=150", "internal_count=-150", "tree 0: the rows of split 0 must be those of its sides, 150; got -150")]
+    public void Contributions_of_a_tree_that_does_not_say_how_many_rows_came_are_refused(string text, string by, string problem)
+    {
+        string damaged = Model.Replace(text, by, StringComparison.Ordinal);
+        Assert.NotEqual(Model, damaged);
+        BoostedTrees model = Read(damaged);
+        Assert.Equal(Read(Model).Score([1, 2, 3]), model.Score([1, 2, 3]));
+        string message = Assert.Throws<InvalidOperationException>(() => model.Contributions([1, 2, 3], new double[4])).Message;
+        Assert.Equal($"The model has no contributions: {problem}", message);
+    }
+
     [Theory]
     [InlineData("version=v4", "version=v2", 2, "version must be v3 or v4; got 'v2'")]
     [InlineData("num_class=1", "num_class=3", 3, "num_class must be 1, models of several classes are not read; got 3")]
     [InlineData("max_feature_idx=2", "max_feature_idx=2000000000", 6, "max_feature_idx must be a whole number in 0..1048575")]
     [InlineData("max_feature_idx=2", "max_feature_idx=3", 8, "feature_names must be max_feature_idx + 1 = 4 names; got 3")]
     [InlineData("objective=binary sigmoid:2", "objective=multiclass num_class:3", 7, "objective 'multiclass num_class:3' is not read here")]
+    [InlineData("sigmoid:2", "sigmoid:1e999", 7, "objective 'binary sigmoid:1e999' is not read here")]
     [InlineData("tree_sizes=700 200", "tree_sizes=700", 10, "tree_sizes must be one for each of the 2 trees; got 1")]
     [InlineData("num_leaves=5", "num_leaves=2000000000", 13, "num_leaves must be a whole number in 1..1048576")]
     [InlineData("num_leaves=5", "num_leaves=6", 21, "leaf_value must be 6 numbers; got 5")]

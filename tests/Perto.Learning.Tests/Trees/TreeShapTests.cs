@@ -74,6 +74,51 @@ public sealed class TreeShapTests
     }
 
     [Fact]
+    public void Trees_are_explained_down_to_a_thousand_splits()
+    {
+        BoostedTrees deep = Chain(1_000);
+        double[] contributions = new double[2];
+        foreach (float value in (float[])[-1, 0.5f, 700, 5_000])
+        {
+            deep.Contributions([value], contributions);
+            Assert.Equal(deep.Score([value]), contributions.Sum(), 1e-9);
+        }
+
+        BoostedTrees deeper = Chain(1_001);
+        Assert.Equal(1_001, deeper.Score([5_000]));
+        string message = Assert.Throws<InvalidOperationException>(() => deeper.Contributions([1], contributions)).Message;
+        Assert.Equal("The model has no contributions: tree 0: it must be at most 1000 splits deep", message);
+
+        // Each split parts one row from the rest; the values of the leaves count up.
+        static BoostedTrees Chain(int depth)
+        {
+            string text = $"""
+                tree
+                version=v4
+                num_class=1
+                num_tree_per_iteration=1
+                max_feature_idx=0
+                feature_names=x
+
+                Tree=0
+                num_leaves={depth + 1}
+                split_feature={Numbers(depth, _ => 0)}
+                threshold={Numbers(depth, node => node)}
+                left_child={Numbers(depth, node => ~node)}
+                right_child={Numbers(depth, node => node + 1 < depth ? node + 1 : ~depth)}
+                leaf_value={Numbers(depth + 1, leaf => leaf)}
+                leaf_count={Numbers(depth + 1, _ => 1)}
+                internal_count={Numbers(depth, node => depth + 1 - node)}
+
+                end of trees
+                """;
+            return LightGbmReader.Read(new StringReader(text));
+        }
+
+        static string Numbers(int count, Func<int, int> of) => string.Join(' ', Enumerable.Range(0, count).Select(of));
+    }
+
+    [Fact]
     public void Lengths_that_do_not_fit_are_refused()
     {
         BoostedTrees model = BoostedTrees.Fit(TreeData.Regression(100, 3, seed: 3), new SquaredErrorObjective(), new BoostingSettings { Trees = 2 });

@@ -14,6 +14,7 @@ public sealed class BoostedTrees
 
     private readonly DecisionTree[] _trees;
     private readonly Lazy<CompiledForest> _compiled;
+    private readonly Lazy<int> _depth;
 
     internal BoostedTrees(DecisionTree[] trees, string[] featureNames, ScoreTransform transform, bool averagesTrees)
     {
@@ -22,6 +23,7 @@ public sealed class BoostedTrees
         Transform = transform;
         AveragesTrees = averagesTrees;
         _compiled = new Lazy<CompiledForest>(() => new CompiledForest(_trees, featureNames.Length));
+        _depth = new Lazy<int>(() => TreeShap.Depth(_trees));
     }
 
     /// <summary>The trees, in the order in which they were grown.</summary>
@@ -137,14 +139,14 @@ public sealed class BoostedTrees
     /// <param name="row">As for scoring.</param>
     /// <param name="contributions">Receives one value a feature and then the mean score; all of them add up to the row's score.</param>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
+    /// <exception cref="InvalidOperationException">A tree is more than 1000 splits deep, or was read without how many rows of training went which way.</exception>
     public void Contributions(ReadOnlySpan<float> row, Span<double> contributions)
     {
         RequireRow(row.Length);
         if (contributions.Length != FeatureCount + 1)
             throw new ArgumentException($"contributions must have room for {FeatureCount + 1} values; got {contributions.Length}");
         contributions.Clear();
-        foreach (DecisionTree tree in _trees)
-            TreeShap.Add(tree, row, contributions);
+        TreeShap.Add(_trees, _depth.Value, row, contributions);
         foreach (ref double contribution in contributions)
             contribution *= Scale;
     }

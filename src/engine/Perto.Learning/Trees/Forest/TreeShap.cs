@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Buffers;
 
 namespace Perto.Learning;
 
@@ -6,8 +6,11 @@ namespace Perto.Learning;
 /// Path-dependent TreeSHAP of one tree (Lundberg, Erion and Lee, "Consistent Individualized Feature Attribution for Tree Ensembles",
 /// 2018, algorithm 2): walks all paths and keeps for each, how the subsets of its features weigh.
 /// </summary>
-internal ref struct TreeShap
+internal readonly ref struct TreeShap
 {
+    // As deep as the largest MaxDepth of BoostingSettings. The memory of paths grows with the square of it.
+    private const int MostDepth = 1_000;
+
     private readonly DecisionTree _tree;
     private readonly ReadOnlySpan<float> _row;
     private readonly Span<double> _contributions;
@@ -19,13 +22,73 @@ internal ref struct TreeShap
         _contributions = contributions;
     }
 
-    /// <summary>Adds the contributions to those of other trees; the last value is the tree's mean.</summary>
-    public static void Add(DecisionTree tree, ReadOnlySpan<float> row, Span<double> contributions)
+    /// <summary>The depth of the deepest tree.</summary>
+    /// <exception cref="InvalidOperationException">A tree is too deep, or does not say how many rows of training went which way.</exception>
+    public static int Depth(ReadOnlySpan<DecisionTree> trees)
     {
-        contributions[^1] += Mean(tree);
-        if (tree.Nodes.Length > 0)
-            new TreeShap(tree, row, contributions).Walk(0, [], 1, 1, -1);
+        int deepest = 0;
+        for (int tree = 0; tree < trees.Length; tree++)
+        {
+            (int depth, string? problem) = Look(trees[tree]);
+            if (problem is not null)
+                throw new InvalidOperationException($"The model has no contributions: tree {tree}: {problem}");
+            deepest = Math.Max(deepest, depth);
+        }
+
+        return deepest;
     }
+
+    /// <summary>Adds the contributions of trees; the last value is their mean.</summary>
+    /// <param name="trees">The trees.</param>
+    /// <param name="depth">Their <see cref="Depth"/>.</param>
+    /// <param name="row">The features.</param>
+    /// <param name="contributions">One a feature, and the mean.</param>
+    public static void Add(ReadOnlySpan<DecisionTree> trees, int depth, ReadOnlySpan<float> row, Span<double> contributions)
+    {
+        // A path of 1, 2, ... elements for each split from the root to a leaf.
+        PathElement[] memory = ArrayPool<PathElement>.Shared.Rent((depth + 1) * (depth + 2) / 2);
+        foreach (DecisionTree tree in trees)
+        {
+            contributions[^1] += Mean(tree);
+            if (tree.Nodes.Length > 0)
+                new TreeShap(tree, row, contributions).Walk(0, memory, 0, 1, 1, -1);
+        }
+
+        ArrayPool<PathElement>.Shared.Return(memory);
+    }
+
+    private static (int Depth, string? Problem) Look(DecisionTree tree)
+    {
+        if (tree.Nodes.Length == 0)
+            return (0, null);
+        for (int leaf = 0; leaf < tree.Leaves.Length; leaf++)
+        {
+            if (tree.Leaves[leaf].Count < 1)
+                return (0, $"rows must be at least 1 everywhere; got {tree.Leaves[leaf].Count} of leaf {leaf}");
+        }
+
+        int deepest = 0;
+        Stack<(int Node, int Depth)> open = new([(0, 1)]);
+        while (open.TryPop(out (int Node, int Depth) at))
+        {
+            if (at.Depth > MostDepth)
+                return (0, $"it must be at most {MostDepth} splits deep");
+            deepest = Math.Max(deepest, at.Depth);
+            ref readonly TreeNode split = ref tree.Nodes[at.Node];
+            long sides = (long)Count(tree, split.Left) + Count(tree, split.Right);
+            if (split.Count != sides)
+                return (0, $"the rows of split {at.Node} must be those of its sides, {sides}; got {split.Count}");
+            foreach (int child in (ReadOnlySpan<int>)[split.Right, split.Left])
+            {
+                if (child >= 0)
+                    open.Push((child, at.Depth + 1));
+            }
+        }
+
+        return (deepest, null);
+    }
+
+    private static int Count(DecisionTree tree, int node) => node >= 0 ? tree.Nodes[node].Count : tree.Leaves[~node].Count;
 
     /// <summary>The mean value over the rows of training.</summary>
     private static double Mean(DecisionTree tree)
@@ -40,15 +103,20 @@ internal ref struct TreeShap
             count += leaf.Count;
         }
 
-        return count > 0 ? sum / count : 0;
+        return sum / count;
     }
 
-    private readonly void Walk(int node, ReadOnlySpan<PathElement> parentPath, double zeroFraction, double oneFraction, int feature)
+    /// <param name="node">The split, or the complement of the leaf.</param>
+    /// <param name="memory">The path to the parent, and behind it room for those from here on.</param>
+    /// <param name="parentLength">Elements of the path to the parent.</param>
+    /// <param name="zeroFraction">Of the parent's feature.</param>
+    /// <param name="oneFraction">Of the parent's feature.</param>
+    /// <param name="feature">Of the parent, or -1.</param>
+    private void Walk(int node, Span<PathElement> memory, int parentLength, double zeroFraction, double oneFraction, int feature)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        PathElement[] memory = new PathElement[parentPath.Length + 1];
-        parentPath.CopyTo(memory);
-        Span<PathElement> path = memory;
+        Span<PathElement> path = memory.Slice(parentLength, parentLength + 1);
+        memory[..parentLength].CopyTo(path);
+        path[^1] = default;
         Extend(path, zeroFraction, oneFraction, feature);
         if (node < 0)
         {
@@ -76,12 +144,11 @@ internal ref struct TreeShap
             break;
         }
 
-        double count = Count(node);
-        Walk(hot, path, count > 0 ? zero * Count(hot) / count : 0, one, split.Feature);
-        Walk(cold, path, count > 0 ? zero * Count(cold) / count : 0, 0, split.Feature);
+        double count = split.Count;
+        Span<PathElement> rest = memory[parentLength..];
+        Walk(hot, rest, path.Length, zero * Count(_tree, hot) / count, one, split.Feature);
+        Walk(cold, rest, path.Length, zero * Count(_tree, cold) / count, 0, split.Feature);
     }
-
-    private readonly double Count(int node) => node >= 0 ? _tree.Nodes[node].Count : _tree.Leaves[~node].Count;
 
     private static void Extend(Span<PathElement> path, double zero, double one, int feature)
     {
