@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Perto.Testing;
 
 namespace Perto.Language.Tests;

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Perto.Language.Tests;
 
 public sealed class TokenVocabularyTests
