@@ -12,7 +12,7 @@ public sealed class BertVocabularyTests
         WordPieceTokenizer tokenizer = BertBaseUncased();
         Assert.Equal(30522, tokenizer.Vocabulary.Count);
         Assert.Equal([101, 7592, 2088, 102], tokenizer.EncodeText("hello world").Ids);
-        // Hugging Face's course, chapter 2.2: the first of the two sentences of its sentiment example, and the second.
+        // Hugging Face's course, chapter 2.2 ("Behind the pipeline"): the input_ids that it prints of its two sentences.
         Assert.Equal(
             [101, 1045, 1005, 2310, 2042, 3403, 2005, 1037, 17662, 12172, 2607, 2026, 2878, 2166, 1012, 102],
             tokenizer.EncodeText("I've been waiting for a HuggingFace course my whole life.").Ids);

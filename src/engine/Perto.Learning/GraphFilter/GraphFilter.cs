@@ -70,16 +70,17 @@ public sealed class GraphFilter : IRecommenderModel
         }
 
         SparseMatrix normalized = new(interactions.ItemCount, interactions.Starts.ToArray(), interactions.AllItems.ToArray(), values);
-        long block = (long)Math.Max(interactions.UserCount, interactions.ItemCount) * (settings.Signals + new RandomizedSvdSettings { Rank = 1 }.Oversampling);
+        int rank = settings.IdealWeight == 0 ? 0 : Math.Min(settings.Signals, Math.Min(interactions.UserCount, interactions.ItemCount) - 1);
+        RandomizedSvdSettings decomposition = new() { Rank = rank, PowerIterations = PowerIterations, Seed = settings.Seed };
+        long block = (long)Math.Max(interactions.UserCount, interactions.ItemCount) * (Math.Max(0, rank) + decomposition.Oversampling);
         if (block > Array.MaxLength)
             throw new ModelTooLargeException("users or items x signals", block, Array.MaxLength, block * sizeof(float));
-        int rank = settings.IdealWeight == 0 ? 0 : Math.Min(settings.Signals, Math.Min(interactions.UserCount, interactions.ItemCount) - 1);
         float[] signals = [];
         if (rank > 0)
         {
             RandomizedSvd svd = RandomizedSvd.Of(
                 normalized,
-                new RandomizedSvdSettings { Rank = rank, PowerIterations = PowerIterations, Seed = settings.Seed },
+                decomposition,
                 (options ?? new FitOptions()).Parallel(cancellationToken));
             signals = new float[checked(interactions.ItemCount * rank)];
             for (int signal = 0; signal < rank; signal++)

@@ -29,7 +29,8 @@ public sealed class CranfieldTests
         Assert.True(recallFed >= FedRecall, $"R@100 with relevance feedback is {recallFed:F4}; it must be at least {FedRecall}.");
     }
 
-    // Linear gains, all 225 queries: none was used to choose a number.
+    // Linear gains, all 225 queries. k1, b and the feedback are as they were first set; that title and text are one field was chosen after a look
+    // at the same queries (text alone has .3891 and .7524).
     private static (double Ndcg, double Recall) Measure(Cranfield cranfield, LexicalSearch search, RelevanceFeedback? feedback)
     {
         double ndcg = 0, recall = 0;
