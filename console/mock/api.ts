@@ -1,8 +1,10 @@
 import { catalogue } from './catalogue.ts';
+import { answerOfExperiments } from './experiments.ts';
 import { homeOf, similarTo } from './home.ts';
-import { MockOperations } from './operations.ts';
+import { MockOperations, type Answer } from './operations.ts';
 import { overviewAt } from './overview.ts';
 import { historyOf, person, personIds } from './people.ts';
+import { MockStreaming, previewOf } from './streaming.ts';
 import { nearestTo, recallOf, vectorCollections, vectorRecords } from './vectors.ts';
 import type { Filter, HistoryEntry, PostedEvent, RecallRequest, VectorSearch } from '../src/api/types.ts';
 
@@ -27,11 +29,13 @@ export class MockApi {
   readonly #now: () => number;
   readonly #startedAt: number;
   readonly #operations: MockOperations;
+  readonly #streaming: MockStreaming;
 
   constructor(now: () => number) {
     this.#now = now;
     this.#startedAt = now() - 3 * 3_600_000;
     this.#operations = new MockOperations(now);
+    this.#streaming = new MockStreaming(now);
   }
 
   async handle(request: Request): Promise<Response> {
@@ -39,15 +43,20 @@ export class MockApi {
     const [, version, area, kind, id, part, rest] = pathname.split('/').map(decodeURIComponent);
     if (version !== 'v1') return problem(404, 'not_found', `There is nothing at ${pathname}`);
     if (area === 'overview') return json(overviewAt(this.#now(), this.#startedAt, 214 + this.received.length));
-    if (area === 'models') return json({ items: overviewAt(this.#now(), this.#startedAt, 0).models, next_cursor: null });
     if (area === 'streaming' && kind === 'users') return id ? this.#user(id, part, query) : this.#people(query);
     if (area === 'streaming' && kind === 'titles') return id ? this.#title(id, part, query) : this.#titles(query);
     if (area === 'streaming' && kind === 'events' && request.method === 'POST') return this.#events(request);
     if (area === 'vectors' && kind === 'collections') return id ? this.#vectors(request, id, part, rest) : json({ items: vectorCollections, next_cursor: null });
     const text = request.method === 'GET' ? '' : await request.text();
-    const answer = this.#operations.handle(request.method, pathname.split('/').slice(2).map(decodeURIComponent), query, text === '' ? null : JSON.parse(text));
+    const answer = this.#answer(request.method, pathname.split('/').slice(2).map(decodeURIComponent), query, text === '' ? null : JSON.parse(text));
     if (answer) return answer.body === undefined ? new Response(null, { status: answer.status }) : json(answer.body, answer.status);
     return problem(404, 'not_found', `There is nothing at ${pathname}`);
+  }
+
+  #answer(method: string, [area = '', ...path]: string[], query: URLSearchParams, sent: unknown): Answer | undefined {
+    if (area === 'models') return this.#streaming.models(method, path);
+    if (area === 'streaming') return this.#streaming.handle(method, path, query, sent);
+    return area === 'experiments' ? answerOfExperiments(path, this.#now()) : this.#operations.handle(method, [area, ...path], query, sent);
   }
 
   async #vectors(request: Request, name: string, part: string | undefined, id: string | undefined): Promise<Response> {
@@ -98,6 +107,11 @@ export class MockApi {
     if (!personIds.includes(id)) return problem(404, 'unknown_user', `No person has the id "${id}"`, 'id', id);
     const history = this.#historyOf(id);
     if (part === 'history') return page(history, query);
+    if (part === 'preview') {
+      const chosen = query.get('ranker') ?? 'live';
+      if (chosen === '99') return problem(404, 'not_found', "There is no model 'home-ranker@99'", 'model', 'home-ranker@99');
+      return json(previewOf(id, history, query, this.#now()));
+    }
     const home = homeOf(id, history, query.get('device') ?? 'desktop', query.get('time_of_day') ?? 'evening');
     if (part === 'home') return json(home);
     if (part === 'recommendations') {

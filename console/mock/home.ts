@@ -91,6 +91,7 @@ export function homeOf(user: string, history: HistoryEntry[], device: string, ti
 
   return {
     user,
+    request: `page-of-${user}`,
     rows,
     model: 'streaming-collaborative@7',
     degraded: late ? [{ source: 'trending', reason: 'late' }] : [],

@@ -35,7 +35,7 @@ public sealed class JobsTests : IDisposable
     [InlineData("collections-sync", "0 records of 0 collections compared")]
     [InlineData("models-pruning", "0 old versions deleted")]
     [InlineData("vectors-compaction", "0 of 0 collections compacted")]
-    [InlineData("streaming-retraining", "0 of 0 models went live anew")]
+    [InlineData("streaming-retraining", "0 models of 0 tenants went live anew")]
     public async Task Every_job_of_the_house_runs_where_there_is_nothing_to_do(string job, string result)
     {
         (int exitCode, string output, _) = await RunAsync("jobs", "run", job);

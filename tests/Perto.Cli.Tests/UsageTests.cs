@@ -24,6 +24,11 @@ public sealed class UsageTests
     [InlineData("streaming split --data a.txt --out b", "--split")]
     [InlineData("streaming evaluate --train a.txt --test b.txt --k 0", "--k must be whole numbers from 1 to 1000")]
     [InlineData("streaming evaluate --test b.txt", "--train")]
+    [InlineData("streaming batch", "Say where it goes: either --output FILE or --to-table")]
+    [InlineData("streaming batch --output a --to-table", "Say where it goes: either --output FILE or --to-table")]
+    [InlineData("streaming batch --to-table --format csv", "--format is of a file")]
+    [InlineData("streaming batch --to-table --people a --segment-tier premium", "--people lists who it is for")]
+    [InlineData("streaming batch --to-table --kind page", "page")]
     [InlineData("serve --server nowhere", "--server must be an http or https address; got 'nowhere'")]
     [InlineData("fly", "fly")]
     public async Task A_line_that_cannot_be_understood_says_why_and_ends_with_2(string line, string reason)

@@ -29,6 +29,8 @@ public sealed class HttpStreamingTests : IAsyncLifetime
                 ["Perto:Server:Urls"] = "http://127.0.0.1:0",
                 ["Perto:Streaming:SourceBudgetMs"] = "60000",
                 ["Perto:Streaming:HomeCacheMinutes"] = "0",
+                // Draws depend on the moment; two pages that are compared are asked for at two.
+                ["Perto:Streaming:ExplorationShare"] = "0",
             },
         });
         await _host.StartAsync(Cancellation);
@@ -41,6 +43,47 @@ public sealed class HttpStreamingTests : IAsyncLifetime
         _http.Dispose();
         await _host.DisposeAsync();
         _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_training_of_the_ranker_that_has_nothing_to_learn_from_says_what_to_send()
+    {
+        RemoteException refused = await Assert.ThrowsAsync<RemoteException>(() => Remote.TrainRankerAsync(progress: null, Cancellation));
+
+        Assert.Equal("training_failed", refused.Code);
+        Assert.Contains("record impressions and clicks with the page's request", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_batch_is_the_same_in_a_file_here_and_through_the_server()
+    {
+        string files = Directory.CreateDirectory(_folder.Find("files")).FullName, local = _folder.Find("local"), remote = _folder.Find("remote");
+        await new ServiceGenerator(new GeneratorSettings { People = 30, Titles = 80, TypicalViews = 20 }, TimeProvider.System.GetUtcNow())
+            .WriteAsync(files, Cancellation);
+        await Local.ImportAsync(files, progress: null, Cancellation);
+        await _host.Services.GetRequiredService<ActivityCounting>().CountAsync(TenantId.Local, cancellationToken: Cancellation);
+        // The pages are for one moment, whenever they are made.
+        var request = new BatchRequest { Kind = BatchKind.Home, At = TimeProvider.System.GetUtcNow() };
+
+        foreach (BatchFormat format in Enum.GetValues<BatchFormat>())
+        {
+            BatchRun here = await Local.BatchAsync(request, new BatchTarget(local, format), progress: null, Cancellation);
+            BatchRun there = await Remote.BatchAsync(request, new BatchTarget(remote, format, Resume: true), progress: null, Cancellation);
+
+            Assert.Equal((BatchState.Done, 30L), (here.State, here.Made));
+            Assert.Equal((BatchState.Done, 30L), (there.State, there.Made));
+            Assert.Equal(await File.ReadAllTextAsync(local, Cancellation), await File.ReadAllTextAsync(remote, Cancellation));
+        }
+        Assert.Single(await _host.Services.GetRequiredService<Batches>().ListAsync(TenantId.Local, 10, Cancellation), run => run.File is null);
+    }
+
+    [Fact]
+    public async Task A_batch_through_the_server_that_breaks_a_rule_is_refused_with_the_field()
+    {
+        RemoteException refused = await Assert.ThrowsAsync<RemoteException>(
+            () => Remote.BatchAsync(new BatchRequest { Top = 0 }, new BatchTarget(null), progress: null, Cancellation));
+
+        Assert.Equal("top", refused.Field);
     }
 
     [Fact]
@@ -70,6 +113,28 @@ public sealed class HttpStreamingTests : IAsyncLifetime
         Assert.Equal(list.Titles[0].Id, similar.Title.Id);
         Assert.Equal(1, receipt.Accepted);
         Assert.DoesNotContain(after.Titles, title => title.Id == list.Titles[0].Id);
+    }
+
+    [Fact]
+    public async Task A_mapping_goes_with_its_files_and_what_is_wrong_with_it_comes_back()
+    {
+        const string Mapping = """{ "files": [ { "content": "titles", "files": "filme.txt", "separator": ";", "columns": { "id": "Nr", "name": "Titel" } } ] }""";
+        string files = Directory.CreateDirectory(_folder.Find("mapped")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(files, "filme.txt"), "Nr;Titel\n7;Der Kreis\n;Ohne Nummer\n", Cancellation);
+        await File.WriteAllTextAsync(Path.Combine(files, "mapping.json"), Mapping, Cancellation);
+
+        ImportReport import = await Remote.ImportAsync(files, Mapping, progress: null, Cancellation);
+        SimilarTitles similar = await Remote.SimilarAsync("7", 1, Cancellation);
+        RemoteException refused = await Assert.ThrowsAsync<RemoteException>(
+            () => Remote.ImportAsync(files, Mapping.Replace("titles", "films", StringComparison.Ordinal), progress: null, Cancellation));
+        RemoteException absent = await Assert.ThrowsAsync<RemoteException>(
+            () => Remote.ImportAsync(files, Mapping.Replace("filme", "buecher", StringComparison.Ordinal), progress: null, Cancellation));
+
+        Assert.Equal("filme.txt:3: Nr is required; got nothing", Assert.Single(import.Errors).ToString());
+        Assert.Equal("Der Kreis", similar.Title.Name);
+        Assert.Equal(("invalid_value", 400), (refused.Code, refused.Status));
+        Assert.Contains("mapping.files[0].content must be one of titles", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("There is no file 'buecher.txt'", absent.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,6 +18,15 @@ internal static class PertoProgram
     public static Task<ProcessResult> RunAsync(string dataFolder, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
         ChildProcess.RunAsync("dotnet", [Assembly, .. arguments], Environment(dataFolder), cancellationToken: cancellationToken);
 
+    /// <summary>Starts a command, with environment variables beside those of the tests.</summary>
+    public static ChildProcess Start(string dataFolder, IEnumerable<string> arguments, params (string Name, string Value)[] settings)
+    {
+        Dictionary<string, string?> environment = Environment(dataFolder);
+        foreach ((string name, string value) in settings)
+            environment[name] = value;
+        return ChildProcess.Start("dotnet", [Assembly, .. arguments], environment);
+    }
+
     /// <summary>Starts <c>perto serve</c>, or another command that serves, on a free port and waits until it is ready.</summary>
     /// <param name="dataFolder">The data folder it owns.</param>
     /// <param name="arguments">The command line after <c>perto</c>; <c>serve</c> when empty.</param>
@@ -25,12 +34,7 @@ internal static class PertoProgram
     /// <param name="settings">Environment variables beside those of the tests: <c>PERTO__SERVER__DRAINSECONDS</c>.</param>
     public static Task<RunningServer> ServeAsync(
         string dataFolder, string[] arguments, CancellationToken cancellationToken, params (string Name, string Value)[] settings)
-    {
-        Dictionary<string, string?> environment = Environment(dataFolder);
-        foreach ((string name, string value) in settings)
-            environment[name] = value;
-        return RunningServer.ReadyAsync(ChildProcess.Start("dotnet", [Assembly, .. arguments.DefaultIfEmpty("serve")], environment), cancellationToken);
-    }
+        => RunningServer.ReadyAsync(Start(dataFolder, arguments.DefaultIfEmpty("serve"), settings), cancellationToken);
 
     private static Dictionary<string, string?> Environment(string dataFolder) => new()
     {

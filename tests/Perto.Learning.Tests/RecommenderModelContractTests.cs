@@ -75,6 +75,23 @@ public sealed class RecommenderModelContractTests
 
     [Theory]
     [MemberData(nameof(Models))]
+    public void Some_items_score_as_among_all(string name)
+    {
+        IRecommenderModel model = Fit(name);
+        int[] wanted = [69, 3, 3, 0, 41];
+        foreach (int[] history in (int[][])[[3, 7, 20], []])
+        {
+            float[] all = Scores(model, history, []), some = new float[wanted.Length];
+            model.ScoreSome(history, [], wanted, some);
+            Near([.. wanted.Select(item => all[item])], some);
+            model.ScoreSome(history, [], [], []);
+        }
+        Assert.Throws<ArgumentException>(() => model.ScoreSome([1], [], [Items], new float[1]));
+        Assert.Throws<ArgumentException>(() => model.ScoreSome([1], [], [1, 2], new float[1]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
     public void Many_histories_at_once_score_like_each_alone(string name)
     {
         IRecommenderModel model = Fit(name);

@@ -29,6 +29,46 @@ internal sealed class Burnt : ICandidateSource<Guest, Dish>
         throw new InvalidOperationException("The oven is on fire.");
 }
 
+internal sealed class EmptyPlate : ICandidateSource<Guest, Dish>
+{
+    public string Name => "empty_plate";
+
+    public ValueTask<IReadOnlyList<Scored<Dish>>> FindAsync(Guest context, int take, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<Scored<Dish>>>([]);
+}
+
+/// <summary>Says that it drew the first of the last ten dishes.</summary>
+internal sealed class Surprise : ICandidateSource<Guest, Dish>
+{
+    public string Name => "surprise";
+
+    public ValueTask<IReadOnlyList<Scored<Dish>>> FindAsync(Guest context, int take, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<Scored<Dish>>>(
+            [.. Dish.Menu.Skip(30).Take(take).Select(dish => new Scored<Dish>(dish, 1, Propensity: take / 10.0))]);
+}
+
+/// <summary>Knows the number of a dish, and nothing else.</summary>
+internal sealed class Taster : ICandidateDescriber<Guest, Dish>
+{
+    public IReadOnlyList<string> Names { get; } = ["number", "unknown"];
+
+    public ValueTask DescribeAsync(Guest context, CandidateSet<Dish> candidates, FeatureTable table, CancellationToken cancellationToken)
+    {
+        for (int row = 0; row < table.Rows; row++)
+            table[row][0] = candidates[row].Ordinal;
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Tastes nothing.</summary>
+internal sealed class ColdTaster : ICandidateDescriber<Guest, Dish>
+{
+    public IReadOnlyList<string> Names { get; } = ["number"];
+
+    public ValueTask DescribeAsync(Guest context, CandidateSet<Dish> candidates, FeatureTable table, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("Nothing tastes of anything.");
+}
+
 /// <summary>Answers only when it is told to stop.</summary>
 internal sealed class Slow : ICandidateSource<Guest, Dish>
 {

@@ -49,6 +49,29 @@ public sealed class RecommenderTests
     }
 
     [Fact]
+    public async Task Candidates_are_described_between_the_rules_and_the_ranking()
+    {
+        Recommendation<Guest, Dish> served = await Kitchen.ServeAsync(Kitchen.Plan.From<Favourites>(take: 20, Patient).Describe<Taster>());
+
+        FeatureTable table = served.Candidates.Features!;
+        Assert.Equal(["number", "unknown"], table.Names);
+        Assert.Equal(20, table.Rows);
+        Assert.All(Enumerable.Range(0, table.Rows), row => Assert.Equal((served.Candidates[row].Ordinal, float.NaN), (table[row][0], table[row][1])));
+        Recommended<Dish> second = served.List()[1];
+        Assert.Equal(second.Item.Ordinal, table.Select([second.Candidate])[0][0]);
+    }
+
+    [Fact]
+    public async Task A_description_that_fails_costs_the_features_and_not_the_answer()
+    {
+        Recommendation<Guest, Dish> served = await Kitchen.ServeAsync(Kitchen.Plan.From<Favourites>(take: 20, Patient).Describe<ColdTaster>());
+
+        Assert.Null(served.Candidates.Features);
+        Assert.Equal([new Degradation("features", "failed")], served.Degraded);
+        Assert.Equal(10, served.Top.Count);
+    }
+
+    [Fact]
     public async Task With_no_source_answering_the_list_is_empty_and_says_so()
     {
         Recommendation<Guest, Dish> served = await Kitchen.ServeAsync(Kitchen.Plan.From<Burnt>(take: 20, Patient));

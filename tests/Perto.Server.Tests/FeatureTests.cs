@@ -64,7 +64,7 @@ public sealed class FeatureTests
 
         JsonNode health = await server.GetJsonAsync("/v1/features/views/title_facts/health");
         Assert.Equal((true, 3), ((bool)health["fresh"]!, (int)health["current_rows"]!));
-        Assert.Equal("title_facts", (string?)(await server.GetJsonAsync("/v1/features/views"))["items"]![0]!["view"]!["name"]);
+        Assert.Contains("title_facts", (await server.GetJsonAsync("/v1/features/views"))["items"]!.AsArray().Select(view => (string?)view!["view"]!["name"]));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class FeatureTests
         FeatureView facts = new() { Name = "facts", Entity = "title", Features = [new Feature { Name = "year", Kind = FeatureKind.Integer }] };
 
         Assert.Equal([1], (await features.DeclareAsync(facts, Token)).Versions);
-        Assert.Equal(["facts", "title_plays"], (await features.ListViewsAsync(Token)).Select(view => view.View.Name));
+        Assert.Equal(["facts", "title_plays"], (await features.ListViewsAsync(Token)).Select(view => view.View.Name).Where(view => !view.StartsWith("streaming_", StringComparison.Ordinal)));
         Assert.Equal(StateKind.Counter, (await features.ShowViewAsync("title_plays@1", Token)).View.Features[0].State!.Primitive);
         Assert.Equal("not_found", (await Assert.ThrowsAsync<RemoteException>(() => features.ShowViewAsync("none", cancellationToken: Token))).Code);
         FeatureWriteBatch batch = new()

@@ -54,6 +54,9 @@ public sealed class HomePageTests
             {
                 "People with your taste watched this" => "collaborative",
                 "Trending" => "trending",
+                "Popular" => "popular",
+                "Like what you watch" => "content",
+                "Something different" => "exploration",
                 _ when title.Reason.StartsWith("New", StringComparison.Ordinal) => "new",
                 _ => "similar",
             };
@@ -80,14 +83,14 @@ public sealed class HomePageTests
     [Theory]
     [InlineData(SqlDialect.Sqlite)]
     [InlineData(SqlDialect.Postgres)]
-    public async Task Somebody_unknown_gets_what_is_trending_and_new(SqlDialect dialect)
+    public async Task Somebody_unknown_gets_what_is_trending_popular_and_new(SqlDialect dialect)
     {
         await using Service service = await Service.TrainedAsync(dialect);
 
         HomePage page = await service.HomeAsync("a stranger");
 
         Assert.Contains(page.Rows, row => row.Name == "trending" || row.Name == "top_picks");
-        Assert.All(page.Rows.SelectMany(row => row.Titles), title => Assert.All(title.Why.Sources.Keys, source => Assert.Contains(source, (string[])["trending", "new"])));
+        Assert.All(page.Rows.SelectMany(row => row.Titles), title => Assert.All(title.Why.Sources.Keys, source => Assert.Contains(source, (string[])["trending", "popular", "new", "exploration"])));
     }
 
     [Theory]

@@ -102,7 +102,7 @@ public sealed class ImportTests
         InvalidValueException missing = await Assert.ThrowsAsync<InvalidValueException>(
             () => service.Imports.ImportAsync(TenantId.Local, files.Find("nowhere"), progress: null, CancellationToken.None));
 
-        Assert.Contains("titles, views or ratings", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("titles, people, profiles", refused.Message, StringComparison.Ordinal);
         Assert.Contains("no folder or file", missing.Message, StringComparison.Ordinal);
     }
 

@@ -21,4 +21,18 @@ public sealed class PeopleRetentionTests
         Page<HistoryItem> history = await service.Browser.HistoryAsync(TenantId.Local, "p0", new Paging(), CancellationToken.None);
         Assert.Equal(6, history.Items.Count);
     }
+
+    [Theory, InlineData(SqlDialect.Sqlite), InlineData(SqlDialect.Postgres)]
+    public async Task Who_has_an_account_stays_with_it_when_all_that_they_did_was_kept_too_long(SqlDialect dialect)
+    {
+        await using Service service = await Service.OpenAsync(dialect, folder: null, ("Perto:Privacy:Retention:streaming_rating", "6.12:00:00"));
+        await service.ImportAsync(Service.Movies(), Service.Ratings() + "old,t00,3,1000000000\n");
+        Accounts accounts = service.Services.GetRequiredService<Accounts>();
+        await accounts.SaveAsync(TenantId.Local, "old", new AccountEntry { Country = "PT" }, CancellationToken.None);
+
+        await service.Services.GetRequiredService<RetentionPolicy>().RunAsync(CancellationToken.None);
+
+        PersonDetails kept = await accounts.FindAsync(TenantId.Local, "old", CancellationToken.None);
+        Assert.Equal(("PT", 0L), (kept.Country, kept.Ratings));
+    }
 }

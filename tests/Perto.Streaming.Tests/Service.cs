@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Perto.Platform;
 using Perto.Postgres;
+using Perto.Targeting;
 using Perto.Testing;
 
 namespace Perto.Streaming.Tests;
@@ -66,7 +67,7 @@ internal sealed class Service : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(new ManualTimeProvider(Now));
-        services.AddPerto(configuration).AddStreaming().UsePostgres();
+        services.AddPerto(configuration).AddExperiments().AddStreaming().UsePostgres();
         ServiceProvider provider = services.BuildServiceProvider();
         await provider.GetRequiredService<DatabaseMigrator>().MigrateAsync(TestContext.Current.CancellationToken);
         await provider.GetRequiredService<DerivedCollections>().RebuildAsync(progress: null, TestContext.Current.CancellationToken);

@@ -48,4 +48,15 @@ public sealed class TrendingTests
 
         Assert.Equal(10_000, trending.Score(0));
     }
+
+    [Fact]
+    public void Nobody_is_told_that_nothing_is_watched_while_the_first_ranking_is_made()
+    {
+        const int Titles = 200_000;
+        var trending = new Trending(Titles, TimeProvider.System);
+        for (int title = 0; title < Titles; title++)
+            trending.Count(title, 1_000_000L * ((title * 7_919L) % Titles));
+
+        Parallel.For(0, 32, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => Assert.Equal(Titles, trending.Ranking().Count));
+    }
 }

@@ -65,6 +65,19 @@ public sealed class HttpDoubleTests : IAsyncLifetime
         Assert.Equal([503, 200, 503, 200], statuses);
     }
 
+    [Fact]
+    public async Task One_that_fails_each_request_first_tells_them_apart_by_address_and_body()
+    {
+        _double.Faults.FirstOfEach(new Fault.Status(503));
+        List<int> statuses = [];
+        foreach ((string path, string body) in ((string, string)[])[("a", "1"), ("a", "2"), ("b", "1"), ("a", "1"), ("a", "2"), ("b", "1"), ("a", "1")])
+        {
+            using HttpResponseMessage answer = await _http.PostAsync(path, new StringContent(body), TestContext.Current.CancellationToken);
+            statuses.Add((int)answer.StatusCode);
+        }
+        Assert.Equal([503, 503, 503, 200, 200, 200, 503], statuses);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

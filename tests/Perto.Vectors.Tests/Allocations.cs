@@ -6,7 +6,7 @@ internal static class Allocations
     private const int Calls = 50;
 
     // New code runs in a first form, which may box, until the runtime has compiled it for good in the background: on a busy machine that takes a while.
-    private const int MostRounds = 400;
+    private const int MostRounds = 4_000;
 
     // One call of some may allocate, and be missed by a round.
     private const int CleanRounds = 10;

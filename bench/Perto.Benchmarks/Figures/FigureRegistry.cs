@@ -2,6 +2,7 @@ using Perto.Benchmarks.Caching;
 using Perto.Benchmarks.Cluster;
 using Perto.Benchmarks.Features;
 using Perto.Benchmarks.Home;
+using Perto.Benchmarks.Language;
 using Perto.Benchmarks.Learning;
 using Perto.Benchmarks.Outbox;
 using Perto.Benchmarks.Server;
@@ -22,6 +23,8 @@ internal static class FigureRegistry
         new LambdaMartTrainFigure(),
         new LambdaMartPredictFigure(),
         new HomeRequestFigure(),
+        new HomeMemoryFigure(),
+        new BatchRecommendFigure(),
         new ClusterFigure(),
         new OverheadFigure(),
         new StartupFigure(),
@@ -35,6 +38,8 @@ internal static class FigureRegistry
         new OpenFigure(),
         new MixedFigure(),
         new Bm25Figure(),
+        new LexicalEmbedFigure(),
+        new WordPieceFigure(),
         new TableOpenFigure(),
         new FilterMatchFigure(),
         new OutboxThroughputFigure(),
@@ -43,5 +48,9 @@ internal static class FigureRegistry
         new CacheStampedeFigure(),
         new CopyRateFigure(),
         new GetFigure(),
+        new HomeFeaturesFigure(),
+        new EmbeddingCacheHitFigure(),
+        new BertFigure(),
+        new RerankFigure(),
     ];
 }

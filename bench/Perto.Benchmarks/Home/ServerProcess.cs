@@ -36,6 +36,16 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Its working set now, in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts <c>perto serve</c> on a data folder and waits until it is ready.</summary>
     /// <param name="dataFolder">Its data folder.</param>
     /// <param name="http">Gets the server's address.</param>
@@ -67,6 +77,19 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
         await process.WaitForExitAsync();
         throw new InvalidOperationException($"perto serve ended with exit code {process.ExitCode}");
+    }
+
+    /// <summary>Waits until it has nothing to do: until indexes of what was imported are built and rows of features counted.</summary>
+    public async Task IdleAsync()
+    {
+        const int QuietSeconds = 3;
+        const double QuietMilliseconds = 50;
+        for (int quiet = 0; quiet < QuietSeconds;)
+        {
+            TimeSpan before = Cpu;
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            quiet = (Cpu - before).TotalMilliseconds < QuietMilliseconds ? quiet + 1 : 0;
+        }
     }
 
     /// <summary>Ends it at once (SIGKILL).</summary>

@@ -40,6 +40,18 @@ export type Title = Answer<'/v1/streaming/titles'>['items'][number];
 export type TitleFacts = Answer<'/v1/streaming/titles/{id}'>;
 export type SimilarTitles = Answer<'/v1/streaming/titles/{id}/similar'>;
 
+export type HomePreview = Answer<'/v1/streaming/users/{id}/preview'>;
+export type ModelVersion = Answer<'/v1/models'>['items'][number];
+export type TrainingRun = Answer<'/v1/streaming/trainings/{id}'>;
+export type MeasuresReport = Answer<'/v1/streaming/measures'>;
+export type OnlineMeasure = MeasuresReport['measures'][number];
+export type Pin = Answer<'/v1/streaming/pins'>['items'][number];
+export type PinDraft = Pin['pin'];
+
+export type ExperimentInfo = Answer<'/v1/experiments'>['items'][number];
+export type ExperimentResults = Answer<'/v1/experiments/{name}/results'>;
+export type Comparison = NonNullable<ExperimentResults['sequential']>['comparisons'][number];
+
 export type PostedEvent =
   paths['/v1/streaming/events']['post']['requestBody']['content']['application/json']['events'][number];
 

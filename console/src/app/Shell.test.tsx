@@ -81,7 +81,7 @@ test('The_theme_goes_from_the_systems_to_light_to_dark_and_is_remembered', async
 
 test('A_new_page_takes_the_focus_and_names_the_tab', async () => {
   const { user } = renderConsole('/');
-  await user.click(screen.getByRole('link', { name: 'People' }));
+  await user.click(screen.getByRole('link', { name: 'Streaming' }));
   expect(await screen.findByRole('heading', { level: 1, name: 'People' })).toBeVisible();
   expect(screen.getByRole('main')).toHaveFocus();
   await waitFor(() => expect(document.title).toBe('People · Perto'));

@@ -54,8 +54,9 @@ export function Shell() {
           <NavLink to="/" end>
             {t.app.overview}
           </NavLink>
-          <NavLink to="/streaming/people">{t.app.people}</NavLink>
+          <NavLink to="/streaming">{t.app.streaming}</NavLink>
           <NavLink to="/vectors">{t.app.vectors}</NavLink>
+          <NavLink to="/experiments">{t.app.experiments}</NavLink>
           <NavLink to="/operations">{t.app.operations}</NavLink>
         </nav>
         <div className={classes.search}>

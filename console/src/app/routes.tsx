@@ -1,4 +1,4 @@
-import type { RouteObject } from 'react-router';
+import { redirect, type RouteObject } from 'react-router';
 import { NotFoundPage } from './NotFoundPage.tsx';
 import { PageFailed } from './PageFailed.tsx';
 import { Shell } from './Shell.tsx';
@@ -22,6 +22,26 @@ export const routes: RouteObject[] = [
             lazy: async () => ({ Component: (await import('../streaming/PersonPage.tsx')).PersonPage }),
           },
           {
+            path: '/streaming/people/:id/features',
+            lazy: async () => ({ Component: (await import('../streaming/FeaturesPage.tsx')).FeaturesPage }),
+          },
+          {
+            path: '/streaming/people/:id/compare',
+            lazy: async () => ({ Component: (await import('../streaming/ComparePage.tsx')).ComparePage }),
+          },
+          {
+            path: '/streaming/models',
+            lazy: async () => ({ Component: (await import('../streaming/models/ModelsPage.tsx')).ModelsPage }),
+          },
+          {
+            path: '/streaming/measures',
+            lazy: async () => ({ Component: (await import('../streaming/measures/MeasuresPage.tsx')).MeasuresPage }),
+          },
+          {
+            path: '/streaming/pins',
+            lazy: async () => ({ Component: (await import('../streaming/pins/PinsPage.tsx')).PinsPage }),
+          },
+          {
             path: '/streaming/titles/:id',
             lazy: async () => ({ Component: (await import('../streaming/TitlePage.tsx')).TitlePage }),
           },
@@ -31,9 +51,18 @@ export const routes: RouteObject[] = [
             lazy: async () => ({ Component: (await import('../vectors/CollectionPage.tsx')).CollectionPage }),
           },
           {
+            path: '/experiments',
+            lazy: async () => ({ Component: (await import('../experiments/ExperimentsPage.tsx')).ExperimentsPage }),
+          },
+          {
+            path: '/experiments/:name',
+            lazy: async () => ({ Component: (await import('../experiments/ExperimentPage.tsx')).ExperimentPage }),
+          },
+          {
             path: '/operations',
             lazy: async () => ({ Component: (await import('../operations/OperationsPage.tsx')).OperationsPage }),
           },
+          { path: '/streaming', loader: () => redirect('/streaming/people') },
           { path: '*', element: <NotFoundPage /> },
         ],
       },

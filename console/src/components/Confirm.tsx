@@ -37,7 +37,7 @@ export function Confirm({ opened, close, title, children, action, confirm, pendi
             <Button variant="default" onClick={close}>
               {t.app.cancel}
             </Button>
-            <Button color="red" autoContrast loading={pending} disabled={disabled} onClick={confirm}>
+            <Button color="red.9" autoContrast loading={pending} disabled={disabled} onClick={confirm}>
               {action}
             </Button>
           </Group>

@@ -51,3 +51,15 @@ test.for([
 ] as const)('%d_bytes_are_written_in_decimal_units', ([bytes, shown]) => {
   expect(en.bytes(bytes)).toBe(shown);
 });
+
+test('A_share_has_as_many_digits_as_tell_it_apart_from_nothing_and_all', () => {
+  expect([0, 0.004, 0.0251, 0.171, 0.9951, 1, -0.017].map((value) => en.share(value))).toEqual(['0%', '0.4%', '2.5%', '17%', '99.51%', '100%', '-1.7%']);
+});
+
+test('A_sign_stands_before_pluses_too', () => {
+  expect([en.signed(0.02), en.signed(-0.02), en.signed(0), en.signedShare(0.5)]).toEqual(['+0.020', '-0.020', '0.000', '+50%']);
+});
+
+test('A_p_value_is_never_nothing', () => {
+  expect([en.probability(0.03), en.probability(1e-9), en.probability(0)]).toEqual(['0.030', '< 0.001', '< 0.001']);
+});

@@ -5,6 +5,7 @@ export class Format {
   readonly #percent: Intl.NumberFormat;
   readonly #time: Intl.DateTimeFormat;
   readonly #dateTime: Intl.DateTimeFormat;
+  readonly #date: Intl.DateTimeFormat;
   readonly #relative: Intl.RelativeTimeFormat;
 
   constructor(tag: string) {
@@ -12,6 +13,7 @@ export class Format {
     this.#percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 });
     this.#time = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
     this.#dateTime = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
+    this.#date = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' });
     this.#relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   }
 
@@ -19,6 +21,29 @@ export class Format {
 
   /** Three digits after the point: scores and their parts. */
   score = (value: number) => this.#digits(3).format(value);
+
+  /** With its sign, also where it is a plus. */
+  signed = (value: number) => (value > 0 ? '+' : '') + this.score(value);
+
+  /** A share with as many digits as tell it apart from nothing and from all. */
+  share(value: number): string {
+    const distance = Math.min(Math.abs(value), Math.abs(1 - value));
+    const digits = distance === 0 || distance >= 0.095 ? 0 : distance >= 0.0095 ? 1 : 2;
+    return new Intl.NumberFormat(this.#tag, { style: 'percent', maximumFractionDigits: digits }).format(value);
+  }
+
+  /** A share to a tenth of a percent at most: figures that are compared with a target. */
+  tenths = (value: number) => new Intl.NumberFormat(this.#tag, { style: 'percent', maximumFractionDigits: 1 }).format(value);
+
+  /** A p value; one that is too small to be told is not written as nothing. */
+  probability = (value: number) => (value < 0.001 ? `< ${this.score(0.001)}` : this.score(value));
+
+  signedShare = (value: number) => (value > 0 ? '+' : '') + this.share(value);
+
+  date = (at: Date) => this.#date.format(at);
+
+  /** As whole as it is: counts without a point, all else with three digits after it. */
+  plain = (value: number) => (Number.isInteger(value) ? this.whole(value) : this.score(value));
 
   rating = (value: number) => this.#digits(1).format(value);
 

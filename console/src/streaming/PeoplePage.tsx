@@ -12,6 +12,7 @@ import { PageTitle } from '../components/PageTitle.tsx';
 import table from '../components/Table.module.css';
 import { useLanguage } from '../language/language.ts';
 import classes from './PeoplePage.module.css';
+import { StreamingTabs } from './StreamingTabs.tsx';
 
 /** The people of the service, to choose one. */
 export function PeoplePage() {
@@ -34,6 +35,7 @@ export function PeoplePage() {
         </div>
         <CopyAs path={requestPath('/v1/streaming/users', { q: wanted || undefined, limit: 40 })} />
       </div>
+      <StreamingTabs />
       <TextInput
         className={classes.search}
         aria-label={t.people.search}

@@ -156,7 +156,7 @@ test('Someone_without_history_is_told_how_to_begin', async () => {
 });
 
 test('A_page_without_rows_says_what_to_do', async () => {
-  const empty: HomePage = { user: '15', rows: [], model: 'none@0', degraded: [], timing_ms: { total: 0.1 } };
+  const empty: HomePage = { user: '15', request: 'page-1', rows: [], model: 'none@0', degraded: [], timing_ms: { total: 0.1 } };
   renderConsole('/streaming/people/15', {
     answer: (request) => (request.url.includes('/home') ? Response.json(empty) : undefined),
   });

@@ -15,6 +15,7 @@ import { ContextControls } from './ContextControls.tsx';
 import { DegradedBanner } from './DegradedBanner.tsx';
 import { History } from './History.tsx';
 import classes from './PersonPage.module.css';
+import { PersonViews } from './PersonViews.tsx';
 import { TitleRow } from './TitleRow.tsx';
 import { useWhy } from './useWhy.ts';
 import { useViewingContext } from './viewingContext.ts';
@@ -60,6 +61,8 @@ export function PersonPage() {
         <PageTitle>{t.person.title(id)}</PageTitle>
         <ContextControls context={context} change={changeContext} />
       </div>
+
+      <PersonViews person={id} />
 
       <div className={classes.page}>
         <div className={classes.rows} aria-busy={isPlaceholderData || watched.isPending}>

@@ -7,6 +7,8 @@ import { DialogHead } from '../components/DialogHead.tsx';
 import { Genres } from '../components/Genres.tsx';
 import { useLanguage } from '../language/language.ts';
 import { Poster } from './Poster.tsx';
+import type { SeenFeature } from './scoreParts.ts';
+import { Seen } from './Seen.tsx';
 import { Waterfall } from './Waterfall.tsx';
 import classes from './WhyDrawer.module.css';
 
@@ -17,6 +19,8 @@ export interface Explained {
   timing: Record<string, number>;
   /** The request that gave the answer. */
   path: string;
+  /** The numbers that the ranking saw, where the answer has them. */
+  features?: SeenFeature[];
 }
 
 interface WhyDrawerProps {
@@ -51,7 +55,7 @@ export function WhyDrawer({ explained, close }: WhyDrawerProps) {
   );
 }
 
-function Why({ explained: { title, model, timing, path } }: { explained: Explained }) {
+function Why({ explained: { title, model, timing, path, features: seen } }: { explained: Explained }) {
   const { t, format, term, phrase } = useLanguage();
   const sources = Object.entries(title.why.sources).sort((a, b) => b[1] - a[1]);
   const features = Object.entries(title.why.features).sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]));
@@ -108,6 +112,8 @@ function Why({ explained: { title, model, timing, path } }: { explained: Explain
           </ul>
         )}
       </section>
+
+      {seen && <Seen features={seen} />}
 
       <section>
         <h3>{t.why.timing}</h3>

@@ -31,9 +31,16 @@ internal sealed class PertoHttp(HttpClient client)
         TellAsync(new HttpRequestMessage(HttpMethod.Delete, path), cancellationToken);
 
     /// <summary>For an answer that may be larger than memory.</summary>
-    public async Task DownloadAsync(string path, object body, Stream target, CancellationToken cancellationToken)
+    public Task DownloadAsync(string path, object body, Stream target, CancellationToken cancellationToken) => DownloadAsync(
+        new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, body.GetType(), options: PertoJson.Options) }, target, cancellationToken);
+
+    /// <summary>As above, for what is only read.</summary>
+    public Task DownloadAsync(string path, Stream target, CancellationToken cancellationToken) =>
+        DownloadAsync(new HttpRequestMessage(HttpMethod.Get, path), target, cancellationToken);
+
+    private async Task DownloadAsync(HttpRequestMessage sent, Stream target, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = JsonContent.Create(body, body.GetType(), options: PertoJson.Options) };
+        using HttpRequestMessage request = sent;
         using HttpResponseMessage response = await ReachAsync(request, cancellationToken, HttpCompletionOption.ResponseHeadersRead);
         if (!response.IsSuccessStatusCode)
             throw await ProblemAsync(response, cancellationToken);

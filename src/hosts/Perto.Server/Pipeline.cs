@@ -16,10 +16,10 @@ internal static class Pipeline
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<HostRule>();
         app.UseMiddleware<CrossSiteRule>();
-        app.UseMiddleware<KeyInUrlRule>();
         app.UseMiddleware<AddressRule>();
         app.UseMiddleware<HeadRule>();
         app.UseRouting();
+        app.UseMiddleware<KeyInUrlRule>();
         app.UseMiddleware<OptionsRule>();
         app.UseMiddleware<KeyRule>();
         app.UseMiddleware<RateRule>();
@@ -41,7 +41,10 @@ internal static class Pipeline
         app.MapDocs();
         app.MapOverview();
         foreach (PertoModule module in app.Services.GetServices<PertoModule>())
+        {
             module.Endpoints?.Invoke(app.MapGroup($"/v1/{module.Name}").WithTags(module.Name));
+            module.RootEndpoints?.Invoke(app.MapGroup("").WithTags(module.Name).WithMetadata(new ModuleEndpoint(module.Name)));
+        }
 
         // Said here and not left to the start of the host, so that the API document knows the endpoints without one.
         app.UseEndpoints(_ => { });

@@ -12,6 +12,7 @@ using Perto.Postgres;
 using Perto.Qdrant;
 using Perto.Redis;
 using Perto.Streaming;
+using Perto.Targeting;
 
 namespace Perto.Server;
 
@@ -27,6 +28,7 @@ internal static class ServerComposition
     public static PertoBuilder AddPertoProduct(this IServiceCollection services, IConfiguration configuration) => services
         .AddPerto(configuration)
         .AddServer()
+        .AddExperiments()
         .AddStreaming()
         .UsePostgres()
         .UseRedis()
@@ -88,6 +90,8 @@ internal static class ServerComposition
             options.AddOperationTransformer<AccessDetails>();
             options.AddSchemaTransformer<VectorForms>();
             options.AddSchemaTransformer<FeatureForms>();
+            options.AddSchemaTransformer<LanguageForms>();
+            options.AddSchemaTransformer<RerankForms>();
             options.AddDocumentTransformer<DocumentLayout>();
             options.AddDocumentTransformer<AccessDetails>();
         });

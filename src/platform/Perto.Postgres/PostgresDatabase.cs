@@ -14,6 +14,8 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     // Counted in time, not in attempts: on a hot row a work may lose many short races in a row before it wins one.
     private static readonly TimeSpan RetryTime = TimeSpan.FromSeconds(30);
 
+    private const string VectorSchema = "perto_vectors";
+
     private static readonly TimeSpan OldestReader = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
 
@@ -136,7 +138,8 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     /// <inheritdoc/>
     /// <remarks>
     /// Vacuum leaves rows that an older transaction may still see, so those are waited for: up to a minute. Free space inside of pages keeps
-    /// old bytes until it is used again; <paramref name="rewrite"/> (<c>vacuum full</c>) leaves none.
+    /// old bytes until it is used again; <paramref name="rewrite"/> (<c>vacuum full</c>) leaves none. The planner's statistics quote frequent
+    /// values, so they are made anew as well.
     /// </remarks>
     public async Task PurgeAsync(IReadOnlyList<string> tables, bool rewrite, CancellationToken cancellationToken = default)
     {
@@ -145,7 +148,18 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
         await OlderTransactionsEndedAsync(connection, cancellationToken);
         foreach (string table in tables)
         {
-            await using var vacuum = new NpgsqlCommand($"vacuum {(rewrite ? "(full)" : "")} \"{table}\"", connection) { CommandTimeout = 0 };
+            await PlannerStatistics.ForgetAsync(connection, $"\"{table}\"", cancellationToken);
+            await VacuumAsync($"({(rewrite ? "full, " : "")}analyze) \"{table}\"");
+        }
+        await PlannerStatistics.RenewAsync(connection, VectorSchema, cancellationToken);
+        // The statistics that were replaced just now may be seen by transactions that began before.
+        await OlderTransactionsEndedAsync(connection, cancellationToken);
+        if (tables.Count > 0)
+            await VacuumAsync($"{(rewrite ? "(full) " : "")}pg_catalog.pg_statistic");
+
+        async Task VacuumAsync(string what)
+        {
+            await using var vacuum = new NpgsqlCommand($"vacuum {what}", connection) { CommandTimeout = 0 };
             await vacuum.ExecuteNonQueryAsync(cancellationToken);
         }
     }

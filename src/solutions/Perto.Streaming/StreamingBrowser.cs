@@ -65,7 +65,6 @@ public sealed class StreamingBrowser(IDatabase database, CatalogueStore catalogu
                 """,
                 new { tenant = tenant.Value, id, limit = TagsShown }),
             cancellationToken);
-        return new TitleDetails(
-            title.Id, title.Name, title.Year, title.Genres, title.Ratings, Math.Round(title.AverageRating, 2), title.Views, tags);
+        return TitleDetails.Of(title, tags);
     }
 }

@@ -4,7 +4,7 @@ using Perto.Platform;
 namespace Perto.Streaming;
 
 /// <summary>Loads titles and model of every tenant and makes a few pages, so that the first page is not the slow one.</summary>
-internal sealed class StreamingWarmUp(IDatabase database, StreamingService streaming, ILogger<StreamingWarmUp> logger) : IWarmUp
+internal sealed class StreamingWarmUp(IDatabase database, StreamingService streaming, ContentVectors vectors, ILogger<StreamingWarmUp> logger) : IWarmUp
 {
     // The runtime compiles hot code again after some 30 calls.
     private const int Pages = 40;
@@ -29,12 +29,13 @@ internal sealed class StreamingWarmUp(IDatabase database, StreamingService strea
 
     private async Task WarmUpAsync(TenantId tenant, CancellationToken cancellationToken)
     {
+        await vectors.RefreshAsync(tenant, cancellationToken);
         IReadOnlyList<string> people = await database.ReadAsync(
             session => session.QueryAsync<string>(
                 "select id from streaming_person where tenant = @tenant order by id limit @limit",
                 new { tenant = tenant.Value, limit = Pages }),
             cancellationToken);
         foreach (string person in people)
-            await streaming.HomeAsync(tenant, person, HomeRequest.None, cancellationToken);
+            await streaming.PrepareAsync(tenant, person, cancellationToken);
     }
 }

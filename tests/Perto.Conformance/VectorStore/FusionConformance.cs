@@ -46,6 +46,34 @@ public abstract class FusionConformance(IVectorStoreFixture fixture) : VectorSto
     }
 
     [Fact]
+    public async Task Standard_scores_are_summed()
+    {
+        IVectorCollection things = await ThingsAsync();
+        SearchResult found = await things.SearchAsync(Both(FusionMethod.ZScore));
+
+        // Over a b c d e: v 4 3 2 1 and 1 for e, mean 2.2, deviation sqrt(6.8 / 5); w 3 0 4 2 and 0 for d, mean 1.8, deviation sqrt(12.8 / 5).
+        double v = Math.Sqrt(6.8 / 5), w = Math.Sqrt(12.8 / 5);
+        Scores(
+            [("a", (1.8 / v) + (1.2 / w)), ("c", (-0.2 / v) + (2.2 / w)), ("b", (0.8 / v) - (1.8 / w)), ("e", (-1.2 / v) + (0.2 / w)), ("d", (-1.2 / v) - (1.8 / w))],
+            found);
+    }
+
+    [Fact]
+    public async Task Distributions_are_summed()
+    {
+        IVectorCollection things = await ThingsAsync();
+        SearchResult found = await things.SearchAsync(Both(FusionMethod.DistributionBased));
+
+        // v 4 3 2 1: mean 2.5, sample deviation sqrt(5 / 3); w 4 3 2 0: mean 2.25, sample deviation sqrt(8.75 / 3).
+        double v = 6 * Math.Sqrt(5 / 3.0), w = 6 * Math.Sqrt(8.75 / 3);
+        Scores(
+            [
+                ("a", 1 + (1.5 / v) + (0.75 / w)), ("c", 1 - (0.5 / v) + (1.75 / w)), ("b", 1 + (0.5 / v) - (2.25 / w)), ("e", 0.5 - (0.25 / w)), ("d", 0.5 - (1.5 / v)),
+            ],
+            found);
+    }
+
+    [Fact]
     public async Task Scaled_scores_have_weights_and_equal_ones_count_whole()
     {
         IVectorCollection things = await ThingsAsync();
@@ -166,8 +194,8 @@ public abstract class FusionConformance(IVectorStoreFixture fixture) : VectorSto
     {
         IVectorCollection things = await ThingsAsync();
         await things.DeleteAsync(Filter.Everything);
-        Assert.Empty((await things.SearchAsync(Both())).Hits);
-        Assert.Empty((await things.SearchAsync(Both(FusionMethod.WeightedScore))).Hits);
+        foreach (FusionMethod method in Enum.GetValues<FusionMethod>())
+            Assert.Empty((await things.SearchAsync(Both(method))).Hits);
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public abstract class ModelConformance(IVectorStoreFixture fixture) : VectorStor
             VectorRecord[] all = [.. records.GroupBy(r => r.Id).Select(g => g.Last())];
             HashSet<string> matching = [.. all.Where(r => NaiveFilter.Matches(query.Filter!, r)).Select(r => r.Id)];
 
-            Dictionary<string, double> scores = [];
+            List<(double Weight, (string Id, double Score)[] Ranked)> rankings = [];
             foreach (FusedPart asked in query.Parts)
             {
                 VectorField field = things.Schema.Vectors.Single(vector => vector.Name == asked.Vector);
@@ -104,12 +104,13 @@ public abstract class ModelConformance(IVectorStoreFixture fixture) : VectorStor
                         .OrderBy(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal).Take(Math.Max(asked.Candidates, query.K))
                         .Select(r => (r.Key, (double)field.Metric.Score((float)r.Value))),
                 ];
-                for (int i = 0; i < ranked.Length; i++)
-                {
-                    (double low, double high) = (ranked[^1].Score, ranked[0].Score);
-                    double share = query.Fusion == FusionMethod.ReciprocalRank ? 1.0 / (61 + i) : low == high ? 1 : (ranked[i].Score - low) / (high - low);
-                    scores[ranked[i].Id] = scores.GetValueOrDefault(ranked[i].Id) + (asked.Weight * share);
-                }
+                rankings.Add((asked.Weight, ranked));
+            }
+            Dictionary<string, double> scores = rankings.SelectMany(part => part.Ranked).Select(hit => hit.Id).Distinct().ToDictionary(id => id, _ => 0.0);
+            foreach ((double weight, (string Id, double Score)[] ranked) in rankings)
+            {
+                foreach (string id in scores.Keys)
+                    scores[id] += weight * Share(query.Fusion, ranked, Array.FindIndex(ranked, hit => hit.Id == id), scores.Count);
             }
             double[] expected = [.. scores.Values.OrderDescending().Take(query.K)];
             SearchResult result = await things.SearchAsync(query);
@@ -120,6 +121,30 @@ public abstract class ModelConformance(IVectorStoreFixture fixture) : VectorStor
                 Assert.Equal(scores[result.Hits[i].Id], result.Hits[i].Score, 1e-5);
             }
             return true;
+        }
+    }
+
+    // What a part gives a record that is at place "at" of its ranking, or not in it (-1), when all parts found so many.
+    private static double Share(FusionMethod method, (string Id, double Score)[] ranked, int at, int union)
+    {
+        if (ranked.Length == 0)
+            return 0;
+        double[] scores = [.. ranked.Select(hit => hit.Score)];
+        double low = scores.Min(), high = scores.Max(), score = at < 0 ? low : scores[at];
+        switch (method)
+        {
+            case FusionMethod.ReciprocalRank:
+                return at < 0 ? 0 : 1.0 / (61 + at);
+            case FusionMethod.WeightedScore:
+                return at < 0 ? 0 : low == high ? 1 : (score - low) / (high - low);
+            case FusionMethod.ZScore when low == high:
+                return at < 0 ? 0 : 1;
+            case FusionMethod.ZScore:
+                double[] all = [.. scores, .. Enumerable.Repeat(low, union - scores.Length)];
+                return (score - all.Average()) / Math.Sqrt(all.Average(one => Math.Pow(one - all.Average(), 2)));
+            default:
+                double sample = low == high ? 0 : Math.Sqrt(scores.Sum(one => Math.Pow(one - scores.Average(), 2)) / (scores.Length - 1));
+                return at < 0 ? 0 : low == high ? 0.5 : (score - scores.Average() + (3 * sample)) / (6 * sample);
         }
     }
 

@@ -146,6 +146,8 @@ public abstract class SingleVectorConformance(IVectorStoreFixture fixture) : Vec
     [Theory]
     [InlineData(FusionMethod.ReciprocalRank)]
     [InlineData(FusionMethod.WeightedScore)]
+    [InlineData(FusionMethod.ZScore)]
+    [InlineData(FusionMethod.DistributionBased)]
     public async Task Searches_of_the_one_vector_are_fused(FusionMethod fusion)
     {
         IVectorCollection things = await ThingsAsync();
@@ -157,9 +159,16 @@ public abstract class SingleVectorConformance(IVectorStoreFixture fixture) : Vec
             IncludeVectors = true,
         };
         SearchResult found = await things.SearchAsync(query);
-        (string Id, double Score)[] expected = fusion == FusionMethod.ReciprocalRank
-            ? [("c", (1 / 63.0) + (2 / 62.0)), ("d", 2 / 61.0)]
-            : [("d", 2), ("a", 1)];
+
+        // By x: a 4, b 3, c 1. By y, twice: d 4, c 3. Standard scores are over a b c d: 4 3 1 1 and 3 3 3 4.
+        double x = Math.Sqrt(6.75 / 4), y = Math.Sqrt(0.75 / 4);
+        (string Id, double Score)[] expected = fusion switch
+        {
+            FusionMethod.ReciprocalRank => [("c", (1 / 63.0) + (2 / 62.0)), ("d", 2 / 61.0)],
+            FusionMethod.WeightedScore => [("d", 2), ("a", 1)],
+            FusionMethod.ZScore => [("d", (-1.25 / x) + (2 * 0.75 / y)), ("a", (1.75 / x) - (2 * 0.25 / y))],
+            _ => [("d", 1 + (1 / (6 * Math.Sqrt(0.5)))), ("c", 0.5 - (5 / 3.0 / (6 * Math.Sqrt(7 / 3.0))) + 1 - (1 / (6 * Math.Sqrt(0.5))))],
+        };
         Assert.Equal(expected.Select(hit => hit.Id), Ids(found));
         Assert.All(expected.Zip(found.Hits), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 1e-6));
         Assert.Equal("fused", found.Explain.Strategy);

@@ -185,6 +185,19 @@ public sealed class LambdaRankTests
         double aware = new Ndcg(3).Of(judged, TreeData.Scores(corrected, judged));
         Assert.True(aware > unaware + 0.01, $"{aware} against {unaware}");
 
+        Assert.Empty(BoostedTrees.Fit(clicked with { Positions = null }, new LambdaRankObjective(), settings).PositionBiases);
+
+        // Four in ten are good, and looked at with 1 / (position + 1): the odds of a label fall a little faster than that. A feature that tells the position, as the second
+        // does, takes a part of that to itself.
+        float[] untold = [.. clicked.Features];
+        for (int row = 0; row < clicked.RowCount; row++)
+            untold[(2 * row) + 1] = random.NextSingle();
+        BoostedTrees apart = BoostedTrees.Fit(clicked with { Features = untold }, new LambdaRankObjective(), settings);
+        Assert.Equal(Shown, apart.PositionBiases.Count);
+        double Odds(int position) => 0.4 / (position + 1) / (1 - (0.4 / (position + 1)));
+        foreach (int position in (int[])[1, 2, 4, 7])
+            Assert.Equal(Odds(position) / Odds(0), Math.Exp(apart.PositionBiases[position] - apart.PositionBiases[0]), 0.08);
+
         BoostedTrees held = BoostedTrees.Fit(clicked, new LambdaRankObjective { PositionBiasRegularization = 1e6 }, settings);
         double heldBack = new Ndcg(3).Of(judged, TreeData.Scores(held, judged));
         Assert.InRange(heldBack, unaware - 0.01, unaware + 0.01);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 
 namespace Perto.Platform.Tests;
 
@@ -156,6 +157,35 @@ public sealed class DatabaseTests
     }
 
     [Theory, InlineData(SqlDialect.Sqlite), InlineData(SqlDialect.Postgres)]
+    public async Task A_list_of_thousands_is_matched_as_one_of_three(SqlDialect engine)
+    {
+        await using TestDatabase test = await OpenAsync(engine);
+        string[] odd = ["plain", "quote'\"", "back\\slash", "line\nend", "ção", "🎬", "", "null", "7"];
+        await test.Database.WriteAsync(session => session.BulkInsertAsync("item", ["id", "amount"], odd, id => [id, (long)id.Length]), Token);
+        string[] many = [.. Enumerable.Range(0, 3_000).Select(i => $"absent {i}")];
+        long[] numbers = [.. Enumerable.Range(100, 3_000).Select(i => (long)i)];
+
+        Task<IReadOnlyList<string>> IdsAsync(string where, object args) =>
+            test.Database.ReadAsync(session => session.QueryAsync<string>($"select id from item where {where} order by id", args), Token);
+
+        Assert.Equal(odd.Order(StringComparer.Ordinal), (await IdsAsync("id in @list", new { list = many.Concat(odd) })).Order(StringComparer.Ordinal));
+        Assert.Equal(odd.Length, (await IdsAsync("id not in @list and id not in @list", new { list = many })).Count);
+        object both = new { numbers = numbers.Append(1), list = many.Append("7").Append("🎬") };
+        Assert.Equal(["7"], await IdsAsync("amount in @numbers and id in @list", both));
+        Assert.Empty(await IdsAsync("id in @list", new { list = many.Append("plain\n") }));
+    }
+
+    [Fact]
+    public async Task A_text_with_a_zero_is_not_found_for_its_beginning()
+    {
+        await using TestDatabase test = await OpenAsync(SqlDialect.Sqlite);
+        await test.Database.WriteAsync(session => session.BulkInsertAsync("item", ["id", "amount"], ["plain"], id => [id, 1L]), Token);
+        string[] list = [.. Enumerable.Range(0, 100).Select(i => $"absent {i}"), "plain\0 and more"];
+
+        Assert.Empty(await test.Database.ReadAsync(session => session.QueryAsync<string>("select id from item where id in @list", new { list }), Token));
+    }
+
+    [Theory, InlineData(SqlDialect.Sqlite), InlineData(SqlDialect.Postgres)]
     public async Task A_session_cannot_be_used_after_its_work(SqlDialect engine)
     {
         await using TestDatabase test = await OpenAsync(engine);
@@ -236,6 +266,21 @@ public sealed class DatabaseTests
 
         Assert.Contains("Row 1 has 1 values for 2 columns", width.Message, StringComparison.Ordinal);
         Assert.Null(await AmountAsync(test.Database, "a"));
+    }
+
+    [Fact]
+    public async Task A_bulk_insert_says_which_rule_of_the_table_a_row_breaks_and_keeps_none()
+    {
+        await using TestDatabase test = await OpenAsync(SqlDialect.Sqlite);
+
+        SqliteException twice = await Assert.ThrowsAsync<SqliteException>(() => test.Database.WriteAsync(
+            session => session.BulkInsertAsync("item", ["id", "amount"], [1, 2, 1], i => [$"i{i}", 0L]), Token));
+        ArgumentException kind = await Assert.ThrowsAsync<ArgumentException>(() => test.Database.WriteAsync(
+            session => session.BulkInsertAsync("item", ["id", "amount"], [1], i => [$"i{i}", new Uri("http://x")]), Token));
+
+        Assert.Contains("UNIQUE constraint failed: item.id", twice.Message, StringComparison.Ordinal);
+        Assert.Contains("Uri cannot be inserted", kind.Message, StringComparison.Ordinal);
+        Assert.Null(await AmountAsync(test.Database, "i1"));
     }
 
     private static async Task<TestDatabase> OpenAsync(SqlDialect engine)

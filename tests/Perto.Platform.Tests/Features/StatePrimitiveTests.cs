@@ -44,6 +44,74 @@ public sealed class StatePrimitiveTests
         Assert.InRange(bytes.Length, 8, 200);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    public void A_decayed_counter_is_the_sum_over_the_ages(int lateness)
+    {
+        StatePrimitive state = Of("heat").State;
+        Random random = Seeds.Random();
+        StateInput[] inputs = [.. Enumerable.Range(0, 500).Select(i => new StateInput((i - (random.Next(lateness + 1) * 24)) * Hour, FeatureValue.Of(1 + random.NextDouble()), null))];
+        const long Now = 800 * Hour;
+        double sum = inputs.Sum(input => input.Value!.AsNumber() * Math.Pow(.9, (Now - input.At) / (24.0 * Hour)));
+
+        foreach (byte[] bytes in (byte[][])[Fold(state, inputs), state.Merge(Fold(state, inputs[..100]), Fold(state, inputs[100..]))])
+        {
+            Assert.True(state.TryNumber(bytes, Now, out double number));
+            Assert.Equal(sum, number, 9);
+            Assert.Equal(FeatureValue.Of(number), state.Value(bytes, Now));
+            Assert.True(state.TryNumber(bytes, Now + (24 * Hour), out double tomorrow));
+            Assert.Equal(.9 * sum, tomorrow, 9);
+        }
+    }
+
+    [Fact]
+    public void Sessions_are_those_of_a_slow_count() => Check.One(
+        Seeds.Property(200),
+        Prop.ForAll(
+            ArbMap.Default.GeneratorFor<(byte At, byte Title)[]>().ToArbitrary(),
+            given =>
+            {
+                StateInput[] inputs = [.. given.OrderBy(one => one.At).Select(one => new StateInput(one.At * Hour, FeatureValue.Of($"t{one.Title % 4}"), null))];
+                foreach ((int atLeast, int? days) in ((int, int?)[])[(1, null), (2, null), (3, 4)])
+                {
+                    StatePrimitive state = StatePrimitive.For(new Feature
+                    {
+                        Name = "s",
+                        Kind = FeatureKind.Integer,
+                        State = new FeatureState { Primitive = StateKind.Sessions, Event = "e", Field = "f", GapMinutes = 150, AtLeast = atLeast, Windows = days },
+                    });
+                    byte[] bytes = [];
+                    for (int i = 0; i < inputs.Length; i++)
+                    {
+                        bytes = state.Add(bytes, inputs[i]);
+                        Assert.True(state.TryNumber(bytes, inputs[i].At, out double counted));
+                        Assert.Equal(Slowly(inputs[..(i + 1)], atLeast, days), counted);
+                    }
+                }
+            }));
+
+    [Fact]
+    public void An_event_between_two_sessions_makes_them_one()
+    {
+        StatePrimitive state = Of("sittings").State;
+        StateInput[] apart = [new StateInput(0, null, null), new StateInput(2 * Hour, null, null)];
+        Assert.Equal(FeatureValue.Of(2L), state.Value(Fold(state, apart), 2 * Hour));
+        Assert.Equal(FeatureValue.Of(1L), state.Value(Fold(state, [.. apart, new StateInput(Hour, null, null)]), 2 * Hour));
+    }
+
+    [Fact]
+    public void Each_keyword_of_a_list_counts()
+    {
+        StateInput both = new(0, FeatureValue.Of("crime", "drama", "crime"), null);
+        StatePrimitive genres = Of("genres").State;
+        Assert.Equal(
+            FeatureValue.Of([KeyValuePair.Create("crime", 2.0), KeyValuePair.Create("drama", 1.0)]),
+            genres.Value(Fold(genres, [both, new StateInput(1, FeatureValue.Of("crime"), null)]), 1));
+        StatePrimitive recent = Of("recent").State;
+        Assert.Equal(FeatureValue.Of("drama", "crime"), recent.Value(Fold(recent, [both]), 0));
+    }
+
     [Fact]
     public void Statistics_are_those_of_the_textbook()
     {
@@ -117,6 +185,20 @@ public sealed class StatePrimitiveTests
         Assert.Equal(FeatureValue.Of(2L), state.Value(bytes, 1));
         Assert.Equal(FeatureValue.Of(1L), state.Value(bytes, -1));
         Assert.Equal(FeatureValue.Of(1L), state.Value(bytes, 2 * 24 * Hour));
+    }
+
+    private static double Slowly(StateInput[] inputs, int atLeast, int? days)
+    {
+        List<List<StateInput>> sessions = [];
+        foreach (StateInput input in inputs)
+        {
+            if (sessions.Count > 0 && input.At - sessions[^1][^1].At <= 2.5 * Hour)
+                sessions[^1].Add(input);
+            else
+                sessions.Add([input]);
+        }
+        return sessions.Count(session =>
+            session.Select(input => input.Value).Distinct().Count() >= atLeast && (days is null || session[^1].At > inputs[^1].At - (days * 24 * Hour)));
     }
 
     private static void ForAny(string feature, Action<StatePrimitive, StateInput[]> check) => Check.One(

@@ -58,6 +58,17 @@ internal sealed class TestFeatures : IAsyncDisposable
                 State = new FeatureState { Primitive = StateKind.Map, Event = "view", Key = "title", Field = "progress", Size = 3 },
             },
             new Feature { Name = "genres", Kind = FeatureKind.Map, State = new FeatureState { Primitive = StateKind.Frequency, Event = "view", Field = "genre", Size = 3 } },
+            new Feature { Name = "heat", Kind = FeatureKind.Number, State = new FeatureState { Primitive = StateKind.DecayedCounter, Event = "view", DailyFactor = .9 } },
+            new Feature
+            {
+                Name = "sittings", Kind = FeatureKind.Integer,
+                State = new FeatureState { Primitive = StateKind.Sessions, Event = "view", GapMinutes = 90 },
+            },
+            new Feature
+            {
+                Name = "binges_3d", Kind = FeatureKind.Integer,
+                State = new FeatureState { Primitive = StateKind.Sessions, Event = "view", Field = "title", GapMinutes = 90, AtLeast = 2, Windows = 3 },
+            },
             new Feature { Name = "session", Kind = FeatureKind.Map, State = new FeatureState { Primitive = StateKind.Statistics, Event = "session", Field = "minutes" } },
         ],
     };

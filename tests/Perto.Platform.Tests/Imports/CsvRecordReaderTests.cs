@@ -41,6 +41,26 @@ public sealed class CsvRecordReaderTests
     }
 
     [Fact]
+    public void Separators_may_be_long_and_quotes_may_mean_nothing()
+    {
+        Assert.Equal(["1", "\"Alien: 3\"", "a|b", ""], Assert.Single(Read("1::\"Alien: 3\"::a|b::\n", new ImportTextLayout { Separator = "::", Quoted = false })).Fields);
+        Assert.Equal(["1", "a::b", "c"], Assert.Single(Read("1::\"a::b\"::c\n", new ImportTextLayout { Separator = "::" })).Fields);
+        Assert.Equal(["1", "2,3", ""], Assert.Single(Read("1\t2,3\t\n", new ImportTextLayout { Separator = "\t" })).Fields);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"open,1\n")]
+    public void A_line_that_is_too_long_costs_itself_and_what_is_open_before_it(string before)
+    {
+        List<Record> records = Read($"a,1\n{before}{new string('x', LineReader.MaxLength + 1)}\nc,3\n");
+
+        Assert.Equal(["c", "3"], records[^1].Fields);
+        Assert.Equal("is longer than 1,048,576 characters", records[^2].Problem);
+        Assert.Equal(before.Length == 0 ? [1, 2, 3] : (int[])[1, 2, 3, 4], records.Select(record => (int)record.Line));
+    }
+
+    [Fact]
     public void Whatever_it_is_given_it_ends_and_loses_no_line_after_the_last_quote() =>
         Check.One(Seeds.Property(cases: 500), Prop.ForAll<NonNull<string>>(text =>
         {
@@ -48,9 +68,9 @@ public sealed class CsvRecordReaderTests
             return records[^1].Problem is not null || records[^1].Fields.Length > 0;
         }));
 
-    private static List<Record> Read(string csv)
+    private static List<Record> Read(string csv, ImportTextLayout? layout = null)
     {
-        var reader = new CsvRecordReader(new StringReader(csv));
+        var reader = new CsvRecordReader(new StringReader(csv), layout);
         List<Record> records = [];
         List<string> fields = [];
         while (reader.Read(fields, out long line, out string? problem))

@@ -45,5 +45,6 @@ public sealed class ImportRowTests
         Assert.Equal(tooManyBytes, Row(tooManyBytes).RequiredText("field", 256, maxBytes: 513));
     }
 
-    private static ImportRow Row(string value) => new("rows.csv", 2, new Dictionary<string, int>(StringComparer.Ordinal) { ["field"] = 0 }, [value]);
+    private static ImportRow Row(string value) =>
+        new(new ImportFile("rows.csv", "rows", ImportFileFormat.Csv, []), 2, new Dictionary<string, int>(StringComparer.Ordinal) { ["field"] = 0 }, [value]);
 }

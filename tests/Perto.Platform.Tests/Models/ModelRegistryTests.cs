@@ -98,6 +98,34 @@ public sealed class ModelRegistryTests
         Assert.Equal(ModelState.Live, (await registry.PromoteAsync(Tenant, "taste", 2, gate: null, Token)).State);
     }
 
+    [Theory]
+    [InlineData(0.001, 0, true), InlineData(0, 0, true), InlineData(-0.004, 0.005, true), InlineData(-0.006, 0.005, false), InlineData(-0.001, 0, false), InlineData(double.NaN, 1, false)]
+    public async Task A_paired_gate_decides_by_the_lower_end_of_the_difference(double low, double allowedDrop, bool passes)
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(SqlDialect.Sqlite);
+        ModelRegistry registry = await WithVersionsAsync(test, 0.2, 0.1);
+        await registry.PromoteAsync(Tenant, "taste", 1, cancellationToken: Token);
+
+        ModelVersion second = await registry.PromoteAsync(Tenant, "taste", 2, new PairedGate("ndcg@10", Against: 1, low + 0.01, low, low + 0.02, allowedDrop), Token);
+
+        Assert.Equal(passes ? ModelState.Live : ModelState.Rejected, second.State);
+        Assert.Equal(passes, second.Reason is null);
+    }
+
+    [Fact]
+    public async Task A_paired_gate_refuses_what_was_compared_with_another_than_what_is_live()
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(SqlDialect.Sqlite);
+        ModelRegistry registry = await WithVersionsAsync(test, 0.2, 0.3, 0.4);
+        ModelVersion first = await registry.PromoteAsync(Tenant, "taste", 1, new PairedGate("ndcg@10", Against: null, 0.1, 0.05, 0.15, 0), Token);
+        await registry.PromoteAsync(Tenant, "taste", 2, cancellationToken: Token);
+
+        ModelVersion third = await registry.PromoteAsync(Tenant, "taste", 3, new PairedGate("ndcg@10", Against: 1, 0.1, 0.05, 0.15, 0), Token);
+
+        Assert.Equal(ModelState.Live, first.State);
+        Assert.Equal((ModelState.Rejected, "taste@3 was compared with taste@1, and taste@2 is live by now: train again"), (third.State, third.Reason));
+    }
+
     [Theory, InlineData(SqlDialect.Sqlite), InlineData(SqlDialect.Postgres)]
     public async Task Rollbacks_walk_back_along_what_was_live(SqlDialect engine)
     {
@@ -112,6 +140,38 @@ public sealed class ModelRegistryTests
 
         Assert.Equal("no_earlier_model", refused.Code);
         Assert.Equal([ModelState.Retired, ModelState.Live, ModelState.Retired], await StatesAsync(registry));
+    }
+
+    [Theory]
+    [InlineData(SqlDialect.Sqlite, new[] { 1, 2, 1 }, new[] { 2 })]
+    [InlineData(SqlDialect.Postgres, new[] { 1, 2, 1 }, new[] { 2 })]
+    [InlineData(SqlDialect.Sqlite, new[] { 1, 2, 3, 2 }, new[] { 3, 1 })]
+    [InlineData(SqlDialect.Sqlite, new[] { 3, 1, 2, 3, 1 }, new[] { 3, 2 })]
+    public async Task A_version_that_was_promoted_again_is_rolled_back_once_and_not_gone_back_to(SqlDialect engine, int[] promoted, int[] rolledBackTo)
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(engine);
+        ModelRegistry registry = await WithVersionsAsync(test, 0.1, 0.2, 0.3);
+        foreach (int version in promoted)
+            await registry.PromoteAsync(Tenant, "taste", version, cancellationToken: Token);
+
+        foreach (int version in rolledBackTo)
+            Assert.Equal(version, (await registry.RollbackAsync(Tenant, "taste", Token)).Version);
+
+        Assert.Equal("no_earlier_model", (await Assert.ThrowsAsync<ConflictException>(() => registry.RollbackAsync(Tenant, "taste", Token))).Code);
+    }
+
+    [Fact]
+    public async Task A_rolled_back_version_that_is_promoted_again_goes_back_to_what_was_live_then()
+    {
+        await using TestDatabase test = await TestDatabase.OpenMigratedAsync(SqlDialect.Sqlite);
+        ModelRegistry registry = await WithVersionsAsync(test, 0.1, 0.2, 0.3);
+        foreach (int version in (int[])[1, 2, 3])
+            await registry.PromoteAsync(Tenant, "taste", version, cancellationToken: Token);
+        await registry.RollbackAsync(Tenant, "taste", Token);
+        await registry.PromoteAsync(Tenant, "taste", 3, cancellationToken: Token);
+
+        Assert.Equal(2, (await registry.RollbackAsync(Tenant, "taste", Token)).Version);
+        Assert.Equal(1, (await registry.RollbackAsync(Tenant, "taste", Token)).Version);
     }
 
     [Theory, InlineData(SqlDialect.Sqlite), InlineData(SqlDialect.Postgres)]

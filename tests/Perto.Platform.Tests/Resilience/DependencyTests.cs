@@ -134,6 +134,47 @@ public sealed class DependencyTests
         Assert.Equal(DependencyState.Up, dependency.State);
     }
 
+    [Theory]
+    [InlineData("failing", DependencyState.Down)]
+    [InlineData("cancelled", DependencyState.Down)]
+    // Who asks for fewer calls is there.
+    [InlineData("throttled", DependencyState.Up)]
+    public async Task What_becomes_of_the_call_that_is_let_through_decides_whether_others_are(string probe, DependencyState state)
+    {
+        Dependency dependency = Make(new DependencySettings { Attempts = 1, BreakerCalls = 2, BreakerPause = TimeSpan.FromSeconds(5) });
+        for (int call = 0; call < 2; call++)
+            await Assert.ThrowsAsync<DependencyException>(() => dependency.CallAsync<int>(_ => throw new IOException("cut"), cancellationToken: TestContext.Current.CancellationToken).AsTask());
+        Assert.Equal(DependencyState.Down, dependency.State);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+
+        using CancellationTokenSource stopping = new();
+        bool made = false;
+        Task<int> through = dependency.CallAsync(
+            attempt =>
+            {
+                made = true;
+                return probe switch
+                {
+                    "failing" => throw new IOException("still cut"),
+                    "throttled" => throw new DependencyException("shop", "asks for fewer calls", "Wait") { Transient = true, Throttled = true },
+                    _ => ForeverAsync(attempt),
+                };
+            },
+            cancellationToken: stopping.Token).AsTask();
+        await stopping.CancelAsync();
+        if (probe == "cancelled")
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => through);
+        else
+            await Assert.ThrowsAsync<DependencyException>(() => through);
+
+        Assert.True(made);
+        Assert.Equal(state, dependency.State);
+        Assert.Equal(probe switch { "failing" => "cannot be reached: still cut", "throttled" => "asks for fewer calls", _ => "cannot be reached: cut" }, dependency.Status.Failure);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(7, await dependency.CallAsync(_ => ValueTask.FromResult(7), cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal(DependencyState.Up, dependency.State);
+    }
+
     [Fact]
     public async Task A_service_that_asks_for_patience_gets_it_up_to_the_longest_wait()
     {

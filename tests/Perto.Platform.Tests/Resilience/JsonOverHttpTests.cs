@@ -188,6 +188,53 @@ public sealed class JsonOverHttpTests : IAsyncLifetime
         Assert.StartsWith(reason, failed.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Until_its_first_line_a_call_that_is_answered_line_by_line_is_made_again()
+    {
+        int calls = 0;
+        await using HttpDouble shop = await HttpDouble.StartAsync(async context =>
+        {
+            await context.Response.StartAsync();
+            if (++calls == 1)
+            {
+                context.Abort();
+                return;
+            }
+            await context.Response.WriteAsync("1\n\n2\n3");
+        });
+        using JsonOverHttp http = Make(new DependencySettings { Attempts = 2, RetryDelay = TimeSpan.Zero }, shop.Address);
+        List<int> lines = [];
+        await foreach (JsonElement line in http.LinesAsync(new JsonCall(HttpMethod.Get, "x"), None))
+            lines.Add(line.GetInt32());
+        Assert.Equal([1, 2, 3], lines);
+        Assert.Equal(2, calls);
+    }
+
+    [Fact]
+    public async Task After_its_first_line_an_answer_that_breaks_off_is_not_asked_for_again()
+    {
+        int calls = 0;
+        TaskCompletionSource read = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using HttpDouble shop = await HttpDouble.StartAsync(async context =>
+        {
+            calls++;
+            await context.Response.WriteAsync("1\n");
+            await context.Response.Body.FlushAsync();
+            await read.Task;
+            context.Abort();
+        });
+        using JsonOverHttp http = Make(new DependencySettings { Attempts = 2, RetryDelay = TimeSpan.Zero }, shop.Address);
+        await Assert.ThrowsAsync<DependencyException>(async () =>
+        {
+            await foreach (JsonElement line in http.LinesAsync(new JsonCall(HttpMethod.Get, "x"), None))
+            {
+                Assert.Equal(1, line.GetInt32());
+                read.TrySetResult();
+            }
+        });
+        Assert.Equal(1, calls);
+    }
+
     private static Task<DependencyException> FailsAsync(JsonOverHttp http, JsonCall call) =>
         Assert.ThrowsAsync<DependencyException>(() => http.SendAsync(call, answer => answer.Body.GetProperty("price").GetInt32(), None).AsTask());
 

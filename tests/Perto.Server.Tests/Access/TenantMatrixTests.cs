@@ -121,7 +121,7 @@ public sealed class TenantMatrixTests
         .OrderBy(operation => operation switch
         {
             { Method: "DELETE" } => 3,
-            { Id: "createVectorCollection" } or { Id: "startStreamingImport" } => 4,
+            { Id: "createVectorCollection" or "startStreamingImport" or "saveStreamingTitle" or "putExperiment" } => 4,
             { Reads: true } => 0,
             _ => 1,
         })

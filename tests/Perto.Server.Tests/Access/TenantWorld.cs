@@ -29,7 +29,10 @@ internal sealed class TenantWorld : IAsyncDisposable
 
     // A name has no hyphen: the canary is in its words.
     private const string View = "owners_view";
+    private const string Experiment = $"{Canary}-experiment";
+
     private const string Profile = $"{Canary}-profile";
+    private const string Pin = $"{Canary}-pin";
 
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
@@ -39,6 +42,7 @@ internal sealed class TenantWorld : IAsyncDisposable
         Host = PertoServer.Create(RunningServer.Options(_folder.Find("data"), settings), perto =>
         {
             SeededCollections.Describe(perto);
+            SeededReranking.Describe(perto);
             perto.Services.AddLogging(logging => logging.AddProvider(Log));
         });
     }
@@ -66,6 +70,10 @@ internal sealed class TenantWorld : IAsyncDisposable
         [("users", "id")] = User,
         [("imports", "id")] = _ids["import"],
         [("trainings", "id")] = _ids["training"],
+        [("batches", "id")] = _ids["batch"],
+        [("users", "user")] = User,
+        [("pins", "id")] = Pin,
+        [("models", "name")] = SeededModels.Name,
         [("keys", "id")] = _ids["key"],
         [("dead-letters", "id")] = _ids["letter"],
         [("jobs", "name")] = Job,
@@ -74,6 +82,7 @@ internal sealed class TenantWorld : IAsyncDisposable
         [("collections", "alias")] = SeededCollections.Reviews,
         [("rebuilds", "id")] = _ids["rebuild"],
         [("erasures", "id")] = _ids["erasure"],
+        [("experiments", "name")] = Experiment,
         [("views", "name")] = View,
         [("values", "key")] = Record,
         [("backfills", "source")] = $"{Canary}-source",
@@ -96,6 +105,11 @@ internal sealed class TenantWorld : IAsyncDisposable
         ["measureVectorRecall"] = () => Json("{}"),
         ["recordStreamingEvents"] = () => Json($$$"""{"events": [{"type": "view", "user": "{{{User}}}", "title": "{{{Title}}}", "progress": 0.9, "profile": "{{{Profile}}}"}]}"""),
         ["startStreamingImport"] = Files,
+        ["startStreamingTraining"] = () => Json("""{"model": "collaborative"}"""),
+        ["startStreamingBatch"] = () => Json($$$"""{"users": ["{{{User}}}"]}"""),
+        ["saveStreamingTitle"] = () => Json($$$"""{"name": "{{{Canary}}}-note", "genres": ["{{{Canary}}}-note"], "description": "{{{Canary}}}-note"}"""),
+        ["saveStreamingUser"] = () => Json($$$"""{"country": "PT", "tier": "{{{Canary}}}-note", "profiles": [{"id": "{{{Profile}}}", "name": "{{{Canary}}}-note", "languages": []}]}"""),
+        ["putStreamingPin"] = () => Json($$$"""{"title": "{{{Title}}}", "row": "{{{Canary}}}-row", "place": 1}"""),
         ["createKey"] = () => Json($$$"""{"name": "{{{Canary}}}-key-name", "scopes": ["read"]}"""),
         ["rotateKey"] = () => Json("""{"grace_seconds": 3600}"""),
         ["replayDeadLetters"] = () => Json($$"""{"topic": "{{Topic}}"}"""),
@@ -112,6 +126,23 @@ internal sealed class TenantWorld : IAsyncDisposable
         ["joinFeatures"] = () => Json($$$"""{"views": ["{{{View}}}"], "rows": [{"keys": {"title": "{{{Record}}}"}, "at": "2025-02-01T00:00:00Z"}]}"""),
         ["backfillFeatureView"] = () => Json("""{"source": "log", "position": "1", "events": [{"id": "e1", "type": "play", "at": "2025-01-01T00:00:00Z", "keys": {"title": "x"}}]}"""),
         ["exportFeatureView"] = () => Json("""{"folder": "out"}"""),
+        ["putExperiment"] = () => Json(
+            $$$"""{"name": "{{{Experiment}}}", "description": "{{{Canary}}}-note", "arms": [{"name": "a"}, {"name": "b"}], "metrics": [{"name": "clicks"}]}"""),
+        ["putHoldout"] = () => Json("""{"share": 0}"""),
+        ["assignExperiments"] = () => Json($$$"""{"unit": "{{{User}}}"}"""),
+        ["putExperimentOverrides"] = () => Json($$$"""{"overrides": [{"unit": "{{{Canary}}}-none", "arm": "a"}]}"""),
+        ["recordExperimentOutcomes"] = () => Json($$$"""{"outcomes": [{"unit": "{{{User}}}", "metric": "clicks", "id": "{{{Record}}}"}]}"""),
+        ["createEmbeddings"] = () => Json($$$"""{"input": "{{{Canary}}}-note"}"""),
+        ["embed"] = () => Json($$$"""{"inputs": "{{{Canary}}}-note"}"""),
+        ["checkEmbeddings"] = () => Json("{}"),
+        ["warmEmbeddings"] = () => Json($$$"""{"texts": ["{{{Canary}}}-note"]}"""),
+        ["forgetEmbeddings"] = () => Json($$$"""{"texts": ["{{{Canary}}}-note"]}"""),
+        ["rankCandidates"] = () => Json(
+            $$$"""{"query": "why does {{{Canary}}}-note come so late", "scope": "{{{Canary}}}-note", "owner": "{{{User}}}", "candidates": [{"id": "{{{Record}}}", "text": "{{{Canary}}}-note", "score": 0.5}, {"id": "b", "text": "", "score": 0.4}]}"""),
+        ["sendRerankingFeedback"] = () => Json($$"""{"id": "{{SeededReranking.Answer}}", "used": ["m-8"]}"""),
+        ["rerankDocuments"] = () => Json($$$"""{"query": "{{{Canary}}}-note", "documents": ["{{{Canary}}}-note"]}"""),
+        ["rerankDocumentsV2"] = () => Json($$$"""{"query": "{{{Canary}}}-note", "documents": ["{{{Canary}}}-note"]}"""),
+        ["rerankTexts"] = () => Json($$$"""{"query": "{{{Canary}}}-note", "documents": ["{{{Canary}}}-note"]}"""),
         ["declarePeopleCollection"] = () => Json("""{"subject_field": "note"}"""),
     };
 
@@ -121,7 +152,7 @@ internal sealed class TenantWorld : IAsyncDisposable
     /// </summary>
     public static IReadOnlySet<string> AnswersForAnyName { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "createVectorCollection", "declareFeatureView", "getStreamingHistory", "getStreamingHome", "getStreamingRecommendations",
+        "createVectorCollection", "declareFeatureView", "putExperiment", "putStreamingPin", "saveStreamingTitle", "saveStreamingUser", "getStreamingHistory", "getStreamingHome", "previewStreamingHome", "getStreamingRecommendations",
         "getJob", "listJobRuns", "getJobRun", "runJob", "pauseJob", "resumeJob",
         "clearCache",
     };
@@ -131,6 +162,7 @@ internal sealed class TenantWorld : IAsyncDisposable
         var world = new TenantWorld(
             [
                 KeysServer.RequireKeys,
+                RerankServer.Model,
                 new("Perto:Access:FailedAttemptsPerMinute", "0"),
                 new("Logging:LogLevel:Default", "Debug"),
                 new("Logging:Console:LogLevel:Default", "None"),
@@ -190,9 +222,13 @@ internal sealed class TenantWorld : IAsyncDisposable
         _folder.Dispose();
     }
 
-    // What was replayed is no dead letter any more and cannot be discarded.
-    private string Value(Operation operation, (string Segment, string Parameter) parameter) =>
-        operation.Id == "discardDeadLetter" ? _ids["discarded letter"] : Parameters[parameter];
+    // What was replayed is no dead letter any more and cannot be discarded, and what was deleted has no pages.
+    private string Value(Operation operation, (string Segment, string Parameter) parameter) => operation.Id switch
+    {
+        "discardDeadLetter" => _ids["discarded letter"],
+        "deleteStreamingBatch" => _ids["deleted batch"],
+        _ => Parameters[parameter],
+    };
 
     private static IEnumerable<(string Segment, string Parameter)> ParametersOf(Operation operation)
     {
@@ -210,18 +246,31 @@ internal sealed class TenantWorld : IAsyncDisposable
         await DoAsync(HttpMethod.Post, $"/v1/vectors/collections/{Collection}/records", Bodies["upsertVectorRecords"]());
         await DoAsync(HttpMethod.Put, $"/v1/features/views/{View}", Bodies["declareFeatureView"]());
         await DoAsync(HttpMethod.Post, $"/v1/features/views/{View}/values", Bodies["writeFeatureValues"]());
+        await DoAsync(HttpMethod.Put, $"/v1/experiments/{Experiment}", Bodies["putExperiment"]());
+        await DoAsync(HttpMethod.Post, $"/v1/experiments/{Experiment}/start");
+        await DoAsync(HttpMethod.Post, "/v1/experiments/assign", Bodies["assignExperiments"]());
+        await DoAsync(HttpMethod.Post, $"/v1/experiments/{Experiment}/outcomes", Bodies["recordExperimentOutcomes"]());
         _ids["import"] = (string)(await DoAsync(HttpMethod.Post, "/v1/streaming/imports", Files()))["id"]!;
         while ((string?)(await DoAsync(HttpMethod.Get, $"/v1/streaming/imports/{_ids["import"]}"))["state"] is "queued" or "running")
             await Task.Yield();
         await DoAsync(HttpMethod.Post, "/v1/streaming/events", Bodies["recordStreamingEvents"]());
+        await DoAsync(HttpMethod.Put, $"/v1/streaming/pins/{Pin}", Bodies["putStreamingPin"]());
         _ids["training"] = (string)(await DoAsync(HttpMethod.Post, "/v1/streaming/trainings"))["id"]!;
         while ((string?)(await DoAsync(HttpMethod.Get, $"/v1/streaming/trainings/{_ids["training"]}"))["state"] is "queued" or "running")
             await Task.Yield();
+        foreach (string batch in (string[])["deleted batch", "batch"])
+        {
+            _ids[batch] = (string)(await DoAsync(HttpMethod.Post, "/v1/streaming/batches", Bodies["startStreamingBatch"]()))["id"]!;
+            while ((string?)(await DoAsync(HttpMethod.Get, $"/v1/streaming/batches/{_ids[batch]}"))["state"] is "queued" or "running")
+                await Task.Yield();
+        }
         _ids["key"] = (string)(await DoAsync(HttpMethod.Post, "/v1/keys", Bodies["createKey"]()))["details"]!["id"]!;
         var owner = new TenantId(Owner);
         _ids["letter"] = await SeededLetters.AddAsync(Host.Services, owner, Topic, $"{Canary}-letter");
         _ids["discarded letter"] = await SeededLetters.AddAsync(Host.Services, owner, OtherTopic, $"{Canary}-letter");
         _ids["run"] = (string)(await DoAsync(HttpMethod.Post, $"/v1/jobs/{Job}/run"))["id"]!;
+        await SeededModels.AddAsync(Host.Services, owner);
+        await SeededReranking.AddAnswerAsync(Host.Services, owner, $"{Canary}-scope");
         await SeededCollections.PublishAsync(Host.Services, owner);
         _ids["rebuild"] = (string)(await DoAsync(HttpMethod.Post, $"/v1/collections/{SeededCollections.Plots}/rebuild"))["id"]!;
         _ids["erasure"] = (string)(await DoAsync(HttpMethod.Post, "/v1/privacy/erasures", Person()))["id"]!;

@@ -44,6 +44,9 @@ internal sealed record ApiOperation(string Path, string Method, JsonObject Node)
 
     public int ExampleStatus => (int?)Node["x-example-status"] ?? 0;
 
+    /// <summary>The product whose language the operation speaks: its addresses and lists are then that product's.</summary>
+    public string? WireFormat => (string?)Node["x-wire-format"];
+
     public JsonNode? RequestExample => Body?["example"];
 
     public override string ToString() => $"{Method} {Path}";

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Perto.Platform;
 using Perto.Testing;
 
 namespace Perto.Server.Tests;
@@ -28,7 +29,7 @@ internal sealed class SeededServer : IAsyncDisposable
     public static async Task<SeededServer> StartAsync(TestDatabase database, params KeyValuePair<string, string?>[] settings)
     {
         var exports = new TemporaryFolder();
-        RunningServer server = await RunningServer.StartAsync(SeededCollections.Describe, [.. await database.CreateAsync(), new("Perto:Features:ExportFolder", exports.Find("exports")), .. settings]);
+        RunningServer server = await RunningServer.StartAsync(Describe, [RerankServer.Model, .. await database.CreateAsync(), new("Perto:Features:ExportFolder", exports.Find("exports")), .. settings]);
         var seeded = new SeededServer(database, server, exports);
         await seeded.FillAsync();
         return seeded;
@@ -39,8 +40,10 @@ internal sealed class SeededServer : IAsyncDisposable
     {
         if (!Ids.TryGetValue(operation.Id, out string? id))
             return operation.Target!;
-        string[] target = operation.Target!.Split('/');
-        target[Array.FindLastIndex(operation.Path.Split('/'), segment => segment.StartsWith('{'))] = id;
+        string[] target = operation.Target!.Split('/'), path = operation.Path.Split('/');
+        // What was made, and not who or what is looked for in it.
+        int made = Array.LastIndexOf(path, "{id}");
+        target[made >= 0 ? made : Array.FindLastIndex(path, segment => segment.StartsWith('{'))] = id;
         return string.Join('/', target);
     }
 
@@ -49,6 +52,12 @@ internal sealed class SeededServer : IAsyncDisposable
         await Server.DisposeAsync();
         await _database.DisposeAsync();
         _exports.Dispose();
+    }
+
+    private static void Describe(PertoBuilder perto)
+    {
+        SeededCollections.Describe(perto);
+        SeededReranking.Describe(perto);
     }
 
     private async Task FillAsync()
@@ -65,6 +74,17 @@ internal sealed class SeededServer : IAsyncDisposable
         await SendAsync(HttpMethod.Put, "/v1/features/views/title_activity", Counting("title_activity", "play_of_old"));
         await SendAsync(HttpMethod.Put, "/v1/features/views/title_plays", Counting("title_plays", "play"));
 
+        await SendAsync(HttpMethod.Put, "/v1/experiments/holdout", api.Operations.Single(one => one.Id == "putHoldout").RequestExample!);
+        // One for each example that changes where an experiment is in its life.
+        JsonNode experiment = api.Operations.Single(one => one.Id == "putExperiment").RequestExample!;
+        foreach ((string name, bool starts) in ((string, bool)[])[("ranking", true), ("rows", true), ("next", false), ("old", false)])
+        {
+            experiment["name"] = name;
+            await SendAsync(HttpMethod.Put, $"/v1/experiments/{name}", experiment);
+            if (starts)
+                await SendAsync(HttpMethod.Post, $"/v1/experiments/{name}/start", JsonNode.Parse("{}")!);
+        }
+
         using var files = new MultipartFormDataContent
         {
             { new StringContent(Titles), "files", "titles.csv" },
@@ -78,6 +98,11 @@ internal sealed class SeededServer : IAsyncDisposable
         Ids["getStreamingTraining"] = await IdAsync(training);
         while ((string?)(await Server.GetJsonAsync($"/v1/streaming/trainings/{Ids["getStreamingTraining"]}"))["state"] is "queued" or "running")
             await Task.Yield();
+        string batch = Ids["getStreamingBatch"] = Ids["cancelStreamingBatch"] = Ids["getStreamingBatchPage"] = Ids["downloadStreamingBatch"] =
+            await BeginAsync("/v1/streaming/batches", JsonNode.Parse("{}"));
+        while ((string?)(await Server.GetJsonAsync($"/v1/streaming/batches/{batch}"))["state"] is "queued" or "running")
+            await Task.Yield();
+        Ids["deleteStreamingBatch"] = await BeginAsync("/v1/streaming/batches", JsonNode.Parse("{}"));
 
         // Of a topic that no example replays as a whole, one for each that takes one away.
         foreach (string operation in (string[])["getDeadLetter", "replayDeadLetter", "discardDeadLetter"])
@@ -87,6 +112,8 @@ internal sealed class SeededServer : IAsyncDisposable
         Ids["getJobRun"] = await BeginAsync("/v1/jobs/models-pruning/run");
         Ids["getErasure"] = Ids["verifyErasure"] = await BeginAsync("/v1/privacy/erasures", JsonNode.Parse("""{ "subject": "zoe" }"""));
         await SendAsync(HttpMethod.Put, "/v1/privacy/collections/people", JsonNode.Parse("{}")!);
+        await SeededModels.AddAsync(Server.Host.Services, TenantId.Local);
+        await SeededReranking.AddAnswerAsync(Server.Host.Services, TenantId.Local);
         await SeededCollections.PublishAsync(Server.Host.Services, TenantId.Local);
         string rebuild = Ids["getCollectionRebuild"] = Ids["cancelCollectionRebuild"] = await BeginAsync($"/v1/collections/{SeededCollections.Plots}/rebuild");
         while ((await Server.GetJsonAsync($"/v1/collections/rebuilds/{rebuild}"))["finished_at"] is null)

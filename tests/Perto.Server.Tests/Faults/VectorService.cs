@@ -43,15 +43,18 @@ internal sealed class VectorService : IAsyncDisposable
 
     public void Break(string fault)
     {
-        (Fault broken, int every) = fault switch
+        if (fault == "flapping")
         {
-            "down" => ((Fault)new Fault.Down(), 1),
-            "slow" => (new Fault.Slow(), 1),
-            "flapping" => (new Fault.Down(), 2),
-            "garbage" => (new Fault.Garbage(), 1),
-            _ => (new Fault.Status(429, RetryAfter: "0"), 1),
-        };
-        _faults.Always(broken, every);
+            _faults.FirstOfEach(new Fault.Down());
+            return;
+        }
+        _faults.Always(fault switch
+        {
+            "down" => new Fault.Down(),
+            "slow" => new Fault.Slow(),
+            "garbage" => new Fault.Garbage(),
+            _ => new Fault.Status(429, RetryAfter: "0"),
+        });
     }
 
     public void Mend() => _faults.None();

@@ -42,7 +42,7 @@ public sealed class VectorStoreFaultTests
         Assert.Equal(HttpStatusCode.OK, home.StatusCode);
         JsonNode page = (await home.Content.ReadFromJsonAsync<JsonNode>(Token))!;
         Assert.NotEmpty(page["rows"]!.AsArray());
-        // Every second call that fails is made again, and the page lacks nothing.
+        // Every call fails once and is made again, and the page lacks nothing.
         Assert.Equal(fault == "flapping", page["degraded"]!.AsArray().Count == 0);
         if (fault != "flapping")
             Assert.Contains(fault == "slow" ? "collaborative" : store, Assert.Single(home.Headers.GetValues("Perto-Degraded")), StringComparison.Ordinal);

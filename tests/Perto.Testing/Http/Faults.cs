@@ -21,6 +21,12 @@ public sealed class Faults
     /// <param name="only">Which requests count; all, if it is left out.</param>
     public void Always(Fault fault, int every = 1, Func<HttpRequest, bool>? only = null) => Plan(new Planned(fault, int.MaxValue, After: 0, every, only));
 
+    /// <summary>
+    /// Each request meets this fault the first time it comes, and is answered when it comes again: a service that comes and goes, whatever is asked of
+    /// it at once. Requests are told apart by method, address and body.
+    /// </summary>
+    public void FirstOfEach(Fault fault) => Plan(new Planned(fault, int.MaxValue, After: 0, Every: 2, Only: null) { TellsApart = true });
+
     /// <summary>From here on all is well.</summary>
     public void None()
     {
@@ -28,15 +34,24 @@ public sealed class Faults
             _planned.Clear();
     }
 
-    internal Fault? Of(HttpRequest request)
+    internal bool TellsApart
+    {
+        get
+        {
+            lock (_lock)
+                return _planned.Exists(planned => planned.TellsApart);
+        }
+    }
+
+    internal Fault? Of(HttpRequest request, string? body)
     {
         lock (_lock)
         {
             Planned? planned = _planned.Find(planned => planned.Only?.Invoke(request) != false);
             if (planned is null)
                 return null;
-            planned.Seen++;
-            if (planned.Seen <= planned.After || (planned.Seen - planned.After - 1) % planned.Every != 0)
+            int seen = planned.See(planned.TellsApart ? $"{request.Method} {request.Path}{request.QueryString} {body}" : "");
+            if (seen <= planned.After || (seen - planned.After - 1) % planned.Every != 0)
                 return null;
             if (--planned.Left == 0)
                 _planned.Remove(planned);
@@ -52,8 +67,13 @@ public sealed class Faults
 
     private sealed record Planned(Fault Fault, int Times, int After, int Every, Func<HttpRequest, bool>? Only)
     {
-        public int Seen { get; set; }
+        private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
+
+        public bool TellsApart { get; init; }
 
         public int Left { get; set; } = Times;
+
+        /// <summary>How often one of this kind has come, this one counted.</summary>
+        public int See(string kind) => _seen[kind] = _seen.GetValueOrDefault(kind) + 1;
     }
 }

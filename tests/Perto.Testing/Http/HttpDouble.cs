@@ -64,9 +64,10 @@ public sealed class HttpDouble : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
+        string? body = KeepsRequests || Faults.TellsApart ? await BodyAsync(context.Request) : null;
         if (KeepsRequests)
-            await KeepAsync(context.Request);
-        switch (Faults.Of(context.Request))
+            Keep(context.Request, body!);
+        switch (Faults.Of(context.Request, body))
         {
             case null:
                 await _answer(context);
@@ -105,19 +106,22 @@ public sealed class HttpDouble : IAsyncDisposable
         }
     }
 
-    private async Task KeepAsync(HttpRequest request)
+    private static async Task<string> BodyAsync(HttpRequest request)
     {
         request.EnableBuffering(bufferThreshold: 1 << 20);
         using StreamReader reader = new(request.Body, Encoding.UTF8, leaveOpen: true);
         string body = await reader.ReadToEndAsync();
         request.Body.Position = 0;
+        return body;
+    }
+
+    private void Keep(HttpRequest request, string body) =>
         _requests.Enqueue(new ReceivedRequest(
             request.Method,
             request.Path,
             request.QueryString.Value ?? "",
             request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString(), StringComparer.Ordinal),
             body));
-    }
 
     // The request is carried out, and what would have been answered is kept back.
     private async Task<byte[]> AnswerAsync(HttpContext context)

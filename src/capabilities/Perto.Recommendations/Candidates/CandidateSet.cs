@@ -13,6 +13,7 @@ public sealed class CandidateSet<TItem>
     private readonly float[][] _raw;
     private readonly float[][] _normalised;
     private readonly TItem?[][] _because;
+    private readonly Dictionary<int, (double Propensity, int Source)> _drawn = [];
     private TItem[] _items;
 
     internal CandidateSet(IReadOnlyList<string> sourceNames, int capacity)
@@ -33,6 +34,9 @@ public sealed class CandidateSet<TItem>
     /// <summary>How many candidates there are.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The candidates in numbers; null when nobody describes them, or the description failed.</summary>
+    public FeatureTable? Features { get; internal set; }
+
     /// <summary>The item at <paramref name="candidate"/> (0..Count-1).</summary>
     public TItem this[int candidate] => _items[candidate];
 
@@ -50,6 +54,15 @@ public sealed class CandidateSet<TItem>
 
     /// <summary>The item from which the source found the candidate, if it says so.</summary>
     public TItem? Because(int source, int candidate) => _because[source][candidate];
+
+    /// <summary>The probability with which a source drew the candidate; null when none did.</summary>
+    public double? Propensity(int candidate) => _drawn.TryGetValue(candidate, out (double Propensity, int Source) drawn) ? drawn.Propensity : null;
+
+    /// <summary>The candidates that a source drew, in the order of the draws.</summary>
+    internal IEnumerable<int> Drawn => _drawn.Keys;
+
+    /// <summary>The source that drew the candidate; null when none did.</summary>
+    internal int? DrawnBy(int candidate) => _drawn.TryGetValue(candidate, out (double Propensity, int Source) drawn) ? drawn.Source : null;
 
     /// <summary>Position of a source by its name, or -1.</summary>
     public int SourceIndex(string name)
@@ -73,6 +86,8 @@ public sealed class CandidateSet<TItem>
             if (!float.IsFinite(scored.Score))
                 continue;
             int candidate = IndexOf(scored.Item);
+            if (scored.Propensity is { } propensity)
+                _drawn[candidate] = (propensity, source);
             if (IsFrom(source, candidate) && _raw[source][candidate] >= scored.Score)
                 continue;
             _raw[source][candidate] = scored.Score;

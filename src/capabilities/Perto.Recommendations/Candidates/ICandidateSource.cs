@@ -10,6 +10,12 @@ public interface ICandidateSource<in TContext, TItem>
     string Name { get; }
 
     /// <summary>
+    /// Whether it answers at once, from what is in memory: then it is asked on the thread of the request, while those that search are on their way, and
+    /// no budget is watched.
+    /// </summary>
+    bool IsImmediate => false;
+
+    /// <summary>
     /// The best items of this source, best first. Runs beside the other sources; a source that throws or does not answer
     /// within its budget is left out of the page and reported.
     /// </summary>

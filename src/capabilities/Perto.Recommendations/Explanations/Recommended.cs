@@ -7,4 +7,11 @@ namespace Perto.Recommendations;
 /// <param name="Reason">Why, in words.</param>
 /// <param name="Why">Why, in numbers.</param>
 public sealed record Recommended<TItem>(TItem Item, int Rank, double Score, string Reason, Why Why)
-    where TItem : class, ICatalogueItem;
+    where TItem : class, ICatalogueItem
+{
+    /// <summary>Its place among the candidates of the request.</summary>
+    public int Candidate { get; init; } = -1;
+
+    /// <summary>The probability with which it was drawn, where it has its place by a draw; null where the ranking put it there.</summary>
+    public double? Propensity { get; init; }
+}

@@ -5,12 +5,14 @@ public sealed class Recommendation<TContext, TItem>
     where TItem : class, ICatalogueItem
 {
     private readonly float[] _scores;
+    private readonly float[] _factors;
     private readonly Func<TContext, CandidateSet<TItem>, float[], int, int, int?, Recommended<TItem>> _present;
 
     internal Recommendation(
         TContext context,
         CandidateSet<TItem> candidates,
         float[] scores,
+        float[] factors,
         IReadOnlyList<int> ordered,
         IReadOnlyList<int> top,
         IReadOnlyList<Degradation> degraded,
@@ -22,6 +24,7 @@ public sealed class Recommendation<TContext, TItem>
         Top = top;
         Degraded = degraded;
         _scores = scores;
+        _factors = factors;
         _present = present;
     }
 
@@ -39,6 +42,9 @@ public sealed class Recommendation<TContext, TItem>
 
     /// <summary>Sources that the answer had to do without.</summary>
     public IReadOnlyList<Degradation> Degraded { get; }
+
+    /// <summary>What the rules multiplied the score of a candidate with; 0 when they dropped it.</summary>
+    public float Factor(int candidate) => _factors[candidate];
 
     /// <summary>A candidate with its score parts and its reason.</summary>
     /// <param name="candidate">Which one.</param>

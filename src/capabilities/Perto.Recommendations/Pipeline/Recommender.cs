@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Perto.Platform;
 
@@ -11,40 +12,40 @@ namespace Perto.Recommendations;
 public sealed class Recommender<TContext, TItem>
     where TItem : class, ICatalogueItem
 {
-    // Different labels are promised for the first screen.
-    private const int DiversityWindow = 20;
+    private const string FeaturesName = "features";
 
-    private readonly RecommenderPlan<TContext, TItem> _plan;
-    private readonly ICandidateSource<TContext, TItem>[] _sources;
+    private readonly CandidateSearch<TContext, TItem> _search;
+    private readonly TopList<TContext, TItem> _top;
     private readonly IRule<TContext, TItem>[] _rules;
+    private readonly ICandidateDescriber<TContext, TItem>? _describer;
     private readonly IRanker<TContext, TItem> _ranker;
     private readonly IExplainer<TContext, TItem> _explainer;
     private readonly RecommendationMetrics _metrics;
     private readonly Dependencies? _dependencies;
     private readonly ILogger _logger;
-    private readonly string[] _sourceNames;
-    private readonly int _capacity;
+    private readonly bool _isServed;
 
     internal Recommender(
         RecommenderPlan<TContext, TItem> plan,
-        ICandidateSource<TContext, TItem>[] sources,
+        CandidateSearch<TContext, TItem> search,
         IRule<TContext, TItem>[] rules,
+        ICandidateDescriber<TContext, TItem>? describer,
         IRanker<TContext, TItem> ranker,
         IExplainer<TContext, TItem> explainer,
         RecommendationMetrics metrics,
         Dependencies? dependencies,
         ILogger logger)
     {
-        _plan = plan;
-        _sources = sources;
+        _search = search;
+        _top = new TopList<TContext, TItem>(plan);
         _rules = rules;
+        _describer = describer;
         _ranker = ranker;
         _explainer = explainer;
         _metrics = metrics;
         _dependencies = dependencies;
         _logger = logger;
-        _sourceNames = [.. sources.Select(source => source.Name)];
-        _capacity = plan.Sources.Sum(planned => planned.Take);
+        _isServed = plan.IsServed;
     }
 
     /// <summary>Recommends.</summary>
@@ -57,11 +58,17 @@ public sealed class Recommender<TContext, TItem>
     {
         using Activity? activity = RecommendationMetrics.Activities.StartActivity("recommend");
         var degraded = new List<Degradation>();
-        CandidateSet<TItem> candidates = await FindAsync(context, degraded, cancellationToken);
+        CandidateSet<TItem> candidates = await _search.FindAsync(context, take, degraded, cancellationToken);
         timings.Step("candidates");
 
         (int[] kept, float[] factors) = Judge(context, candidates);
         timings.Step("rules");
+
+        if (_describer is not null)
+        {
+            candidates.Features = await DescribeAsync(_describer, context, candidates, degraded, cancellationToken);
+            timings.Step("features");
+        }
 
         var scores = new float[candidates.Count];
         _ranker.Rank(context, candidates, scores);
@@ -69,83 +76,37 @@ public sealed class Recommender<TContext, TItem>
         for (int i = 0; i < kept.Length; i++)
             effective[i] = -scores[kept[i]] * factors[kept[i]];
         Array.Sort(effective, kept);
+        for (int i = 0; i < effective.Length; i++)
+            effective[i] = -effective[i];
         timings.Step("rank");
 
-        int[] top = Spread(context, candidates, kept, effective, take);
+        int[] top = _top.Pick(context, candidates, kept, effective, take);
         timings.Step("diversify");
-        _metrics.Answered();
-        return new Recommendation<TContext, TItem>(context, candidates, scores, kept, top, degraded, Present);
+        if (_isServed)
+            _metrics.Answered();
+        return new Recommendation<TContext, TItem>(context, candidates, scores, factors, kept, top, degraded, Present);
     }
 
-    private async ValueTask<CandidateSet<TItem>> FindAsync(
-        TContext context, List<Degradation> degraded, CancellationToken cancellationToken)
+    private async ValueTask<FeatureTable?> DescribeAsync(
+        ICandidateDescriber<TContext, TItem> describer, TContext context, CandidateSet<TItem> candidates, List<Degradation> degraded, CancellationToken cancellationToken)
     {
-        using var spent = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        long start = Stopwatch.GetTimestamp();
-        var running = new Task<IReadOnlyList<Scored<TItem>>>[_sources.Length];
-        for (int i = 0; i < _sources.Length; i++)
-        {
-            ICandidateSource<TContext, TItem> source = _sources[i];
-            int take = _plan.Sources[i].Take;
-            running[i] = Task.Run(() => source.FindAsync(context, take, spent.Token).AsTask(), spent.Token);
-        }
-
-        var candidates = new CandidateSet<TItem>(_sourceNames, _capacity);
-        for (int i = 0; i < _sources.Length; i++)
-        {
-            TimeSpan budget = _plan.Sources[i].Budget;
-            Degradation? left = await WaitAsync(running[i], budget - Stopwatch.GetElapsedTime(start), _sourceNames[i], budget, cancellationToken);
-            if (left is null)
-            {
-                candidates.Add(i, await running[i]);
-                continue;
-            }
-
-            degraded.Add(left);
-            _metrics.LeftOut(left);
-        }
-
-        // Whoever is late may stop now; nobody waits for it.
-        if (degraded.Count > 0)
-            await spent.CancelAsync();
-        return candidates;
-    }
-
-    private async ValueTask<Degradation?> WaitAsync(
-        Task<IReadOnlyList<Scored<TItem>>> source, TimeSpan left, string name, TimeSpan budget, CancellationToken cancellationToken)
-    {
+        var table = new FeatureTable(describer.Names, candidates.Count);
         try
         {
-            if (!source.IsCompleted)
-                await source.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken);
-            else
-                await source;
-            return null;
-        }
-        catch (TimeoutException) when (!source.IsFaulted)
-        {
-            // It may have come in between the time-out and this line.
-            if (source.IsCompletedSuccessfully)
-                return null;
-            _logger.SourceLate(name, budget.TotalMilliseconds);
-            ObserveLater(source);
-            // What kept it is not known: the answer names the source.
-            DegradedRequest.Note(name);
-            return new Degradation(name, "late");
+            await describer.DescribeAsync(context, candidates, table, cancellationToken);
+            return table;
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            // Any failure of one source costs that source only; it is logged, counted and told to the caller.
-            _logger.SourceFailed(name, failure);
-            _dependencies?.FellBack(failure, "other_sources");
-            return new Degradation(name, "failed");
+            // A ranker can do with the sources' scores; it is logged, counted and told to the caller.
+            var left = new Degradation(FeaturesName, "failed");
+            _logger.FeaturesFailed(failure);
+            _dependencies?.FellBack(failure, "candidate_scores");
+            _metrics.LeftOut(left);
+            degraded.Add(left);
+            return null;
         }
     }
-
-    // A late source that fails after all must not surface as an unobserved exception.
-    private static void ObserveLater(Task late) =>
-        _ = late.ContinueWith(
-            static finished => finished.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     private (int[] Kept, float[] Factors) Judge(TContext context, CandidateSet<TItem> candidates)
     {
@@ -165,44 +126,17 @@ public sealed class Recommender<TContext, TItem>
         return (kept[..count], factors);
     }
 
-    private int[] Spread(TContext context, CandidateSet<TItem> candidates, int[] kept, float[] negated, int take)
-    {
-        if (_plan.Diversity is not { } diversity)
-            return kept[..Math.Min(take, kept.Length)];
-        int pool = Math.Min(Math.Max(_plan.Keep, take), kept.Length);
-        var relevance = new float[pool];
-        float best = pool > 0 ? -negated[0] : 0f;
-        for (int i = 0; i < pool; i++)
-            relevance[i] = best > 0 ? -negated[i] / best : 0f;
-        Func<int, IReadOnlyList<string>>? labels =
-            diversity.Distinct is { } distinct ? index => distinct(candidates[kept[index]]) : null;
-        int[] picked = diversity.Mmr.Pick(
-            relevance,
-            (a, b) => diversity.Similarity(context, candidates[kept[a]], candidates[kept[b]]),
-            take,
-            labels,
-            AtLeast(diversity.AtLeast, take),
-            DiversityWindow);
-        for (int i = 0; i < picked.Length; i++)
-            picked[i] = kept[picked[i]];
-        return picked;
-    }
-
-    // A list of five cannot show what twenty can: its share, rounded up.
-    private static int AtLeast(int inWindow, int take) =>
-        (int)Math.Ceiling(inWindow * Math.Min(take, DiversityWindow) / (double)DiversityWindow);
-
     private Recommended<TItem> Present(
         TContext context, CandidateSet<TItem> candidates, float[] scores, int candidate, int rank, int? preferredSource)
     {
         var sources = new Dictionary<string, double>(StringComparer.Ordinal);
         int strongest = -1;
-        for (int source = 0; source < _sourceNames.Length; source++)
+        for (int source = 0; source < candidates.SourceNames.Count; source++)
         {
             if (!candidates.IsFrom(source, candidate))
                 continue;
             float score = candidates.NormalisedScore(source, candidate);
-            sources[_sourceNames[source]] = Math.Round(score, 4);
+            sources[candidates.SourceNames[source]] = Math.Round(score, 4);
             if (strongest < 0 || score > candidates.NormalisedScore(strongest, candidate))
                 strongest = source;
         }
@@ -210,17 +144,23 @@ public sealed class Recommender<TContext, TItem>
         var effects = new List<string>();
         foreach (IRule<TContext, TItem> rule in _rules)
         {
-            float factor = rule.Judge(context, candidates, candidate).Factor;
-            if (factor != 1f)
-                effects.Add($"{rule.Name} x{factor:0.##}");
+            RuleEffect effect = rule.Judge(context, candidates, candidate);
+            if (effect.Words is { } words)
+                effects.Add($"{rule.Name}: {words}");
+            else if (effect.Factor != 1f)
+                effects.Add(string.Create(CultureInfo.InvariantCulture, $"{rule.Name} x{effect.Factor:0.##}"));
         }
 
         return new Recommended<TItem>(
             candidates[candidate],
             rank,
             Math.Round(scores[candidate], 4),
-            _explainer.Reason(context, candidates, candidate, preferredSource ?? strongest),
-            new Why(sources, _ranker.Parts(context, candidates, candidate), effects));
+            _explainer.Reason(context, candidates, candidate, preferredSource ?? candidates.DrawnBy(candidate) ?? strongest),
+            new Why(sources, _ranker.Parts(context, candidates, candidate), effects))
+        {
+            Candidate = candidate,
+            Propensity = candidates.Propensity(candidate),
+        };
     }
 }
 

@@ -5,4 +5,8 @@ namespace Perto.Recommendations;
 /// <param name="Title">What people read above it.</param>
 /// <param name="Items">Its items, best first.</param>
 public sealed record Row<TItem>(string Name, string Title, IReadOnlyList<Recommended<TItem>> Items)
-    where TItem : class, ICatalogueItem;
+    where TItem : class, ICatalogueItem
+{
+    /// <summary>The probability with which it was chosen for its place among the rows that were left; null where the plan put it there.</summary>
+    public double? Propensity { get; init; }
+}

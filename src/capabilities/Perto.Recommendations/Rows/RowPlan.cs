@@ -1,8 +1,8 @@
 namespace Perto.Recommendations;
 
 /// <summary>
-/// The rows of a page, in order. A title is shown once: the first row that wants it has it. A row with too few titles is left
-/// out, and its titles stay free for the rows below.
+/// The rows of a page, in order. An item is shown once: the row that it is pinned to has it, else the first row that wants it. A row with too few items is
+/// left out, and its items stay free for the rows below.
 /// </summary>
 public sealed record RowPlan<TContext, TItem>
     where TItem : class, ICatalogueItem
@@ -10,6 +10,11 @@ public sealed record RowPlan<TContext, TItem>
     private delegate IEnumerable<Draft> Drafts(Recommendation<TContext, TItem> recommendation);
 
     private IReadOnlyList<Drafts> Rows { get; init; } = [];
+
+    private Func<TContext, IReadOnlyList<PinnedItem<TItem>>> Pins { get; init; } = static _ => [];
+
+    /// <summary>Names the items whose place in a row is fixed. Several rows of one name: the first has them.</summary>
+    public RowPlan<TContext, TItem> Pin(Func<TContext, IReadOnlyList<PinnedItem<TItem>>> pins) => this with { Pins = pins };
 
     /// <summary>A row of the list itself.</summary>
     public RowPlan<TContext, TItem> TopPicks(string name, string title, int take) =>
@@ -56,20 +61,51 @@ public sealed record RowPlan<TContext, TItem>
     {
         var shown = new HashSet<int>();
         var rows = new List<Row<TItem>>();
+        List<(PinnedItem<TItem> Pin, int Candidate)> pins = Pinned(recommendation);
         foreach (Draft draft in Rows.SelectMany(drafts => drafts(recommendation)))
         {
-            List<int> chosen = [.. draft.Candidates.Where(candidate => !shown.Contains(candidate)).Take(draft.Take)];
+            List<(PinnedItem<TItem> Pin, int Candidate)> own = [.. pins.Where(pin => pin.Pin.Row == draft.Name).Take(draft.Take)];
+            // What is pinned to a row below waits for it.
+            List<int> chosen = [.. draft.Candidates
+                .Where(candidate => !shown.Contains(candidate) && !pins.Exists(pin => pin.Candidate == candidate))
+                .Take(draft.Take - own.Count)];
+            foreach ((PinnedItem<TItem> pin, int candidate) in own.OrderBy(pin => pin.Pin.Place))
+                chosen.Insert(Math.Min(pin.Place - 1, chosen.Count), candidate);
+            // Done, or without a row to stand in: then the rows below may have them.
+            pins.RemoveAll(pin => pin.Pin.Row == draft.Name);
             if (chosen.Count < draft.AtLeast)
                 continue;
             shown.UnionWith(chosen);
             rows.Add(new Row<TItem>(
                 draft.Name,
                 draft.Title,
-                [.. chosen.Select((candidate, index) => recommendation.Present(candidate, index + 1, draft.Source))]));
+                [.. chosen.Select((candidate, index) => recommendation.Present(candidate, index + 1, SourceOf(recommendation, draft, candidate)))]));
         }
 
         return rows;
     }
+
+    // Each item once, and as many in a row as it has places: the first that is named wins.
+    private List<(PinnedItem<TItem> Pin, int Candidate)> Pinned(Recommendation<TContext, TItem> recommendation)
+    {
+        IReadOnlyList<PinnedItem<TItem>> pins = Pins(recommendation.Context);
+        if (pins.Count == 0)
+            return [];
+        var found = new List<(PinnedItem<TItem> Pin, int Candidate)>();
+        foreach (PinnedItem<TItem> pin in pins.DistinctBy(pin => pin.Item.Ordinal))
+        {
+            foreach (int candidate in recommendation.Ordered)
+            {
+                if (recommendation.Candidates[candidate].Ordinal == pin.Item.Ordinal)
+                    found.Add((pin, candidate));
+            }
+        }
+        return found;
+    }
+
+    // A pinned item stands in the row whether its source found it or not: the reason speaks of one that did.
+    private static int? SourceOf(Recommendation<TContext, TItem> recommendation, Draft draft, int candidate) =>
+        draft.Source is { } source && recommendation.Candidates.IsFrom(source, candidate) ? source : null;
 
     private static IEnumerable<Draft> FromSourceDrafts(
         Recommendation<TContext, TItem> recommendation, string source, string name, string title, int take, int atLeast)
@@ -80,7 +116,7 @@ public sealed record RowPlan<TContext, TItem>
             return [];
         IEnumerable<int> found = recommendation.Ordered
             .Where(candidate => candidates.IsFrom(index, candidate))
-            .OrderByDescending(candidate => candidates.RawScore(index, candidate));
+            .OrderByDescending(candidate => candidates.NormalisedScore(index, candidate) * recommendation.Factor(candidate));
         return [new Draft(name, title, index, found, take, atLeast)];
     }
 

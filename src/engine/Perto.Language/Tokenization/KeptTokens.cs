@@ -2,16 +2,19 @@ using System.Buffers;
 
 namespace Perto.Language;
 
-/// <summary>Finds in a text the tokens that are kept whole: the first one, and of those at the same place the longest.</summary>
+/// <summary>
+/// Finds in a text the tokens that are kept whole: the first one, and of those at the same place the longest. How many there are does
+/// not matter.
+/// </summary>
 internal sealed class KeptTokens
 {
-    private readonly KeyValuePair<string, int>[] _longestFirst;
+    private readonly PieceTrie _tokens;
     private readonly SearchValues<char> _beginnings;
 
-    public KeptTokens(IEnumerable<KeyValuePair<string, int>> tokens)
+    public KeptTokens(IReadOnlyCollection<KeyValuePair<string, int>> tokens)
     {
-        _longestFirst = [.. tokens.Where(token => token.Key.Length > 0).OrderByDescending(token => token.Key.Length)];
-        _beginnings = SearchValues.Create([.. _longestFirst.Select(token => token.Key[0]).Distinct()]);
+        _tokens = new PieceTrie(tokens);
+        _beginnings = SearchValues.Create([.. tokens.Where(token => token.Key.Length > 0).Select(token => token.Key[0]).Distinct()]);
     }
 
     /// <summary>Where the next one stands, or -1; its length and its id.</summary>
@@ -21,20 +24,14 @@ internal sealed class KeptTokens
         while (text[from..].IndexOfAny(_beginnings) is >= 0 and int step)
         {
             from += step;
-            foreach ((string token, int tokenId) in _longestFirst)
-            {
-                if (!text[from..].StartsWith(token, StringComparison.Ordinal))
-                    continue;
-                length = token.Length;
-                id = tokenId;
+            length = _tokens.Longest(PieceTrie.Beginnings, text[from..], out id);
+            if (length > 0)
                 return from;
-            }
-
             from++;
         }
 
         length = 0;
-        id = -1;
+        id = PieceTrie.None;
         return -1;
     }
 }

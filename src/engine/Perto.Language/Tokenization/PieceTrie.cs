@@ -14,18 +14,21 @@ internal sealed class PieceTrie
     /// <summary>Root of the pieces that go on with a word, without their prefix.</summary>
     public const int Continuations = 1;
 
-    private const int None = -1;
+    /// <summary>Where no piece ends.</summary>
+    public const int None = -1;
 
     private Edge[] _edges = new Edge[1024];
     private int _shift = 64 - 10;
     private int _count;
 
-    public PieceTrie(IEnumerable<KeyValuePair<string, int>> tokens, string continuationPrefix)
+    /// <param name="tokens">The pieces and their ids.</param>
+    /// <param name="continuationPrefix">What marks a piece that goes on with a word; null where none does.</param>
+    public PieceTrie(IEnumerable<KeyValuePair<string, int>> tokens, string? continuationPrefix = null)
     {
         foreach ((string token, int id) in tokens)
         {
             Add(Beginnings, token, id);
-            if (token.StartsWith(continuationPrefix, StringComparison.Ordinal))
+            if (continuationPrefix is not null && token.StartsWith(continuationPrefix, StringComparison.Ordinal))
                 Add(Continuations, token.AsSpan(continuationPrefix.Length), id);
         }
     }
@@ -49,6 +52,18 @@ internal sealed class PieceTrie
         }
 
         return length;
+    }
+
+    /// <summary>
+    /// Goes one character on from a node, which is a root at first; false when no piece goes on so. <paramref name="id"/> is that of the
+    /// piece that ends there, or <see cref="None"/>.
+    /// </summary>
+    public bool TryStep(ref int node, char character, out int id)
+    {
+        ref readonly Edge edge = ref _edges[Find(_edges, Key(node, character))];
+        node = edge.Child;
+        id = edge.Id;
+        return edge.Key != 0;
     }
 
     private void Add(int root, ReadOnlySpan<char> piece, int id)

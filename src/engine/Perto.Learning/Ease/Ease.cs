@@ -68,6 +68,14 @@ public sealed class Ease : IRecommenderModel
     }
 
     /// <inheritdoc/>
+    public void ScoreSome(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, ReadOnlySpan<int> wanted, Span<float> scores)
+    {
+        History.Require(items, weights, ItemCount);
+        History.RequireWanted(wanted, scores.Length, ItemCount);
+        _weights.ScoreSome(items, weights, wanted, scores);
+    }
+
+    /// <inheritdoc/>
     public void Score(InteractionMatrix histories, int firstUser, int userCount, Span<float> scores)
     {
         History.RequireRows(histories, firstUser, userCount, ItemCount, scores.Length);

@@ -47,6 +47,18 @@ internal sealed class EaseItemWeights : EaseWeights
             VectorKernels.Axpy(History.Weight(weights, i), _b.AsSpan(items[i] * ItemCount, ItemCount), scores);
     }
 
+    public override void ScoreSome(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, ReadOnlySpan<int> wanted, Span<float> scores)
+    {
+        scores.Clear();
+        for (int i = 0; i < items.Length; i++)
+        {
+            float weight = History.Weight(weights, i);
+            ReadOnlySpan<float> row = _b.AsSpan(items[i] * ItemCount, ItemCount);
+            for (int j = 0; j < wanted.Length; j++)
+                scores[j] += weight * row[wanted[j]];
+        }
+    }
+
     public override void Score(InteractionMatrix histories, int firstUser, int userCount, Span<float> scores)
     {
         for (int user = 0; user < userCount; user++)

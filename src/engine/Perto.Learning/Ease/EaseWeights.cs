@@ -14,6 +14,15 @@ internal abstract class EaseWeights
     /// <summary>scores = x'B for one history x.</summary>
     public abstract void Score(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, Span<float> scores);
 
+    /// <summary>The same for some items: scores[i] = x'B at wanted[i].</summary>
+    public virtual void ScoreSome(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, ReadOnlySpan<int> wanted, Span<float> scores)
+    {
+        float[] all = new float[ItemCount];
+        Score(items, weights, all);
+        for (int i = 0; i < wanted.Length; i++)
+            scores[i] = all[wanted[i]];
+    }
+
     /// <summary>The same for several histories.</summary>
     public abstract void Score(InteractionMatrix histories, int firstUser, int userCount, Span<float> scores);
 

@@ -116,6 +116,16 @@ public sealed class ImplicitAls : IRecommenderModel
     }
 
     /// <inheritdoc/>
+    public void ScoreSome(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, ReadOnlySpan<int> wanted, Span<float> scores)
+    {
+        History.RequireWanted(wanted, scores.Length, ItemCount);
+        float[] vector = new float[Dimensions];
+        FoldIn(items, weights, vector);
+        for (int i = 0; i < wanted.Length; i++)
+            scores[i] = VectorKernels.Dot(vector, _items[wanted[i]]);
+    }
+
+    /// <inheritdoc/>
     public void Score(InteractionMatrix histories, int firstUser, int userCount, Span<float> scores)
     {
         History.RequireRows(histories, firstUser, userCount, ItemCount, scores.Length);

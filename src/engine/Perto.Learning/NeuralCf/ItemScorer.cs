@@ -13,6 +13,7 @@ internal sealed class ItemScorer
     private static readonly ParallelOptions OneThread = new() { MaxDegreeOfParallelism = 1 };
 
     private readonly Network _network;
+    private readonly EmbeddingTable _items;
     private readonly PackedNetwork _packed;
     private readonly PackedMatrix _gmfItems;
     private readonly float[] _itemParts;
@@ -21,6 +22,7 @@ internal sealed class ItemScorer
     public ItemScorer(NeuralCfParameters parameters)
     {
         _network = parameters.Network;
+        _items = parameters.Items;
         _packed = new PackedNetwork(_network);
         _itemCount = parameters.Items.Count;
         float[] gmf = Half(parameters.Items, 0);
@@ -56,15 +58,47 @@ internal sealed class ItemScorer
         {
             int count = Math.Min(ItemsOfBlock, _itemCount - first);
             for (int user = 0; user < userCount; user++)
-                AddPerceptron(userParts.AsSpan(user * units, units), first, count, layers, scores.Slice((user * _itemCount) + first, count));
+            {
+                ReadOnlySpan<float> userPart = userParts.AsSpan(user * units, units);
+                for (int i = 0; i < count; i++)
+                    Rectifier.OfSum(ItemPart(first + i), userPart, layers[0].AsSpan(i * units, units));
+                AddPerceptron(count, layers, scores.Slice((user * _itemCount) + first, count));
+            }
         }
     }
 
-    private void AddPerceptron(ReadOnlySpan<float> userPart, int firstItem, int count, float[][] layers, Span<float> scores)
+    /// <summary>The logits of some items for one user.</summary>
+    /// <param name="user">A vector of twice the dimensions.</param>
+    /// <param name="wanted">The items.</param>
+    /// <param name="scores">Receives one for each; overwritten.</param>
+    public void ScoreSome(ReadOnlySpan<float> user, ReadOnlySpan<int> wanted, Span<float> scores)
     {
-        int units = userPart.Length;
-        for (int i = 0; i < count; i++)
-            Rectifier.OfSum(_itemParts.AsSpan((firstItem + i) * units, units), userPart, layers[0].AsSpan(i * units, units));
+        int dimensions = _network.Dimensions;
+        int units = _network.FirstUnits;
+        float[] gmf = new float[dimensions];
+        VectorKernels.AddProduct(1, user[..dimensions], _network.GmfOutput, gmf);
+        float[] userPart = new float[units];
+        _packed.User.Forward.Multiply(user[dimensions..], 1, userPart);
+        int block = Math.Min(ItemsOfBlock, Math.Max(1, wanted.Length));
+        float[][] layers = [.. _network.Units.Select(width => new float[block * width])];
+        for (int first = 0; first < wanted.Length; first += ItemsOfBlock)
+        {
+            int count = Math.Min(ItemsOfBlock, wanted.Length - first);
+            for (int i = 0; i < count; i++)
+            {
+                int item = wanted[first + i];
+                scores[first + i] = VectorKernels.Dot(gmf, _items.Row(item)[..dimensions]);
+                Rectifier.OfSum(ItemPart(item), userPart, layers[0].AsSpan(i * units, units));
+            }
+            AddPerceptron(count, layers, scores.Slice(first, count));
+        }
+    }
+
+    private ReadOnlySpan<float> ItemPart(int item) => _itemParts.AsSpan(item * _network.FirstUnits, _network.FirstUnits);
+
+    /// <summary>Adds what the layers after the first make of its outputs.</summary>
+    private void AddPerceptron(int count, float[][] layers, Span<float> scores)
+    {
         for (int layer = 0; layer < _packed.Hidden.Length; layer++)
         {
             DenseLayer weights = _network.Hidden[layer];

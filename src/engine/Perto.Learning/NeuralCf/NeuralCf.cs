@@ -85,6 +85,15 @@ public sealed class NeuralCf : IRecommenderModel
     }
 
     /// <inheritdoc/>
+    public void ScoreSome(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, ReadOnlySpan<int> wanted, Span<float> scores)
+    {
+        History.RequireWanted(wanted, scores.Length, ItemCount);
+        float[] vector = new float[VectorLength];
+        FoldIn(items, weights, vector);
+        _scorer.Value.ScoreSome(vector, wanted, scores);
+    }
+
+    /// <inheritdoc/>
     public void Score(InteractionMatrix histories, int firstUser, int userCount, Span<float> scores)
     {
         History.RequireRows(histories, firstUser, userCount, ItemCount, scores.Length);
@@ -172,8 +181,8 @@ public sealed class NeuralCf : IRecommenderModel
     /// <summary>The score of one item.</summary>
     private float ScoreOf(ReadOnlySpan<float> user, int item)
     {
-        float[] scores = new float[ItemCount];
-        _scorer.Value.Score(user, 1, scores);
-        return scores[item];
+        Span<float> score = stackalloc float[1];
+        _scorer.Value.ScoreSome(user, [item], score);
+        return score[0];
     }
 }

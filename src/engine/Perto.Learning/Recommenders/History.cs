@@ -39,4 +39,12 @@ internal static class History
 
     /// <summary>Weight of the i-th item, where an empty list means 1.</summary>
     public static float Weight(ReadOnlySpan<float> weights, int i) => weights.IsEmpty ? 1 : weights[i];
+
+    /// <summary>Refuses items to score that there are not, or as many scores as there are not items.</summary>
+    public static void RequireWanted(ReadOnlySpan<int> wanted, int scores, int itemCount)
+    {
+        RequireScores(scores, wanted.Length);
+        foreach (int item in wanted)
+            RequireItem(item, itemCount);
+    }
 }

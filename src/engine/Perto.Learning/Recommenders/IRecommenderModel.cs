@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Perto.Learning;
 
 /// <summary>
@@ -27,6 +29,28 @@ public interface IRecommenderModel
     /// <param name="scores">Receives <see cref="ItemCount"/> finite scores.</param>
     /// <exception cref="ArgumentException">A length does not fit, an item is unknown, or a weight is not positive and finite.</exception>
     void Score(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, Span<float> scores);
+
+    /// <summary>Scores some items for one history: the candidates of a page, of a catalogue that is much larger.</summary>
+    /// <param name="items">As for scoring all.</param>
+    /// <param name="weights">As for scoring all.</param>
+    /// <param name="wanted">The items to score, in any order.</param>
+    /// <param name="scores">Receives one score for each wanted item: what scoring all would give it, up to rounding.</param>
+    /// <exception cref="ArgumentException">A length does not fit, an item is unknown, or a weight is not positive and finite.</exception>
+    void ScoreSome(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, ReadOnlySpan<int> wanted, Span<float> scores)
+    {
+        History.RequireWanted(wanted, scores.Length, ItemCount);
+        float[] all = ArrayPool<float>.Shared.Rent(ItemCount);
+        try
+        {
+            Score(items, weights, all.AsSpan(0, ItemCount));
+            for (int i = 0; i < wanted.Length; i++)
+                scores[i] = all[wanted[i]];
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(all);
+        }
+    }
 
     /// <summary>
     /// Scores all items for several histories at once, on the calling thread. Equal to scoring each alone up to

@@ -13,7 +13,7 @@ public static class Fusion
     /// <param name="weights">The weight of each part.</param>
     /// <param name="rankings">The candidates of each part, best first, each record once.</param>
     /// <returns>The records that any part found, best first, equal scores in id order.</returns>
-    /// <exception cref="ArgumentException">There is not one weight for each ranking.</exception>
+    /// <exception cref="ArgumentException">There is not one weight for each ranking, or the method is not one of <see cref="FusionMethod"/>.</exception>
     public static IReadOnlyList<FusedHit> Fuse(
         FusionMethod method, IReadOnlyList<double> weights, IReadOnlyList<IReadOnlyList<RankedId>> rankings)
     {
@@ -25,36 +25,35 @@ public static class Fusion
         Dictionary<string, Sum> sums = new(StringComparer.Ordinal);
         for (int part = 0; part < rankings.Count; part++)
         {
-            IReadOnlyList<RankedId> ranking = rankings[part];
-            (float lowest, float highest) = Range(ranking);
-            for (int i = 0; i < ranking.Count; i++)
+            for (int i = 0; i < rankings[part].Count; i++)
             {
-                (string id, float score) = ranking[i];
+                (string id, float score) = rankings[part][i];
                 ref Sum sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, id, out _);
                 sum.Parts ??= new List<PartScore>(rankings.Count);
                 sum.Parts.Add(new PartScore(part, i + 1, score));
-                sum.Score += weights[part] * (method is FusionMethod.ReciprocalRank
-                    ? 1.0 / (RankConstant + i + 1)
-                    : Scaled(score, lowest, highest));
             }
+        }
+        ScoreScale[] scales = [.. rankings.Select(ranking => ScoreScale.Of(method, ranking, sums.Count))];
+        foreach (string id in sums.Keys)
+        {
+            ref Sum sum = ref CollectionsMarshal.GetValueRefOrNullRef(sums, id);
+            sum.Score = Score(sum.Parts, weights, scales);
         }
         return Sorted(sums);
     }
 
-    private static (float Lowest, float Highest) Range(IReadOnlyList<RankedId> ranking)
+    // Part by part in their order, whether it found the record or not.
+    private static double Score(List<PartScore> parts, IReadOnlyList<double> weights, ScoreScale[] scales)
     {
-        float lowest = float.PositiveInfinity, highest = float.NegativeInfinity;
-        for (int i = 0; i < ranking.Count; i++)
+        double sum = 0;
+        int found = 0;
+        for (int part = 0; part < scales.Length; part++)
         {
-            lowest = Math.Min(lowest, ranking[i].Score);
-            highest = Math.Max(highest, ranking[i].Score);
+            bool has = found < parts.Count && parts[found].Part == part;
+            sum += weights[part] * (has ? scales[part].Of(parts[found++]) : scales[part].Absent);
         }
-        return (lowest, highest);
+        return sum;
     }
-
-    // In double, because the difference of two scores may lie outside float.
-    private static double Scaled(float score, float lowest, float highest) =>
-        highest > lowest ? ((double)score - lowest) / ((double)highest - lowest) : 1;
 
     private static List<FusedHit> Sorted(Dictionary<string, Sum> sums)
     {

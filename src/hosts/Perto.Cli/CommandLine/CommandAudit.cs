@@ -12,6 +12,7 @@ internal static class CommandAudit
     private static readonly HashSet<string> Entered = new(StringComparer.Ordinal)
     {
         "streaming import", "streaming train", "vectors import", "vectors export", "vectors compact", "vectors copy",
+        "experiments create", "experiments start", "experiments stop", "experiments export",
         "features declare", "features write", "features record", "features backfill", "features join", "features export",
     };
 

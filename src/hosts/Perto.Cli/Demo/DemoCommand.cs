@@ -8,7 +8,7 @@ internal static class DemoCommand
 {
     private static readonly Option<string?> Data = new("--data")
     {
-        Description = "A folder in the MovieLens layout [default: a made-up service of 800 people and 2,000 titles]",
+        Description = "A folder that 'perto streaming import' reads [default: a made-up service of 800 people and 2,000 titles]",
         HelpName = "FOLDER",
     };
 

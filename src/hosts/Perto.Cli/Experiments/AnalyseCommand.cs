@@ -2,16 +2,24 @@ using System.CommandLine;
 using System.Globalization;
 using Perto.Learning;
 using Perto.Platform;
+using Perto.Targeting;
 
 namespace Perto.Cli;
 
 /// <summary><c>perto abtest analyse FILE</c></summary>
 internal static class AnalyseCommand
 {
-    private static readonly Argument<FileInfo> File = new("file")
+    private static readonly Argument<FileInfo?> File = new("file")
     {
-        Description = "Rows as CSV (.gz, .tsv too), or sums by metric and arm as JSON (.json)",
+        Description = "Rows as CSV (.gz, .tsv too), or sums by metric and arm as JSON (.json); none with --experiment",
         HelpName = "FILE",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string?> Logged = new("--experiment")
+    {
+        Description = "An experiment whose log is read instead of a file, with its own metrics, control and weights",
+        HelpName = "NAME",
     };
 
     private static readonly Option<string[]> Metrics = new("--metric")
@@ -98,13 +106,19 @@ internal static class AnalyseCommand
               perto abtest analyse visits.csv --metric revenue --covariate revenue=revenue_before --sequential --date day
               perto abtest analyse visits.csv --metric revenue --control old --treatment new
               perto abtest analyse sums.json --bayesian --correct bh
+              perto abtest analyse --experiment ranking --sequential
             """)
         {
-            File, Metrics, Covariates, Unit, Variant, Control, Treatments, Alpha, Alternative, Scale, Sequential, Tuning, Date, Bayesian, Prior, Correct, Expected,
+            File, Logged, Metrics, Covariates, Unit, Variant, Control, Treatments, Alpha, Alternative, Scale, Sequential, Tuning, Date, Bayesian, Prior, Correct, Expected,
         };
         command.Validators.Add(result =>
         {
             bool Given(Option option) => result.GetResult(option) is { Implicit: false };
+            bool fromLog = result.GetResult(Logged) is not null;
+            if (fromLog == (result.GetResult(File) is { Tokens.Count: > 0 }))
+                result.AddError("give a FILE or --experiment, one of them");
+            if (fromLog && ((Option[])[Metrics, Covariates, Unit, Variant, Control, Treatments, Date, Expected]).FirstOrDefault(Given) is { } ofFiles)
+                result.AddError($"{ofFiles.Name} is for files; an experiment says it itself");
             bool sequential = result.GetValue(Sequential);
             if (!sequential && (Given(Date) || Given(Tuning)))
                 result.AddError($"{(Given(Date) ? "--date" : "--tuning")} belongs to --sequential: with a test for one look, looking each day finds too much");
@@ -114,7 +128,10 @@ internal static class AnalyseCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             Terminal terminal = Terminal.For(parsed);
-            ExperimentData data = await ReadAsync(parsed, cancellationToken);
+            (ExperimentData data, double[]? weights) = parsed.GetValue(Logged) is { } name
+                ? await ReadLogAsync(parsed, name, cancellationToken)
+                : (await ReadAsync(parsed, cancellationToken), null);
+            ThrowUnlessShares(parsed.GetValue(Expected), data.Arms);
             AnalysisReport report = ExperimentAnalysis.Of(data, new AnalysisSettings
             {
                 Alpha = parsed.GetValue(Alpha),
@@ -124,12 +141,34 @@ internal static class AnalyseCommand
                 Tuning = parsed.GetValue(Tuning),
                 Prior = parsed.GetValue(Bayesian) ? parsed.GetValue(Prior) ?? NormalPrior.Flat : null,
                 Correction = parsed.GetValue(Correct),
-                Expected = parsed.GetValue(Expected) is { Length: > 0 } shares ? shares : null,
+                Expected = parsed.GetValue(Expected) is { Length: > 0 } shares ? shares : weights,
             });
             terminal.Print(report, console => AnalysisTable.Print(console, report));
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static void ThrowUnlessShares(double[]? shares, string[] arms)
+    {
+        if (shares is not { Length: > 0 } || shares.Length == arms.Length)
+            return;
+        string given = string.Join(',', shares);
+        throw new InvalidValueException(
+            "--expected", given, "a share of each arm", $"--expected must be a share of each arm, in the order {string.Join(", ", arms)}; got {given}");
+    }
+
+    private static async Task<(ExperimentData Data, double[]? Weights)> ReadLogAsync(ParseResult parsed, string name, CancellationToken cancellationToken)
+    {
+        await using Connection<IExperiments> connection = await ExperimentsConnection.OpenAsync(parsed, cancellationToken);
+        Experiment experiment = (await connection.Service.ShowAsync(name, cancellationToken: cancellationToken)).Experiment;
+        List<ExperimentUnit> units = [];
+        await foreach (ExperimentUnit unit in ExperimentPages.UnitsAsync(connection.Service, name, version: null, cancellationToken))
+            units.Add(unit);
+        if (units.Count == 0)
+            throw new InvalidValueException("--experiment", name, "one that units have met", $"No unit has met the experiment '{name}' yet");
+        ExperimentData data = ExperimentUnits.Measure(experiment, units);
+        return (data, [.. data.Arms.Select(arm => experiment.Arms.Single(known => known.Name == arm).Weight)]);
     }
 
     private static async Task<ExperimentData> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)

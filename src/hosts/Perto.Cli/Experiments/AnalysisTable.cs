@@ -1,4 +1,5 @@
 using Perto.Learning;
+using Perto.Targeting;
 using Spectre.Console;
 
 namespace Perto.Cli;
@@ -51,9 +52,9 @@ internal static class AnalysisTable
     {
         string units = string.Join(", ", report.Srm.Arms.Select(arm => $"{arm.Arm} {arm.Units:N0} (expected {arm.Expected:N0})"));
         if (report.Srm.Mismatch)
-            console.MarkupLineInterpolated($" [red bold]SAMPLE RATIO MISMATCH, p = {report.Srm.PValue:0.0e+0}: the arms are not what they should be, and nothing below can be trusted.[/] {units}");
+            console.MarkupLineInterpolated($" [red bold]{report.Srm.Banner}[/] {units}");
         else
-            console.MarkupLineInterpolated($" [dim]sample ratio as expected, p = {report.Srm.PValue:0.000}: {units}[/]");
+            console.MarkupLineInterpolated($" [dim]{report.Srm.Banner}: {units}[/]");
     }
 
     private static void PrintLooks(IAnsiConsole console, AnalysisReport report)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Perto.Learning;
 using Perto.Platform;
 using Perto.Recommendations;
+using Perto.Targeting;
 
 namespace Perto.Cli;
 

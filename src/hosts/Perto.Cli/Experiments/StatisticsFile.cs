@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Perto.Learning;
 using Perto.Platform;
+using Perto.Targeting;
 
 namespace Perto.Cli;
 

@@ -31,7 +31,7 @@ internal static class BackfillFeaturesCommand
             {
                 // The position is the number of the last line that was counted.
                 long line = status.Position is { } position ? long.Parse(position, CultureInfo.InvariantCulture) : 0;
-                await foreach ((FeatureEvent Item, long Line)[] some in JsonLines.ReadAsync<FeatureEvent>(file, line, cancellationToken).Chunk(AtOnce))
+                await foreach ((FeatureEvent Item, long Line)[] some in JsonLines.ReadAsync<FeatureEvent>(file, line, cancellationToken: cancellationToken).Chunk(AtOnce))
                 {
                     status = await connection.Service.BackfillAsync(view, Chunk(status, [.. some.Select(one => one.Item)], $"{some[^1].Line}", last: false), cancellationToken);
                     progress.Report((0, $"{status.Events:N0} events"));

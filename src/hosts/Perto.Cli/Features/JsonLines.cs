@@ -10,20 +10,24 @@ internal static class JsonLines
     /// <summary>Reads the lines of a file; empty ones are passed over.</summary>
     /// <exception cref="InvalidValueException">A line is none of what it should be; the field is file and line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static async IAsyncEnumerable<(T Item, long Line)> ReadAsync<T>(FileInfo file, long after = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public static async IAsyncEnumerable<(T Item, long Line)> ReadAsync<T>(
+        FileInfo file, long after = 0, string documentation = "docs/features.md", [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         long line = 0;
         await foreach (string text in File.ReadLinesAsync(file.FullName, cancellationToken))
         {
             if (++line <= after || string.IsNullOrWhiteSpace(text))
                 continue;
-            yield return (Parse<T>(text, $"{file.Name}:{line}"), line);
+            yield return (Parse<T>(text, $"{file.Name}:{line}", documentation), line);
         }
     }
 
     /// <summary>Reads one object.</summary>
+    /// <param name="text">Its JSON.</param>
+    /// <param name="place">Where it stands, for messages.</param>
+    /// <param name="documentation">The page that shows what it should be.</param>
     /// <exception cref="InvalidValueException">The text is none.</exception>
-    public static T Parse<T>(string text, string place)
+    public static T Parse<T>(string text, string place, string documentation = "docs/features.md")
     {
         try
         {
@@ -31,7 +35,7 @@ internal static class JsonLines
         }
         catch (JsonException wrong)
         {
-            throw new InvalidValueException(place, given: null, "JSON as docs/features.md shows it", $"{place} cannot be read: {wrong.Message}");
+            throw new InvalidValueException(place, given: null, $"JSON as {documentation} shows it", $"{place} cannot be read: {wrong.Message}");
         }
     }
 

@@ -7,10 +7,17 @@ internal static class StreamingCommand
 {
     public static Command Create() => new("streaming", "The recommendation home page of a film service")
     {
+        GenerateCommand.Create(),
         ImportCommand.Create(),
         TrainCommand.Create(),
         SplitCommand.Create(),
         RecommendCommand.Create(),
+        BatchCommand.Create(),
         EvaluateCommand.Create(),
+        BacktestCommand.Create(),
+        SimulateServiceCommand.Create(),
+        MeasuresCommand.Create(),
+        JudgeRankingCommand.Create(),
+        PinsCommand.Create(),
     };
 }

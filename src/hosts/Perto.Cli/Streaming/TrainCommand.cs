@@ -7,11 +7,19 @@ namespace Perto.Cli;
 /// <summary><c>perto streaming train</c></summary>
 internal static class TrainCommand
 {
+    private static readonly Option<TrainedModel> Model = new("--model")
+    {
+        Description = "What to train: the collaborative model from who watched what, or the ranker of the home page from what people did with served pages",
+        DefaultValueFactory = _ => TrainedModel.Collaborative,
+    };
+
     public static Command Create()
     {
-        var command = new Command("train", "Train the collaborative model on all that is there and make it live if it passes its gate");
+        var command = new Command("train", "Train a model on all that is there and make it live if it passes its gate") { Model };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(Model) == TrainedModel.Ranker)
+                return await TrainHomeRankerCommand.RunAsync(parsed, cancellationToken);
             Terminal terminal = Terminal.For(parsed);
             await using Connection<IStreaming> connection = await StreamingConnection.OpenAsync(parsed, cancellationToken);
             TrainingReport? report = null;

@@ -10,7 +10,7 @@ namespace Perto.Server;
 /// </summary>
 internal sealed class AuditRule(RequestDelegate next, AuditLog audit, AuditJournal journal, AccessModules modules)
 {
-    public Task InvokeAsync(HttpContext context) => context.Request.IsApi() ? AuditedAsync(context) : next(context);
+    public Task InvokeAsync(HttpContext context) => ChangesNothing(context.Request) ? next(context) : AuditedAsync(context);
 
     private async Task AuditedAsync(HttpContext context)
     {
@@ -37,9 +37,11 @@ internal sealed class AuditRule(RequestDelegate next, AuditLog audit, AuditJourn
         }
     }
 
+    private static bool ChangesNothing(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+
     private async ValueTask<AuditEntry?> EntryAsync(HttpContext context)
     {
-        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || context.GetEndpoint() is not RouteEndpoint endpoint || EndpointScope.Of(endpoint, modules) is not { Scope: > Scope.Read, IsOpen: false })
+        if (!context.Request.IsApi() || context.GetEndpoint() is not RouteEndpoint endpoint || EndpointScope.Of(endpoint, modules) is not { Scope: > Scope.Read, IsOpen: false })
             return null;
         int status = context.Response.StatusCode;
         string? code = (context.Items.TryGetValue(typeof(Problem), out object? problem) ? problem as Problem : null)?.Code;

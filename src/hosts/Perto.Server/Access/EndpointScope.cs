@@ -24,7 +24,7 @@ internal sealed record EndpointScope(string Module, Scope Scope, bool IsOpen, bo
         var all = metadata.ToList();
         Scope byMethod = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Scope.Read : Scope.Write;
         return new EndpointScope(
-            modules.Of(template),
+            all.OfType<ModuleEndpoint>().LastOrDefault()?.Module ?? modules.Of(template),
             all.OfType<RequiredScope>().LastOrDefault()?.Scope ?? byMethod,
             all.OfType<OpenToAll>().Any(),
             all.OfType<AnyKey>().Any());

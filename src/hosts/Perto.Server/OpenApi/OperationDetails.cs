@@ -7,16 +7,26 @@ using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Perto.Platform;
 
 namespace Perto.Server;
 
 /// <summary>What every operation has: an id, the choices of its parameters, and a key where it changes something.</summary>
 internal sealed class OperationDetails : IOpenApiOperationTransformer
 {
+    /// <summary>Extension of an operation: the product whose language it speaks.</summary>
+    public const string WireFormatExtension = "x-wire-format";
+
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         string method = context.Description.HttpMethod ?? "GET";
         operation.OperationId ??= OperationId(method, context.Description.RelativePath ?? "");
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<WireFormat>().LastOrDefault() is { } format)
+        {
+            operation.Extensions ??= new Dictionary<string, IOpenApiExtension>(StringComparer.Ordinal);
+            operation.Extensions[WireFormatExtension] = new JsonNodeExtension(JsonValue.Create(format.Product));
+        }
+
         foreach (OpenApiParameter parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
             AddChoices(parameter, context.Description);
         if (method is not ("GET" or "HEAD"))

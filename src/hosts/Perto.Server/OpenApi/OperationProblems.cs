@@ -41,7 +41,8 @@ internal sealed class OperationProblems : IOpenApiOperationTransformer
 
     private static IEnumerable<string> Common(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        bool api = context.Description.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true;
+        bool api = context.Description.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true
+            || context.Description.ActionDescriptor.EndpointMetadata.OfType<ModuleEndpoint>().Any();
         bool named = operation.Parameters?.Any(parameter => parameter.In == ParameterLocation.Path) == true;
         bool changes = context.Description.HttpMethod is not ("GET" or "HEAD");
         return

@@ -20,6 +20,12 @@ public sealed record ModelAnswer
     /// <summary>Why it was rejected.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The version that was live when it was made, and that it was compared with; null where none was.</summary>
+    public int? Parent { get; init; }
+
+    /// <summary>Of the live version, the one that a rollback brings back; null where there is none.</summary>
+    public int? Replaced { get; init; }
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -39,6 +45,8 @@ public sealed record ModelAnswer
         Kind = model.Kind,
         State = model.State,
         Reason = model.Reason,
+        Parent = model.Parent,
+        Replaced = model.Replaced,
         CreatedAt = model.CreatedAt,
         Metrics = model.Metrics,
         Sha256 = model.Sha256,

@@ -23,6 +23,14 @@ internal static class OverviewExamples
         }
         """;
 
+    public const string RolledBack =
+        """
+        {
+          "name": "taste", "version": 1, "kind": "als", "state": "live", "created_at": "2025-01-30T18:30:00.123456Z",
+          "metrics": { "ndcg_at_10": 0.3 }, "sha256": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752", "size": 1048576
+        }
+        """;
+
     public const string Models = $$"""{ "items": [ {{Model}} ], "next_cursor": null }""";
 
     public const string Task =

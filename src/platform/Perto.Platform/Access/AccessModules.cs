@@ -7,7 +7,7 @@ public sealed class AccessModules(IEnumerable<PertoModule> modules)
     public const string Platform = "platform";
 
     private readonly HashSet<string> _names =
-        [.. modules.Where(module => module.Endpoints is not null).Select(module => module.Name), Platform];
+        [.. modules.Where(module => module.Endpoints is not null || module.RootEndpoints is not null).Select(module => module.Name), Platform];
 
     /// <summary>Their names.</summary>
     public IReadOnlyCollection<string> Names => _names;

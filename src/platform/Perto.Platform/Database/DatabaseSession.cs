@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace Perto.Platform;
 
@@ -90,6 +91,9 @@ public sealed class DatabaseSession : IDisposable
     /// <summary>Ends the session; its transaction and connection belong to the database that made it.</summary>
     public void Dispose() => _ended = true;
 
+    /// <summary>A statement that is run for many rows; only where <see cref="Dialect"/> is SQLite.</summary>
+    internal SqliteStatement PrepareSqlite(string sql) => new((SqliteConnection)Connection, sql);
+
     internal DbCommand CreateCommand(string sql)
     {
         DbCommand command = Connection.CreateCommand();
@@ -110,8 +114,7 @@ public sealed class DatabaseSession : IDisposable
 
     private CommandDefinition Command(string sql, object? args)
     {
-        if (Dialect == SqlDialect.Postgres)
-            (sql, args) = ListParameters.ForPostgres(sql, args);
+        (sql, args) = Dialect == SqlDialect.Postgres ? ListParameters.ForPostgres(sql, args) : ListParameters.ForSqlite(sql, args);
         return new CommandDefinition(sql, args, _transaction, cancellationToken: CancellationToken);
     }
 }

@@ -55,6 +55,32 @@ public sealed class FeatureStore
         return _writer.RecordAsync(tenant, events, cancellationToken);
     }
 
+    /// <summary>
+    /// Counts events in a transaction of the caller: they are counted if it commits. Call <see cref="PublishAsync"/> then, and not before.
+    /// </summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="views">From <see cref="OpenAsync"/>, before the transaction.</param>
+    /// <param name="events">1 to 1,000; one whose id was counted before changes nothing. Those of people who were erased are left out.</param>
+    /// <exception cref="InvalidValueException">An event is not valid; nothing was counted.</exception>
+    public Task<RecordedFeatures> RecordAsync(DatabaseSession session, TenantId tenant, FeatureRecording views, IReadOnlyList<FeatureEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(views);
+        ArgumentNullException.ThrowIfNull(events);
+        return _writer.RecordAsync(session, tenant, views, events);
+    }
+
+    /// <summary>What <see cref="RecordAsync(DatabaseSession, TenantId, FeatureRecording, IReadOnlyList{FeatureEvent})"/> needs to know beforehand.</summary>
+    public Task<FeatureRecording> OpenAsync(TenantId tenant, CancellationToken cancellationToken = default) => _writer.OpenAsync(tenant, cancellationToken);
+
+    /// <summary>Tells those who read what a committed transaction has counted.</summary>
+    public Task PublishAsync(TenantId tenant, RecordedFeatures recorded)
+    {
+        ArgumentNullException.ThrowIfNull(recorded);
+        return _writer.PublishAsync(tenant, recorded);
+    }
+
     /// <summary>The newest features of many entities, in one round trip.</summary>
     /// <param name="tenant">Whose.</param>
     /// <param name="request">The entities by kind, with the views of each kind.</param>

@@ -21,7 +21,7 @@ public interface IFeatures
     /// <exception cref="PertoException">Something does not fit; nothing was written.</exception>
     Task<FeatureWriteReport> WriteAsync(string view, FeatureWriteBatch batch, CancellationToken cancellationToken = default);
 
-    /// <summary>Counts events; see <see cref="FeatureStore.RecordAsync"/>.</summary>
+    /// <summary>Counts events; see <see cref="FeatureStore.RecordAsync(TenantId, IReadOnlyList{FeatureEvent}, CancellationToken)"/>.</summary>
     /// <exception cref="PertoException">An event is not valid; nothing was counted.</exception>
     Task<FeatureEventReport> RecordAsync(IReadOnlyList<FeatureEvent> events, CancellationToken cancellationToken = default);
 

@@ -3,16 +3,19 @@ using System.Text;
 namespace Perto.Platform;
 
 /// <summary>
-/// Reads CSV (RFC 4180) record by record and finds its way again after a bad one. A general parser takes all that follows an
+/// Reads CSV (RFC 4180), and text with other separators, record by record and finds its way again after a bad one. A general parser takes all that follows an
 /// unclosed quote for one field; here such a line costs that line only.
 /// </summary>
-internal sealed class CsvRecordReader(TextReader reader)
+internal sealed class CsvRecordReader(TextReader reader, ImportTextLayout? layout = null)
 {
     // A quoted field may span lines. What is not closed by then never is.
     private const int MaxLinesInRecord = 50;
-    private const int MaxRecordLength = 1 << 20;
+    private const int MaxRecordLength = LineReader.MaxLength;
 
-    private readonly Queue<string> _again = new();
+    private readonly string _separator = (layout ?? ImportTextLayout.Csv).Separator;
+    private readonly bool _quoted = (layout ?? ImportTextLayout.Csv).Quoted;
+    private readonly LineReader _lines = new(reader);
+    private readonly Queue<(string Text, bool TooLong)> _again = new();
     private readonly StringBuilder _field = new();
     private long _line;
 
@@ -23,26 +26,27 @@ internal sealed class CsvRecordReader(TextReader reader)
     /// <returns>False at the end of the input.</returns>
     public bool Read(List<string> fields, out long line, out string? problem)
     {
-        string? text = NextLine();
-        while (text is { Length: 0 })
-            text = NextLine();
+        string? text = NextLine(out bool tooLong);
+        while (text is { Length: 0 } && !tooLong)
+            text = NextLine(out tooLong);
         line = _line;
-        problem = null;
+        problem = tooLong ? LineReader.TooLong : null;
         fields.Clear();
-        if (text is null)
-            return false;
+        if (text is null || tooLong)
+            return text is not null;
 
-        List<string> lines = [text];
+        List<(string Text, bool TooLong)> lines = [(text, false)];
         while (!Split(text, fields, out problem))
         {
-            string? more = lines.Count < MaxLinesInRecord && text.Length < MaxRecordLength ? NextLine() : null;
-            if (more is null)
+            string? more = lines.Count < MaxLinesInRecord && text.Length < MaxRecordLength ? NextLine(out tooLong) : null;
+            if (more is not null)
+                lines.Add((more, tooLong));
+            if (more is null || tooLong)
             {
                 problem = "a quote is opened and never closed";
                 break;
             }
 
-            lines.Add(more);
             text += "\n" + more;
         }
 
@@ -64,13 +68,13 @@ internal sealed class CsvRecordReader(TextReader reader)
         int at = 0;
         while (true)
         {
-            if (at < text.Length && text[at] == '"')
+            if (_quoted && at < text.Length && text[at] == '"')
             {
                 at = Quoted(text, at + 1);
                 if (at < 0)
                     return false;
                 fields.Add(_field.ToString());
-                if (at < text.Length && text[at] != ',')
+                if (at < text.Length && !IsSeparator(text, at))
                 {
                     problem = "text follows a closing quote";
                     return true;
@@ -78,17 +82,19 @@ internal sealed class CsvRecordReader(TextReader reader)
             }
             else
             {
-                int comma = text.IndexOf(',', at);
-                int end = comma < 0 ? text.Length : comma;
+                int separator = text.IndexOf(_separator, at, StringComparison.Ordinal);
+                int end = separator < 0 ? text.Length : separator;
                 fields.Add(text[at..end]);
                 at = end;
             }
 
             if (at == text.Length)
                 return true;
-            at++;
+            at += _separator.Length;
         }
     }
+
+    private bool IsSeparator(string text, int at) => string.CompareOrdinal(text, at, _separator, 0, _separator.Length) == 0;
 
     // Returns the place after the closing quote, or -1 when there is none; the field's text is in _field.
     private int Quoted(string text, int at)
@@ -107,18 +113,23 @@ internal sealed class CsvRecordReader(TextReader reader)
         }
     }
 
-    private void ReadAgain(List<string> lines)
+    private void ReadAgain(List<(string Text, bool TooLong)> lines)
     {
-        string[] waiting = [.. _again];
+        (string Text, bool TooLong)[] waiting = [.. _again];
         _again.Clear();
-        foreach (string line in lines.Skip(1).Concat(waiting))
+        foreach ((string Text, bool TooLong) line in lines.Skip(1).Concat(waiting))
             _again.Enqueue(line);
         _line -= lines.Count - 1;
     }
 
-    private string? NextLine()
+    private string? NextLine(out bool tooLong)
     {
-        string? line = _again.Count > 0 ? _again.Dequeue() : reader.ReadLine();
+        tooLong = false;
+        string? line;
+        if (_again.Count > 0)
+            (line, tooLong) = _again.Dequeue();
+        else
+            line = _lines.Read(out tooLong);
         if (line is not null)
             _line++;
         return line;

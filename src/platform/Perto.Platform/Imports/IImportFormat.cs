@@ -6,6 +6,9 @@ public interface IImportFormat
     /// <summary>Name of the layout: <c>movielens</c>. Unique in a host.</summary>
     string Kind { get; }
 
+    /// <summary>The mapping by which it reads (<see cref="IMappedImportFormat"/>), part of what a run is known by; null where there is none.</summary>
+    string? Mapping => null;
+
     /// <summary>Whether the path looks like this layout.</summary>
     bool Recognises(string path);
 

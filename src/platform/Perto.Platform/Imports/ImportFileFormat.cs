@@ -3,7 +3,7 @@ namespace Perto.Platform;
 /// <summary>How a file is written.</summary>
 public enum ImportFileFormat
 {
-    /// <summary>Comma separated with a header, RFC 4180, UTF-8.</summary>
+    /// <summary>Fields between separators, as <see cref="ImportFile.Text"/> says; CSV with a header (RFC 4180) by itself.</summary>
     Csv,
 
     /// <summary>One JSON object a line, UTF-8.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace Perto.Platform;
@@ -15,7 +14,7 @@ internal sealed class ImportReader : IDisposable
     {
         _file = file;
         _stream = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
-        _reader = new StreamReader(_stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), detectEncodingFromByteOrderMarks: true);
+        _reader = new StreamReader(_stream, file.Text.Encoding, detectEncodingFromByteOrderMarks: true);
     }
 
     /// <summary>Part of the file that was read, 0..1.</summary>
@@ -32,14 +31,18 @@ internal sealed class ImportReader : IDisposable
 
     private IEnumerable<ImportRow> CsvRows()
     {
-        var records = new CsvRecordReader(_reader);
+        var records = new CsvRecordReader(_reader, _file.Text);
         List<string> fields = [];
-        if (!records.Read(fields, out long headerLine, out string? problem))
+        string? problem = null;
+        long line = 1;
+        if (_file.Text.Header is { } names)
+            fields.AddRange(names);
+        else if (!records.Read(fields, out line, out problem))
             yield break;
-        Dictionary<string, int> columns = Header(fields, headerLine, problem);
-        while (records.Read(fields, out long line, out problem))
+        Dictionary<string, int> columns = Header(fields, line, problem);
+        while (records.Read(fields, out line, out problem))
         {
-            var row = new ImportRow(_file.Name, line, columns, [.. fields]);
+            var row = new ImportRow(_file, line, columns, [.. fields]);
             if (problem is not null)
                 row.Reject(null, null, problem);
             else if (fields.Count != columns.Count)
@@ -70,46 +73,48 @@ internal sealed class ImportReader : IDisposable
 
     private IEnumerable<ImportRow> JsonRows()
     {
+        var lines = new LineReader(_reader);
         long line = 0;
-        while (_reader.ReadLine() is { } text)
+        while (lines.Read(out bool tooLong) is { } text)
         {
             line++;
-            if (!string.IsNullOrWhiteSpace(text))
-                yield return JsonRow(text, line);
+            if (tooLong || !string.IsNullOrWhiteSpace(text))
+                yield return JsonRow(text, tooLong, line);
         }
     }
 
-    private ImportRow JsonRow(string text, long line)
+    private ImportRow JsonRow(string text, bool tooLong, long line)
     {
         var columns = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         List<string?> values = [];
-        string? problem = null;
+        string? problem = tooLong ? LineReader.TooLong : Fill(text, columns, values);
+        var row = new ImportRow(_file, line, columns, [.. values]);
+        if (problem is not null)
+            row.Reject(null, null, problem);
+        return row;
+    }
+
+    /// <summary>Reads an object's fields; returns what is wrong with the text, null where nothing is.</summary>
+    private static string? Fill(string text, Dictionary<string, int> columns, List<string?> values)
+    {
         try
         {
             using JsonDocument document = JsonDocument.Parse(text);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return $"must be a JSON object; got {document.RootElement.ValueKind}";
+            foreach (JsonProperty property in document.RootElement.EnumerateObject())
             {
-                foreach (JsonProperty property in document.RootElement.EnumerateObject())
-                {
-                    columns[property.Name] = values.Count;
-                    values.Add(Flat(property.Value));
-                }
+                columns[property.Name] = values.Count;
+                values.Add(Flat(property.Value));
             }
-            else
-            {
-                problem = $"must be a JSON object; got {document.RootElement.ValueKind}";
-            }
+
+            return null;
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: a string with half a surrogate pair cannot become text.
-            problem = $"is not JSON: {malformed.Message}";
+            return $"is not JSON: {malformed.Message}";
         }
-
-        var row = new ImportRow(_file.Name, line, columns, [.. values]);
-        if (problem is not null)
-            row.Reject(null, null, problem);
-        return row;
     }
 
     private static string? Flat(JsonElement value) => value.ValueKind switch

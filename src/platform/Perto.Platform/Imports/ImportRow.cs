@@ -9,16 +9,19 @@ namespace Perto.Platform;
 /// </summary>
 public sealed class ImportRow
 {
-    internal const char ListSeparator = '\u001f';
+    /// <summary>What stands between the parts of a list that came as one; no text of a file may have it.</summary>
+    public const char ListSeparator = '\u001f';
 
     private const int MaxGiven = 80;
 
     private readonly IReadOnlyDictionary<string, int> _columns;
     private readonly string?[] _values;
+    private readonly IReadOnlyDictionary<string, ImportColumn>? _mapping;
 
-    internal ImportRow(string file, long line, IReadOnlyDictionary<string, int> columns, string?[] values)
+    internal ImportRow(ImportFile file, long line, IReadOnlyDictionary<string, int> columns, string?[] values)
     {
-        File = file;
+        File = file.Name;
+        _mapping = file.Mapping;
         Line = line;
         _columns = columns;
         _values = values;
@@ -47,8 +50,11 @@ public sealed class ImportRow
     }
 
     /// <summary>Leaves the row out.</summary>
+    /// <param name="field">The module's column; the file's own column is named where a mapping says which it is.</param>
+    /// <param name="given">What stood there.</param>
+    /// <param name="rule">What it must be.</param>
     public void Reject(string? field, string? given, string rule) =>
-        Error ??= new RowError(File, Line, field, given is { Length: > MaxGiven } ? given[..MaxGiven] + "..." : given, rule);
+        Error ??= new RowError(File, Line, field is null ? null : _mapping?.GetValueOrDefault(field)?.Source ?? field, given is { Length: > MaxGiven } ? given[..MaxGiven] + "..." : given, rule);
 
     /// <summary>Text of 1 to <paramref name="maxLength"/> characters, trimmed.</summary>
     /// <param name="field">The column.</param>
@@ -143,6 +149,30 @@ public sealed class ImportRow
         return broken is null;
     }
 
+    /// <summary>A day in ISO 8601 (<c>2001-12-31</c>), or as <paramref name="format"/> says; null when there is none.</summary>
+    public DateOnly? OptionalDay(string field, string format = "yyyy-MM-dd")
+    {
+        string? text = Raw(field)?.Trim();
+        if (string.IsNullOrEmpty(text))
+            return null;
+        if (DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day))
+            return day;
+        Reject(field, text, $"must be a day as {format}");
+        return null;
+    }
+
+    /// <summary>One of some words, whatever their case; null when there is none.</summary>
+    public string? OptionalChoice(string field, params IReadOnlyList<string> choices)
+    {
+        string? text = Raw(field)?.Trim();
+        if (string.IsNullOrEmpty(text))
+            return null;
+        if (choices.FirstOrDefault(choice => string.Equals(choice, text, StringComparison.OrdinalIgnoreCase)) is { } chosen)
+            return chosen;
+        Reject(field, text, $"must be one of {string.Join(", ", choices)}");
+        return null;
+    }
+
     private static bool TryMoment(string text, out DateTimeOffset moment)
     {
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
@@ -155,5 +185,22 @@ public sealed class ImportRow
             text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out moment);
     }
 
-    private string? Raw(string field) => _columns.TryGetValue(field, out int column) && column < _values.Length ? _values[column] : null;
+    private string? Raw(string field)
+    {
+        if (_mapping is null)
+            return Stored(field);
+        if (!_mapping.TryGetValue(field, out ImportColumn? column))
+            return null;
+        if (column.Source is null)
+            return column.Value;
+        string? given = Stored(column.Source);
+        if (column.Convert is null || string.IsNullOrWhiteSpace(given))
+            return given;
+        string? converted = column.Convert(given.Trim());
+        if (converted is null)
+            Reject(field, given, column.Rule);
+        return converted;
+    }
+
+    private string? Stored(string field) => _columns.TryGetValue(field, out int column) && column < _values.Length ? _values[column] : null;
 }

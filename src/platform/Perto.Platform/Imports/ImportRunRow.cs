@@ -13,6 +13,9 @@ internal sealed record ImportRunRow
 
     public string Source { get; init; } = "";
 
+    /// <summary>How the user's files are to be read, as it was given; null where they have a known layout.</summary>
+    public string? Mapping { get; init; }
+
     public string State { get; init; } = "";
 
     public string Files { get; init; } = "";

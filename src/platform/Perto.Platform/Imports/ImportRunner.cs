@@ -49,7 +49,7 @@ public sealed partial class ImportRunner
         _logger = logger;
     }
 
-    /// <summary>Imports a folder or a file; an unfinished run of the same unchanged source goes on where it stopped.</summary>
+    /// <summary>Imports a folder or a file; an unfinished run of the same unchanged source, with the same mapping, goes on where it stopped.</summary>
     /// <param name="tenant">Whose data it becomes.</param>
     /// <param name="format">The layout.</param>
     /// <param name="source">The folder or file, which must stay readable until the import is done; or an upload, which is deleted then.</param>
@@ -69,7 +69,7 @@ public sealed partial class ImportRunner
         ImportReport queued = await _database.WriteAsync(
             async session =>
             {
-                ImportRunRow run = await _runs.BeginAsync(session, tenant, format.Kind, source, files, ImportState.Queued);
+                ImportRunRow run = await _runs.BeginAsync(session, tenant, format, source, files, ImportState.Queued);
                 await _outbox.EnqueueAsync(session, Order(run));
                 return run.ToReport();
             },
@@ -88,6 +88,8 @@ public sealed partial class ImportRunner
             throw new PermanentFailureException($"No module knows the layout {run.Kind} of import {id}");
         try
         {
+            if (run.Mapping is { } mapping)
+                format = ((IMappedImportFormat)format).With(mapping);
             // Stopped with the server, it waits for another or for the next start.
             await RunAsync(tenant, format, run.Source, ImportState.Queued, progress: null, cancellationToken);
         }
@@ -127,7 +129,7 @@ public sealed partial class ImportRunner
         CancellationToken cancellationToken)
     {
         (source, IReadOnlyList<ImportFile> files) = await OpenAsync(tenant, format, source, cancellationToken);
-        ImportRunRow run = await _runs.BeginAsync(tenant, format.Kind, source, files, ImportState.Running, cancellationToken);
+        ImportRunRow run = await _runs.BeginAsync(tenant, format, source, files, ImportState.Running, cancellationToken);
         if (!_active.TryAdd(run.Id, true))
             throw new ConflictException("import_running", $"The import {run.Id} of {source} runs already");
         try

@@ -7,27 +7,27 @@ internal sealed class ImportRuns(IDatabase database, IdGenerator ids, TimeProvid
 {
     private const string Columns =
         """
-        tenant, id, kind, source, state, files, file_index, file_row, rows_read, rows_rejected, errors, failure,
+        tenant, id, kind, source, mapping, state, files, file_index, file_row, rows_read, rows_rejected, errors, failure,
         started_at, updated_at, finished_at
         """;
 
     // A batch takes milliseconds; who has written none for so long is gone.
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
 
-    /// <summary>The run to go on with: the last unfinished one of the same unchanged files, or a new one.</summary>
+    /// <summary>The run to go on with: the last unfinished one of the same unchanged files and the same mapping, or a new one.</summary>
     public Task<ImportRunRow> BeginAsync(
-        TenantId tenant, string kind, string source, IReadOnlyList<ImportFile> files, ImportState state, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => BeginAsync(session, tenant, kind, source, files, state), cancellationToken);
+        TenantId tenant, IImportFormat format, string source, IReadOnlyList<ImportFile> files, ImportState state, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => BeginAsync(session, tenant, format, source, files, state), cancellationToken);
 
     /// <summary>As above, in a transaction of the caller's.</summary>
     public async Task<ImportRunRow> BeginAsync(
-        DatabaseSession session, TenantId tenant, string kind, string source, IReadOnlyList<ImportFile> files, ImportState state)
+        DatabaseSession session, TenantId tenant, IImportFormat format, string source, IReadOnlyList<ImportFile> files, ImportState state)
     {
         string fingerprint = Fingerprint(files);
         ImportRunRow? unfinished = await session.FirstOrDefaultAsync<ImportRunRow>(
             $"select {Columns} from import_run where tenant = @tenant and kind = @kind and source = @source order by id desc limit 1",
-            new { tenant = tenant.Value, kind, source });
-        if (unfinished is not null && unfinished.State != Name(ImportState.Done) && unfinished.Files == fingerprint)
+            new { tenant = tenant.Value, kind = format.Kind, source });
+        if (unfinished is not null && unfinished.State != Name(ImportState.Done) && unfinished.Files == fingerprint && unfinished.Mapping == format.Mapping)
         {
             await SetStateAsync(session, tenant, unfinished.Id, state, failure: null, from: [unfinished.State]);
             return unfinished with { State = Name(state) };
@@ -38,8 +38,9 @@ internal sealed class ImportRuns(IDatabase database, IdGenerator ids, TimeProvid
         {
             Tenant = tenant.Value,
             Id = ids.NewId(),
-            Kind = kind,
+            Kind = format.Kind,
             Source = source,
+            Mapping = format.Mapping,
             State = Name(state),
             Files = fingerprint,
             StartedAt = now,
@@ -48,7 +49,7 @@ internal sealed class ImportRuns(IDatabase database, IdGenerator ids, TimeProvid
         await session.ExecuteAsync(
             $"""
             insert into import_run ({Columns})
-            values (@Tenant, @Id, @Kind, @Source, @State, @Files, @FileIndex, @FileRow, @RowsRead, @RowsRejected, @Errors, @Failure,
+            values (@Tenant, @Id, @Kind, @Source, @Mapping, @State, @Files, @FileIndex, @FileRow, @RowsRead, @RowsRejected, @Errors, @Failure,
                 @StartedAt, @UpdatedAt, @FinishedAt)
             """,
             made);

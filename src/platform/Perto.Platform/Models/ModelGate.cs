@@ -3,9 +3,9 @@ namespace Perto.Platform;
 /// <summary>What a version must show before it goes live.</summary>
 /// <param name="Metric">The metric that decides, higher is better: <c>ndcg@10</c>.</param>
 /// <param name="AllowedDrop">How far below the live version's value it may be, in the metric's own unit; 0 or greater.</param>
-public sealed record ModelGate(string Metric, double AllowedDrop = 0)
+public sealed record ModelGate(string Metric, double AllowedDrop = 0) : IModelGate
 {
-    /// <summary>Why <paramref name="candidate"/> may not take the place of <paramref name="live"/>; null when it may.</summary>
+    /// <inheritdoc/>
     /// <remarks>Without a live version, or one without the metric, there is nothing to fall behind.</remarks>
     public string? Refusal(ModelVersion candidate, ModelVersion? live)
     {

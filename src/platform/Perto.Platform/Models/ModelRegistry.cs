@@ -13,6 +13,7 @@ public sealed class ModelRegistry(IDatabase database, TimeProvider clock)
 {
     private const int MaxPart = 1 << 20;
     private const int MaxNameLength = 128;
+    private const int LongestWayBack = 50;
 
     /// <summary>
     /// A version went live, by promotion or rollback, in this process. Handlers run before the call that changed it returns
@@ -71,19 +72,21 @@ public sealed class ModelRegistry(IDatabase database, TimeProvider clock)
     /// <exception cref="NotFoundException">There is no such version.</exception>
     /// <exception cref="ModelCorruptException">Its bytes are not all there.</exception>
     public async Task<ModelVersion> PromoteAsync(
-        TenantId tenant, string name, int version, ModelGate? gate = null, CancellationToken cancellationToken = default)
+        TenantId tenant, string name, int version, IModelGate? gate = null, CancellationToken cancellationToken = default)
     {
         ModelVersion promoted = await database.WriteAsync(
             async session =>
             {
                 ModelVersion candidate = (await FindAsync(session, tenant, name, version) ?? throw NotFound(name, version)).ToVersion();
-                ModelVersion? live = (await FindLiveAsync(session, tenant, name))?.ToVersion();
+                ModelRow? liveRow = await FindLiveAsync(session, tenant, name);
+                ModelVersion? live = liveRow?.ToVersion();
                 if (live?.Version == version)
                     return candidate;
                 if (gate?.Refusal(candidate, live) is { } reason)
                     return await RejectAsync(session, candidate, reason);
                 await RequireWholeAsync(session, candidate);
-                return await SwitchAsync(session, live, candidate, replaced: live?.Version);
+                // Each version once: one that is promoted again is not gone back to from itself.
+                return await SwitchAsync(session, live, candidate, liveRow is null ? [] : [.. liveRow.WayBack().Append(liveRow.Version).Where(earlier => earlier != version).TakeLast(LongestWayBack)]);
             },
             cancellationToken);
         if (promoted.State == ModelState.Live)
@@ -91,20 +94,33 @@ public sealed class ModelRegistry(IDatabase database, TimeProvider clock)
         return promoted;
     }
 
-    /// <summary>Retires the live version and brings back the one that was live before it.</summary>
-    /// <exception cref="ConflictException">None was live before it.</exception>
+    /// <summary>
+    /// Retires the live version and brings back the one that was live before it was promoted. One rollback after the other goes further back along what was live; a
+    /// version that was rolled back is not gone back to until it is promoted again.
+    /// </summary>
+    /// <exception cref="NotFoundException">There is no version of the name.</exception>
+    /// <exception cref="ConflictException">None was live before it, or those that were are deleted (<c>no_earlier_model</c>).</exception>
     public async Task<ModelVersion> RollbackAsync(TenantId tenant, string name, CancellationToken cancellationToken = default)
     {
         ModelVersion restored = await database.WriteAsync(
             async session =>
             {
                 ModelRow? live = await FindLiveAsync(session, tenant, name);
-                if (live?.Replaced is not { } replaced)
+                if (live is null && await session.ScalarAsync<long>("select count(*) from model where tenant = @tenant and name = @name", new { tenant, name }) == 0)
+                    throw new NotFoundException("model", name);
+                List<int> way = [.. live?.WayBack() ?? []];
+                ModelRow? earlier = null;
+                while (earlier is null && way.Count > 0)
+                {
+                    // Old versions are pruned: the way goes on behind them.
+                    earlier = await FindAsync(session, tenant, name, way[^1]);
+                    way.RemoveAt(way.Count - 1);
+                }
+                if (earlier is null)
                     throw new ConflictException("no_earlier_model", $"{name} has no earlier live version to go back to");
-                ModelRow earlier = await FindAsync(session, tenant, name, replaced) ?? throw NotFound(name, replaced);
                 ModelVersion target = earlier.ToVersion();
                 await RequireWholeAsync(session, target);
-                return await SwitchAsync(session, live.ToVersion(), target, earlier.Replaced);
+                return await SwitchAsync(session, live!.ToVersion(), target, way);
             },
             cancellationToken);
         LiveChanged?.Invoke(this, new LiveModelChangedEventArgs(restored));
@@ -114,6 +130,12 @@ public sealed class ModelRegistry(IDatabase database, TimeProvider clock)
     /// <summary>The version in use; null when none is.</summary>
     public Task<ModelVersion?> LiveAsync(TenantId tenant, string name, CancellationToken cancellationToken = default) =>
         database.ReadAsync(async session => (await FindLiveAsync(session, tenant, name))?.ToVersion(), cancellationToken);
+
+    /// <summary>A version, whatever its state.</summary>
+    /// <exception cref="NotFoundException">There is no such version.</exception>
+    public Task<ModelVersion> FindAsync(TenantId tenant, string name, int version, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(
+            async session => (await FindAsync(session, tenant, name, version) ?? throw NotFound(name, version)).ToVersion(), cancellationToken);
 
     /// <summary>All versions, of one name or of all, by name and then the newest first.</summary>
     public Task<IReadOnlyList<ModelVersion>> ListAsync(TenantId tenant, string? name = null, CancellationToken cancellationToken = default) =>
@@ -198,14 +220,21 @@ public sealed class ModelRegistry(IDatabase database, TimeProvider clock)
             throw new ModelCorruptException(model, $"{stored} bytes are stored, saved were {model.Size}");
     }
 
-    private static async Task<ModelVersion> SwitchAsync(DatabaseSession session, ModelVersion? from, ModelVersion to, int? replaced)
+    private static async Task<ModelVersion> SwitchAsync(DatabaseSession session, ModelVersion? from, ModelVersion to, IReadOnlyList<int> wayBack)
     {
         if (from is not null)
             await session.ExecuteAsync("update model set state = 'retired' where tenant = @Tenant and name = @Name and version = @Version", from);
         await session.ExecuteAsync(
-            "update model set state = 'live', reason = null, replaced = @replaced where tenant = @Tenant and name = @Name and version = @Version",
-            new { to.Tenant, to.Name, to.Version, replaced });
-        return to with { State = ModelState.Live, Reason = null };
+            "update model set state = 'live', reason = null, replaced = @replaced, earlier = @earlier where tenant = @Tenant and name = @Name and version = @Version",
+            new
+            {
+                to.Tenant,
+                to.Name,
+                to.Version,
+                replaced = wayBack.Count == 0 ? (int?)null : wayBack[^1],
+                earlier = JsonSerializer.Serialize(wayBack),
+            });
+        return to with { State = ModelState.Live, Reason = null, Replaced = wayBack.Count == 0 ? null : wayBack[^1] };
     }
 
     private static async Task<ModelVersion> RejectAsync(DatabaseSession session, ModelVersion candidate, string reason)

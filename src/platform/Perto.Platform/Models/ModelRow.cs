@@ -18,7 +18,11 @@ internal sealed record ModelRow
     public string State { get; init; } = "";
     public string? Reason { get; init; }
     public int? Replaced { get; init; }
+    public string? Earlier { get; init; }
     public long CreatedAt { get; init; }
+
+    /// <summary>The versions to which rollbacks go from here, the next one last.</summary>
+    public IReadOnlyList<int> WayBack() => Earlier is not null ? JsonSerializer.Deserialize<int[]>(Earlier)! : Replaced is { } replaced ? [replaced] : [];
 
     public ModelVersion ToVersion() => new()
     {
@@ -32,6 +36,7 @@ internal sealed record ModelRow
         DataTo = DataTo is { } to ? UnixMicros.ToMoment(to) : null,
         Metrics = JsonSerializer.Deserialize<Dictionary<string, double>>(Metrics)!,
         Parent = Parent,
+        Replaced = State == "live" ? Replaced : null,
         State = Enum.Parse<ModelState>(State, ignoreCase: true),
         Reason = Reason,
         CreatedAt = UnixMicros.ToMoment(CreatedAt),

@@ -33,6 +33,9 @@ public sealed record ModelVersion
     /// <summary>The version it was trained from.</summary>
     public int? Parent { get; init; }
 
+    /// <summary>Of the live version, the one that was live before it: where a rollback goes. Null where there is none.</summary>
+    public int? Replaced { get; init; }
+
     /// <summary>Where it is in its life.</summary>
     public required ModelState State { get; init; }
 

@@ -16,6 +16,7 @@ public sealed class ModuleBuilder
     private readonly List<string> _meters = [];
     private Assembly? _schema;
     private Action<IEndpointRouteBuilder>? _endpoints;
+    private Action<IEndpointRouteBuilder>? _rootEndpoints;
 
     internal ModuleBuilder(string name, PertoBuilder perto)
     {
@@ -53,6 +54,17 @@ public sealed class ModuleBuilder
     public ModuleBuilder Endpoints(Action<IEndpointRouteBuilder> map)
     {
         _endpoints = map;
+        return this;
+    }
+
+    /// <summary>
+    /// Endpoints outside <c>/v1/{name}</c>, at the addresses at which clients of other products look for them; they belong to the module as the others
+    /// do, with the same keys, limits and documents.
+    /// </summary>
+    /// <remarks>Each says with <see cref="WireFormatEndpointExtensions.InWireFormat{TBuilder}"/> whose language it speaks.</remarks>
+    public ModuleBuilder RootEndpoints(Action<IEndpointRouteBuilder> map)
+    {
+        _rootEndpoints = map;
         return this;
     }
 
@@ -175,5 +187,5 @@ public sealed class ModuleBuilder
         return this;
     }
 
-    internal PertoModule Build() => new(_name, _schema, _endpoints, _meters, _personalData);
+    internal PertoModule Build() => new(_name, _schema, _endpoints, _meters, _personalData) { RootEndpoints = _rootEndpoints };
 }

@@ -14,4 +14,8 @@ public sealed record PertoModule(
     Assembly? Schema,
     Action<IEndpointRouteBuilder>? Endpoints,
     IReadOnlyList<string> Telemetry,
-    IReadOnlyList<PersonalDataTable> PersonalData);
+    IReadOnlyList<PersonalDataTable> PersonalData)
+{
+    /// <summary>Maps its endpoints at addresses of other products; null when it has none.</summary>
+    public Action<IEndpointRouteBuilder>? RootEndpoints { get; init; }
+}

@@ -61,6 +61,10 @@ public static class PertoServiceCollectionExtensions
             .AddModule(CachesModule.Name, CachesModule.Describe)
             .AddModule("privacy", PrivacyModule.Describe)
             .AddModule("features", FeaturesModule.Describe)
+            .AddModule(LanguageModelsModule.Name, LanguageModelsModule.Describe)
+            .AddModule(EmbeddingsModule.Name, EmbeddingsModule.Describe)
+            .AddModule(RerankingModule.Name, RerankingModule.Describe)
+            .AddLanguageProviders()
             .AddDependency(S3Store.Dependency, "Takes exports of features; without it they fail and go on when they are asked for again", FeaturesModule.S3Defaults);
     }
 
@@ -80,6 +84,7 @@ public static class PertoServiceCollectionExtensions
     private static void AddState(IServiceCollection services)
     {
         services.AddSingleton<ModelRegistry>();
+        services.AddSingleton<LearnedFusions>();
         services.AddSingleton<IVectorStore>(EmbeddedVectors.Open);
         services.AddSingleton<DerivedCollections>();
         services.AddSingleton<VectorCollections>();

@@ -34,4 +34,7 @@ public sealed class DependencyException : PertoException
     /// that the breaker does not count it.
     /// </summary>
     public bool Throttled { get; init; }
+
+    /// <summary>Whether the service answered that it does not do what was asked.</summary>
+    internal bool Refused { get; init; }
 }

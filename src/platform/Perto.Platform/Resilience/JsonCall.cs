@@ -15,4 +15,7 @@ public sealed record JsonCall(HttpMethod Method, string Address)
 
     /// <summary>Statuses outside of 200 to 299 that are answers all the same, such as 404 where something may be missing.</summary>
     public IReadOnlyCollection<int> Expected { get; init; } = [];
+
+    /// <summary>Watches its attempts; null: nobody does.</summary>
+    internal ICallAttempts? Attempts { get; init; }
 }

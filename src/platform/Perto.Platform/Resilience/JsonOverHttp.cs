@@ -11,10 +11,10 @@ namespace Perto.Platform;
 /// Calls a service that speaks JSON over HTTP through its <see cref="Dependency"/>. What it answers is not trusted: no more than so many bytes
 /// are read, and what is no JSON or has another form than the caller expects is an error that says so. Safe for use by many threads.
 /// </summary>
-public sealed class JsonOverHttp : IDisposable
+public sealed partial class JsonOverHttp : IDisposable
 {
-    private const int ShownError = 300;
     private const int ReadError = 64 * 1024;
+    private const string Elsewhere = ServiceRefusal.CheckAddress;
 
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -67,7 +67,7 @@ public sealed class JsonOverHttp : IDisposable
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(read);
         ReadOnlyMemory<byte>? body = Written(call);
-        return _dependency.CallAsync(attempt => SendAsync(call, body, read, attempt), call.Repeatable, cancellationToken);
+        return _dependency.CallAsync(attempt => SendAsync(call, body, read, attempt), call.Attempts, call.Repeatable, cancellationToken);
     }
 
     /// <summary>Closes the connections.</summary>
@@ -75,17 +75,11 @@ public sealed class JsonOverHttp : IDisposable
 
     private async ValueTask<T> SendAsync<T>(JsonCall call, ReadOnlyMemory<byte>? body, Func<JsonAnswer, T> read, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = new(call.Method, call.Address);
-        if (body is { } bytes)
-            request.Content = new ReadOnlyMemoryContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        int status = (int)response.StatusCode;
-        if (!response.IsSuccessStatusCode && !call.Expected.Contains(status))
-            throw await RefusedAsync(response, cancellationToken);
+        using HttpResponseMessage response = await OpenAsync(call, body, cancellationToken);
         JsonElement answer = Parsed(await ReadAsync(response, cancellationToken));
         try
         {
-            return read(new JsonAnswer(status, answer, response.Headers));
+            return read(new JsonAnswer((int)response.StatusCode, answer, response.Headers));
         }
         catch (Exception other) when (other is InvalidOperationException or KeyNotFoundException or FormatException or JsonException)
         {
@@ -94,7 +88,17 @@ public sealed class JsonOverHttp : IDisposable
         }
     }
 
-    private const string Elsewhere = "Check that its address is right, and that its version is one that is supported";
+    private async Task<HttpResponseMessage> OpenAsync(JsonCall call, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(call.Method, call.Address);
+        if (body is { } bytes)
+            request.Content = new ReadOnlyMemoryContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (response.IsSuccessStatusCode || call.Expected.Contains((int)response.StatusCode))
+            return response;
+        using (response)
+            throw await RefusedAsync(response, cancellationToken);
+    }
 
     private static ReadOnlyMemory<byte>? Written(JsonCall call)
     {
@@ -158,23 +162,7 @@ public sealed class JsonOverHttp : IDisposable
     {
         int status = (int)response.StatusCode;
         string text = await ErrorTextAsync(response, cancellationToken);
-        string advice = status switch
-        {
-            401 or 403 => $"Check that {_service.KeySetting ?? "its key"} is set and right, and that the key allows this",
-            429 => "Ask less often, or raise the limit at the service",
-            >= 500 => "Check how the service does; calls work again as soon as it answers",
-            >= 300 and < 400 => "Set its address to that which it is really reached by",
-            _ => Elsewhere,
-        };
-        return new DependencyException(
-            _dependency.Name,
-            string.Create(CultureInfo.InvariantCulture, $"answers with {status} {response.ReasonPhrase}{(text.Length > 0 ? $": {text}" : "")}").TrimEnd(),
-            advice)
-        {
-            Transient = status is 408 or 429 or >= 500,
-            Throttled = status == 429,
-            RetryAfter = RetryAfter(response.Headers.RetryAfter),
-        };
+        return ServiceRefusal.Of(_dependency.Name, status, response.ReasonPhrase, text, _service.KeySetting, RetryAfter(response.Headers.RetryAfter));
     }
 
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? asked)
@@ -200,11 +188,5 @@ public sealed class JsonOverHttp : IDisposable
 
     private static string PathOf(JsonCall call) => call.Address.Split('?', 2)[0];
 
-    private string Shown(string text)
-    {
-        if (!string.IsNullOrEmpty(_service.Secret))
-            text = text.Replace(_service.Secret, "(the key)", StringComparison.Ordinal);
-        text = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim().TrimEnd('.');
-        return text.Length <= ShownError ? text : $"{text.AsSpan(0, ShownError)}...";
-    }
+    private string Shown(string text) => ServiceRefusal.Shown(text, _service.Secret);
 }

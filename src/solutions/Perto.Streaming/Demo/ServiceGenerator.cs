@@ -1,129 +1,134 @@
 using System.Globalization;
 using System.Text;
-using Perto.Numerics;
+using System.Text.Json;
+using Perto.Platform;
 
 namespace Perto.Streaming;
 
 /// <summary>
-/// Makes a film service with people who have tastes: a person watches what fits their genres and their hidden taste, what is
-/// popular and what is new. Written in the layout that the importer reads, so that the demo walks the path of real data.
+/// Makes a film service with people who have tastes: genres and what no genre names, seasons, days and hours, devices, sittings that go on and on,
+/// and pages whose upper places are looked at more. Written in the layout that the importer reads, so that the demo walks the path of real data;
+/// <see cref="GeneratedTruth"/> says what is behind it. The same settings and moment make the same files on any number of threads.
 /// </summary>
 public sealed class ServiceGenerator
 {
-    private const int HiddenTastes = 6;
+    /// <summary>The file with the settings and the moment, for <see cref="ReadTruthAsync"/>.</summary>
+    public const string TruthFile = "generated.json";
+
+    // So many people's lines are in memory at once.
+    private const int Chunk = 512;
 
     private readonly GeneratorSettings _settings;
     private readonly DateTimeOffset _now;
-    private readonly SeededRandom _random;
 
     /// <param name="settings">How large.</param>
     /// <param name="now">The moment at which the views end.</param>
+    /// <exception cref="InvalidValueException">A size is out of its range.</exception>
     public ServiceGenerator(GeneratorSettings settings, DateTimeOffset now)
     {
+        settings.Check();
         _settings = settings;
         _now = now;
-        _random = new SeededRandom(settings.Seed);
     }
 
-    /// <summary>Writes <c>movies.csv</c> and <c>ratings.csv</c>.</summary>
-    /// <param name="folder">An existing folder; files of these names are replaced.</param>
-    /// <param name="cancellationToken">Stops between two people.</param>
-    public async Task WriteAsync(string folder, CancellationToken cancellationToken)
+    /// <summary>The truth behind a service that was written to <paramref name="folder"/>.</summary>
+    /// <exception cref="FileNotFoundException">None was.</exception>
+    public static async Task<GeneratedTruth> ReadTruthAsync(string folder, CancellationToken cancellationToken)
     {
-        MadeTitle[] titles = MakeTitles();
-        await File.WriteAllTextAsync(Path.Combine(folder, "movies.csv"), TitlesCsv(titles), cancellationToken);
-        await using var ratings = new StreamWriter(Path.Combine(folder, "ratings.csv"), append: false, new UTF8Encoding(false));
-        await ratings.WriteLineAsync("userId,movieId,rating,timestamp");
-        for (int person = 1; person <= _settings.People; person++)
+        string json = await File.ReadAllTextAsync(Path.Combine(folder, TruthFile), cancellationToken);
+        Made made = JsonSerializer.Deserialize<Made>(json, PertoJson.Options) ?? throw new InvalidDataException($"{TruthFile} in {folder} is empty");
+        return new GeneratedTruth(made.Settings, made.Now);
+    }
+
+    /// <inheritdoc cref="WriteAsync(string, IProgress{int}?, CancellationToken)"/>
+    public Task WriteAsync(string folder, CancellationToken cancellationToken) => WriteAsync(folder, progress: null, cancellationToken);
+
+    /// <summary>
+    /// Writes <c>titles.csv</c>, <c>people.csv</c>, <c>profiles.csv</c>, <c>views.csv</c>, <c>ratings.csv</c> and, if they are wanted,
+    /// <c>impressions.csv</c> and <c>clicks.csv</c>. Memory grows with the titles, not with the people.
+    /// </summary>
+    /// <param name="folder">An existing folder; files of these names are replaced.</param>
+    /// <param name="progress">Told how many people are written.</param>
+    /// <param name="cancellationToken">Stops between some people and others.</param>
+    public async Task WriteAsync(string folder, IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        var truth = new GeneratedTruth(_settings, _now);
+        await WriteTitlesAsync(Path.Combine(folder, "titles.csv"), truth.Catalogue.Titles, cancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, TruthFile), JsonSerializer.Serialize(new Made(_settings, _now), PertoJson.Options), cancellationToken);
+        (string Name, string Header, Func<MadeLife, StringBuilder> Lines)[] files =
+        [
+            ("people", "id,country,tier", life => life.People),
+            ("profiles", "user,id,name,maturity", life => life.Profiles),
+            ("views", "user,title,started_at,progress,seconds,profile,device,request", life => life.Views),
+            ("ratings", "user,title,rating,at", life => life.Ratings),
+            .. _settings.Impressions
+                ? ((string, string, Func<MadeLife, StringBuilder>)[])
+                [
+                    ("impressions", "user,title,at,row,rank,request,device,profile,propensity", life => life.Impressions),
+                    ("clicks", "user,title,at,row,rank,request,device,profile", life => life.Clicks),
+                ]
+                : [],
+        ];
+        StreamWriter[] writers = [.. files.Select(file => Open(Path.Combine(folder, file.Name + ".csv")))];
+        try
+        {
+            for (int file = 0; file < files.Length; file++)
+                await writers[file].WriteAsync(files[file].Header + "\n");
+            await WritePeopleAsync(truth, [.. files.Select(file => file.Lines)], writers, progress, cancellationToken);
+        }
+        finally
+        {
+            foreach (StreamWriter writer in writers)
+                await writer.DisposeAsync();
+        }
+    }
+
+    private async Task WritePeopleAsync(
+        GeneratedTruth truth, Func<MadeLife, StringBuilder>[] lines, StreamWriter[] writers, IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        var policy = new LoggingPolicy(truth.Catalogue);
+        for (int first = 1; first <= _settings.People; first += Chunk)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await ratings.WriteAsync(RatingsOf(person, titles));
+            int from = first;
+            var lives = new MadeLife[Math.Min(Chunk, _settings.People - first + 1)];
+            Parallel.For(
+                0,
+                lives.Length,
+                new ParallelOptions { CancellationToken = cancellationToken },
+                i => lives[i] = new MadeLife(truth, _settings, policy, from + i).Live());
+            foreach (MadeLife life in lives)
+            {
+                for (int file = 0; file < writers.Length; file++)
+                    await writers[file].WriteAsync(lines[file](life), cancellationToken);
+            }
+
+            progress?.Report(first + lives.Length - 1);
         }
     }
 
-    private static string TitlesCsv(MadeTitle[] titles)
+    private static async Task WriteTitlesAsync(string path, IReadOnlyList<MadeTitle> titles, CancellationToken cancellationToken)
     {
-        var csv = new StringBuilder("movieId,title,genres\n");
-        for (int title = 0; title < titles.Length; title++)
+        await using StreamWriter writer = Open(path);
+        await writer.WriteAsync(
+            "id,name,year,genres,kind,cast,directors,description,released,added_on,duration_minutes,languages,original,maturity,quality,tiers,countries\n");
+        foreach (MadeTitle title in titles)
         {
-            csv.Append(CultureInfo.InvariantCulture, $"{title + 1},{titles[title].Name} ({titles[title].Year}),");
-            csv.AppendJoin('|', titles[title].Genres.Select(genre => TitleNames.Genres[genre])).Append('\n');
+            cancellationToken.ThrowIfCancellationRequested();
+            CatalogueEntry entry = title.Entry;
+            string line = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{title.Index + 1},{entry.Name},{entry.Year},{List(entry.Genres)},{Word(entry.Kind)},{List(entry.Cast)},{List(entry.Directors)},{entry.Description},{entry.Released:yyyy-MM-dd},{entry.AddedOn:yyyy-MM-dd},{entry.DurationMinutes},{List(entry.Languages)},{Word(entry.Original)},{entry.Maturity},{Word(entry.Quality)},{List(entry.Tiers)},{List(entry.Countries)}\n");
+            await writer.WriteAsync(line);
         }
-
-        return csv.ToString();
     }
 
-    private MadeTitle[] MakeTitles()
-    {
-        var used = new HashSet<string>(StringComparer.Ordinal);
-        var titles = new MadeTitle[_settings.Titles];
-        for (int title = 0; title < titles.Length; title++)
-        {
-            int[] genres = [.. Enumerable.Range(0, 1 + _random.Next(3)).Select(_ => _random.Next(TitleNames.Genres.Count)).Distinct()];
+    private static string List(IReadOnlyList<string>? items) => string.Join('|', items ?? []);
 
-            // Catalogues are young: half of the titles come from the last ten years or so.
-            int year = _now.Year - (int)Math.Min(60, -Math.Log(1 - _random.NextDouble()) * 15);
-            titles[title] = new MadeTitle(
-                TitleNames.Make(TitleNames.Genres[genres[0]], _random, used),
-                year,
-                genres,
-                Popularity: _random.Normal(),
-                Quality: _random.Normal(),
-                Hidden: HiddenVector(0.8));
-        }
+    private static string Word<T>(T value) => value!.ToString()!.ToLowerInvariant();
 
-        return titles;
-    }
+    private static StreamWriter Open(string path) => new(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16);
 
-    private string RatingsOf(int person, MadeTitle[] titles)
-    {
-        double[] genreTaste = [.. TitleNames.Genres.Select(_ => _random.Normal())];
-        double[] hidden = HiddenVector(1);
-        int views = Math.Clamp((int)(_settings.TypicalViews * Math.Exp(0.7 * _random.Normal())), 8, titles.Length / 3);
-
-        // The Gumbel trick: the highest of appeal + noise are a draw without replacement in proportion to exp(appeal).
-        var order = new int[titles.Length];
-        var keys = new double[titles.Length];
-        var appeal = new double[titles.Length];
-        for (int title = 0; title < titles.Length; title++)
-        {
-            appeal[title] = AppealOf(titles[title], genreTaste, hidden);
-            order[title] = title;
-            keys[title] = -(appeal[title] + (0.8 * titles[title].Popularity) - Math.Log(-Math.Log(1 - _random.NextDouble())));
-        }
-
-        Array.Sort(keys, order);
-        long span = (long)TimeSpan.FromDays(_settings.Days).TotalSeconds;
-        long end = _now.ToUnixTimeSeconds();
-        (long At, string Line)[] lines = [.. order.Take(views).Select(title =>
-        {
-            // The service grows: more of the watching lies near to now.
-            long at = end - (long)(span * Math.Pow(_random.NextDouble(), 1.5));
-            double liking = 3.2 + (0.35 * appeal[title]) + (0.5 * titles[title].Quality) + (0.5 * _random.Normal());
-            double rating = Math.Clamp(Math.Round(liking * 2) / 2, 0.5, 5);
-            return (at, string.Create(CultureInfo.InvariantCulture, $"{person},{title + 1},{rating:0.0},{at}\n"));
-        })];
-        return string.Concat(lines.OrderBy(line => line.At).Select(line => line.Line));
-    }
-
-    private static double AppealOf(MadeTitle title, double[] genreTaste, double[] hidden)
-    {
-        double genres = 0;
-        foreach (int genre in title.Genres)
-            genres += genreTaste[genre];
-        double taste = 0;
-        for (int i = 0; i < HiddenTastes; i++)
-            taste += hidden[i] * title.Hidden[i];
-        return (1.2 * genres / title.Genres.Length) + (0.9 * taste);
-    }
-
-    private double[] HiddenVector(double scale)
-    {
-        var vector = new double[HiddenTastes];
-        for (int i = 0; i < vector.Length; i++)
-            vector[i] = scale * _random.Normal();
-        return vector;
-    }
-
-    private sealed record MadeTitle(string Name, int Year, int[] Genres, double Popularity, double Quality, double[] Hidden);
+    private sealed record Made(GeneratorSettings Settings, DateTimeOffset Now);
 }

@@ -6,7 +6,9 @@ namespace Perto.Streaming;
 internal static class ActivityWriter
 {
     private static readonly string[] RatingColumns = ["tenant", "user_id", "title_id", "rating", "rated_at"];
-    private static readonly string[] ViewColumns = ["tenant", "user_id", "title_id", "profile", "started_at", "progress", "seconds", "device"];
+    private static readonly string[] ViewColumns = ["tenant", "user_id", "title_id", "profile", "started_at", "progress", "seconds", "device", "request"];
+    private static readonly string[] ExposureColumns =
+        ["tenant", "id", "user_id", "title_id", "kind", "row_name", "position", "at", "request", "profile", "device", "propensity"];
 
     public static Task WriteRatingsAsync(DatabaseSession session, TenantId tenant, IReadOnlyList<Rating> ratings) =>
         session.BulkInsertAsync(
@@ -24,35 +26,25 @@ internal static class ActivityWriter
             "streaming_view",
             ViewColumns,
             Last(views, view => (view.User, view.Title, view.Profile, view.StartedAt), view => (long)(view.Progress * 1e9)),
-            view => [tenant.Value, view.User, view.Title, view.Profile, view.StartedAt, view.Progress, view.Seconds, view.Device],
+            view => [tenant.Value, view.User, view.Title, view.Profile, view.StartedAt, view.Progress, view.Seconds, view.Device, view.Request],
             """
             on conflict (tenant, user_id, title_id, profile, started_at) do update set
-                progress = excluded.progress, seconds = excluded.seconds, device = excluded.device
+                progress = excluded.progress, seconds = excluded.seconds, device = excluded.device,
+                request = coalesce(excluded.request, streaming_view.request)
             where excluded.progress >= streaming_view.progress
             """);
 
-    /// <summary>Those of the views that are not stored yet, each once.</summary>
-    public static async Task<IReadOnlyList<View>> NewViewsAsync(DatabaseSession session, TenantId tenant, IReadOnlyList<View> views)
-    {
-        if (views.Count == 0)
-            return [];
-        IReadOnlyList<StoredView> stored = await session.QueryAsync<StoredView>(
-            """
-            select user_id, title_id, profile, started_at from streaming_view
-            where tenant = @tenant and user_id in @users and title_id in @titles
-            """,
-            new
-            {
-                tenant = tenant.Value,
-                users = views.Select(view => view.User).Distinct(StringComparer.Ordinal).ToArray(),
-                titles = views.Select(view => view.Title).Distinct(StringComparer.Ordinal).ToArray(),
-            });
-        HashSet<StoredView> known = [.. stored];
-        return [.. views.Where(view => known.Add(new StoredView
-        {
-            UserId = view.User, TitleId = view.Title, Profile = view.Profile, StartedAt = view.StartedAt,
-        }))];
-    }
+    public static Task WriteExposuresAsync(DatabaseSession session, TenantId tenant, IReadOnlyList<Exposure> exposures) =>
+        session.BulkInsertAsync(
+            "streaming_exposure",
+            ExposureColumns,
+            exposures,
+            shown =>
+            [
+                tenant.Value, shown.Id, shown.User, shown.Title, shown.Kind, shown.Row, shown.Rank, shown.At, shown.Request, shown.Profile,
+                shown.Device, shown.Propensity,
+            ],
+            "on conflict (tenant, id) do nothing");
 
     /// <summary>Brings the people's own lines up to date and moves their revisions on.</summary>
     /// <param name="session">The transaction of the write.</param>
@@ -93,16 +85,5 @@ internal static class ActivityWriter
         }
 
         return [.. last.Values];
-    }
-
-    private sealed record StoredView
-    {
-        public string UserId { get; init; } = "";
-
-        public string TitleId { get; init; } = "";
-
-        public string Profile { get; init; } = "";
-
-        public long StartedAt { get; init; }
     }
 }

@@ -6,10 +6,8 @@ namespace Perto.Streaming;
 
 /// <summary>Takes events: checks them, makes them durable, and moves what is trending.</summary>
 public sealed class EventLog(
-    IDatabase database, CatalogueStore catalogues, Suppressions suppressions, IdGenerator ids, StreamingMetrics metrics, TimeProvider clock)
+    IDatabase database, CatalogueStore catalogues, Suppressions suppressions, IdGenerator ids, ActivityQueue activity, StreamingMetrics metrics, TimeProvider clock)
 {
-    private static readonly string[] ExposureColumns = ["tenant", "id", "user_id", "title_id", "kind", "row_name", "position", "at"];
-
     /// <summary>Returns when all events are durable.</summary>
     /// <exception cref="InvalidValueException">An event breaks a rule; none was written.</exception>
     /// <exception cref="ConflictException">An event is about somebody who was erased (<c>person_erased</c>); none was written.</exception>
@@ -29,23 +27,28 @@ public sealed class EventLog(
         List<View> views = [.. events.Where(entry => entry.Type == EventType.View).Select(entry => ToView(entry, now))];
         List<Rating> ratings = [.. events.Where(entry => entry.Type == EventType.Rating)
             .Select(entry => new Rating(entry.User, entry.Title, entry.Rating!.Value, Micros(entry, now)))];
-        List<(string Id, StreamingEvent Event)> exposures = [.. events
+        Exposure[] exposures = [.. events
             .Where(entry => entry.Type is EventType.Impression or EventType.Click)
-            .Select((entry, index) => (key is null ? ids.NewId() : Id(key, index), entry))];
+            .Select((entry, index) => ToExposure(key is null ? ids.NewId() : Id(key, index), entry, now))];
         string[] active = [.. views.Select(view => view.User).Concat(ratings.Select(rating => rating.User)).Distinct(StringComparer.Ordinal)];
         string[] people = [.. events.Select(entry => entry.User)];
+        // A moment is written by the clock of the place where it happened.
+        Dictionary<(string User, long At), TimeOfDay> times = [];
+        foreach (StreamingEvent entry in events)
+            times[(entry.User, Micros(entry, now))] = TimesOfDay.Of(entry.At ?? now);
         SuppressionCheck suppressed = await suppressions.CheckAsync(cancellationToken);
-        IReadOnlyList<View> begun = [];
+        ActivityChanges? changes = null;
         await database.WriteAsync(
             async session =>
             {
                 await suppressed.RequireAsync(session, tenant, people, index => $"events[{index}].user");
-                begun = await ActivityWriter.NewViewsAsync(session, tenant, views);
+                changes = await ActivityChanges.ReadAsync(session, tenant, views, ratings);
                 await ActivityWriter.WriteViewsAsync(session, tenant, views);
                 await ActivityWriter.WriteRatingsAsync(session, tenant, ratings);
-                await WriteExposuresAsync(session, tenant, exposures, now);
+                await ActivityWriter.WriteExposuresAsync(session, tenant, exposures);
                 if (active.Length > 0)
                     await ActivityWriter.TouchPeopleAsync(session, tenant, active, UnixMicros.From(now));
+                await activity.AddAsync(session, tenant, changes, exposures.Select(UncountedEvent.Of), view => times[(view.User, view.StartedAt)]);
                 return true;
             },
             cancellationToken);
@@ -58,30 +61,25 @@ public sealed class EventLog(
         }
 
         // A player that reports its progress every minute is one watching.
-        foreach (View view in begun)
+        foreach (View view in changes!.Begun)
             catalogue.Trending.Count(catalogue.Find(view.Title)!.Ordinal, view.StartedAt);
 
         return new EventReceipt(events.Count);
     }
 
-    private static Task WriteExposuresAsync(
-        DatabaseSession session, TenantId tenant, List<(string Id, StreamingEvent Event)> exposures, DateTimeOffset now) =>
-        session.BulkInsertAsync(
-            "streaming_exposure",
-            ExposureColumns,
-            exposures,
-            exposure =>
-            [
-                tenant.Value,
-                exposure.Id,
-                exposure.Event.User,
-                exposure.Event.Title,
-                exposure.Event.Type == EventType.Click ? "click" : "impression",
-                exposure.Event.Row,
-                exposure.Event.Rank,
-                Micros(exposure.Event, now),
-            ],
-            "on conflict (tenant, id) do nothing");
+    private static Exposure ToExposure(string id, StreamingEvent entry, DateTimeOffset now) => new()
+    {
+        Id = id,
+        User = entry.User,
+        Title = entry.Title,
+        IsClick = entry.Type == EventType.Click,
+        At = Micros(entry, now),
+        Row = entry.Row,
+        Rank = entry.Rank,
+        Request = entry.Request,
+        Profile = entry.Profile,
+        Device = Name(entry.Device),
+    };
 
     // The server keeps answers under their keys too, but only after the work: one that dies between the two is asked again.
     private static string Id(string key, int index) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{index} {key}")), 0, 16);
@@ -93,7 +91,12 @@ public sealed class EventLog(
         Micros(entry, now),
         entry.Progress!.Value,
         entry.Seconds,
-        entry.Device?.ToString().ToLowerInvariant());
+        Name(entry.Device))
+    {
+        Request = entry.Request,
+    };
+
+    private static string? Name(DeviceKind? device) => device?.ToString().ToLowerInvariant();
 
     private static long Micros(StreamingEvent entry, DateTimeOffset now) => UnixMicros.From(entry.At ?? now);
 }

@@ -9,6 +9,7 @@ internal static class EventRules
 {
     public const int MaxEvents = 1_000;
     public const int MaxIdLength = 256;
+    public const int MaxRank = 10_000;
     public const double LowestRating = 0.5;
     public const double HighestRating = 5;
 
@@ -51,9 +52,11 @@ internal static class EventRules
         Range(entry.Progress, $"{path}.progress", 0, 1, entry.Type == EventType.View);
         Range(entry.Rating, $"{path}.rating", LowestRating, HighestRating, entry.Type == EventType.Rating);
         Range(entry.Seconds, $"{path}.seconds", 0, int.MaxValue, required: false);
-        Range(entry.Rank, $"{path}.rank", 1, 10_000, required: false);
+        Range(entry.Rank, $"{path}.rank", 1, MaxRank, required: false);
         if (entry.Row is not null)
             CheckId(entry.Row, $"{path}.row");
+        if (entry.Request is not null)
+            CheckId(entry.Request, $"{path}.request");
     }
 
     private static void Range(double? value, string field, double low, double high, bool required)

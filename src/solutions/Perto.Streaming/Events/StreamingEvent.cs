@@ -43,6 +43,10 @@ public sealed record StreamingEvent
     public string? Row { get; init; }
 
     /// <summary>Impression and click: its place in the row, from 1.</summary>
-    [Range(1, 10_000)]
+    [Range(1, EventRules.MaxRank)]
     public int? Rank { get; init; }
+
+    /// <summary>The page that showed the title, as it was answered; for a view the page from which it came.</summary>
+    [MinLength(1), MaxLength(EventRules.MaxIdLength)]
+    public string? Request { get; init; }
 }

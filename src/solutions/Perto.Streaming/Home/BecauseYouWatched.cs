@@ -14,6 +14,10 @@ public sealed class BecauseYouWatched : IExplainer<HomeContext, Title>
             TrendingNow.SourceName => "Trending",
             NewInFavouriteGenres.SourceName => NewIn(context, candidates[candidate]),
             ContinueWatching.SourceName => "Continue watching",
+            LikeWhatYouWatch.SourceName => ContentTaste.Of(context.Person.History)?.Reason(candidates[candidate]) ?? "Like what you watch",
+            PopularHere.SourceName => "Popular",
+            Exploration.SourceName => "Something different",
+            Pinned.SourceName => "Featured",
             string other => $"Found by {other}",
         };
 

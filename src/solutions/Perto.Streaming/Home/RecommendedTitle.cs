@@ -29,6 +29,9 @@ public sealed record RecommendedTitle
     /// <summary>Why, in numbers.</summary>
     public required Why Why { get; init; }
 
+    /// <summary>The probability with which it was drawn, where it has its place by a draw; null where the ranking put it there.</summary>
+    public double? Propensity { get; init; }
+
     internal static RecommendedTitle From(Recommended<Title> item) => new()
     {
         Id = item.Item.Id,
@@ -39,5 +42,6 @@ public sealed record RecommendedTitle
         Score = item.Score,
         Reason = item.Reason,
         Why = item.Why,
+        Propensity = item.Propensity,
     };
 }

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Perto.Streaming;
 
 /// <summary>When the page is shown, in the person's own time.</summary>
+[Description("When the page is shown, in the person's own time.")]
 public enum TimeOfDay
 {
     /// <summary>6 to 12.</summary>

@@ -20,7 +20,7 @@ internal static class ImportEndpoints
             .Documented(
                 "startStreamingImport",
                 "Imports files",
-                "The files of one layout as multipart/form-data, each part with its file name: movies.csv, ratings.csv and tags.csv (MovieLens), or titles, views and ratings as .csv or .jsonl. Answers when the files are safe; the run says how far it is and which lines were left out.")
+                "The files of one layout as multipart/form-data, each part with its file name: titles, people, profiles, ratings, views, impressions and clicks as .csv or .jsonl, the files of a release of MovieLens, or files of any names and columns with a mapping.json that describes them. Answers when the files are safe; the run says how far it is and which lines were left out.")
             .WithExample(new OperationExample
             {
                 Target = StreamingExamples.Root + "/imports",

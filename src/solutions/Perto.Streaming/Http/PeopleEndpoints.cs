@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Perto.Platform;
@@ -17,6 +18,16 @@ internal static class PeopleEndpoints
         api.MapGet("/users", ListAsync)
             .Documented("listStreamingUsers", "People, by id", "The overview of who there is: how much they rated and watched, and when last.")
             .WithExample(StreamingExamples.Root + "/users?q=an&limit=50", answer: StreamingExamples.People);
+        api.MapGet("/users/{id}", FindAsync)
+            .Documented("getStreamingUser", "A person", "With their country, subscription and profiles, and how much they rated and watched.")
+            .WithExample(StreamingExamples.Root + "/users/ana", answer: StreamingExamples.Person);
+        api.MapPut("/users/{id}", SaveAsync)
+            .Documented(
+                "saveStreamingUser",
+                "Says what is known of a person",
+                "Country, subscription and profiles, over what was known. What they watched and rated stays. Their next home page knows it.")
+            .MayAnswerProblem("person_erased")
+            .WithExample(StreamingExamples.Root + "/users/ana", request: StreamingExamples.Account, answer: StreamingExamples.Person);
         api.MapGet("/users/{id}/history", HistoryAsync)
             .Documented("getStreamingHistory", "What a person watched and rated", "Latest first, each title once.")
             .WithExample(StreamingExamples.Root + "/users/ana/history?limit=50", answer: StreamingExamples.History);
@@ -39,6 +50,23 @@ internal static class PeopleEndpoints
         [Description(PagingWords.Cursor)] string? cursor,
         CancellationToken cancellationToken) =>
         await browser.PeopleAsync(http.Tenant(), q, new Paging(limit, cursor), cancellationToken);
+
+    private static Task<PersonDetails> FindAsync(
+        HttpContext http, Accounts accounts, [Description("The person's id, url-encoded, 1 to 256 characters")] string id, CancellationToken cancellationToken) =>
+        accounts.FindAsync(http.Tenant(), http.Exact(id), cancellationToken);
+
+    private static async Task<Results<Created<PersonDetails>, Ok<PersonDetails>>> SaveAsync(
+        HttpContext http,
+        Accounts accounts,
+        [Description("The person's id, url-encoded, 1 to 256 characters")] string id,
+        AccountEntry account,
+        CancellationToken cancellationToken)
+    {
+        string exact = http.Exact(id);
+        bool made = await accounts.SaveAsync(http.Tenant(), exact, account, cancellationToken);
+        PersonDetails saved = await accounts.FindAsync(http.Tenant(), exact, cancellationToken);
+        return made ? TypedResults.Created($"/v1/streaming/users/{Uri.EscapeDataString(exact)}", saved) : TypedResults.Ok(saved);
+    }
 
     private static async Task<Page<HistoryItem>> HistoryAsync(
         HttpContext http,

@@ -8,9 +8,14 @@ internal static class StreamingEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         PeopleEndpoints.Map(api);
+        PreviewEndpoints.Map(api);
         TitleEndpoints.Map(api);
         EventEndpoints.Map(api);
         ImportEndpoints.Map(api);
         TrainingEndpoints.Map(api);
+        BatchEndpoints.Map(api);
+        PinEndpoints.Map(api);
+        MeasuresEndpoints.Map(api);
+        OffPolicyEndpoints.Map(api);
     }
 }

@@ -8,11 +8,13 @@ namespace Perto.Streaming;
 /// <summary>Puts the files of a multipart request into an existing folder, as they come: they may be larger than memory.</summary>
 internal static class ImportUpload
 {
-    private const int MaxFiles = 10;
+    private const int MaxFiles = 20;
     private const int MaxNameLength = 100;
     private const int BufferSize = 64 * 1024;
 
-    private static readonly string[] Extensions = [".csv", ".jsonl", ".ndjson"];
+    private static readonly string[] Extensions = [".csv", ".jsonl", ".ndjson", ".tsv", ".txt", ".dat", ".data", ".item", ".json"];
+
+    private static readonly string Endings = string.Join(", ", Extensions.SkipLast(1)) + " or " + Extensions[^1];
 
     public static async Task SaveAsync(HttpRequest request, string folder, CancellationToken cancellationToken)
     {
@@ -76,7 +78,7 @@ internal static class ImportUpload
             : throw new InvalidValueException(
                 "filename",
                 name,
-                "letters, digits, '.', '-', '_', ending in .csv, .jsonl or .ndjson",
-                $"A file name must be at most {MaxNameLength} letters, digits, '.', '-' and '_', ending in .csv, .jsonl or .ndjson; got '{name}'");
+                $"letters, digits, '.', '-', '_', ending in {Endings}",
+                $"A file name must be at most {MaxNameLength} letters, digits, '.', '-' and '_', ending in {Endings}; got '{name}'");
     }
 }

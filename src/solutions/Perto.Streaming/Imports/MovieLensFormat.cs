@@ -3,41 +3,29 @@ using Perto.Platform;
 namespace Perto.Streaming;
 
 /// <summary>
-/// The MovieLens layout (latest-small, 20M and newer): <c>movies.csv</c>, <c>ratings.csv</c> and, if there, <c>tags.csv</c>.
+/// The layouts of MovieLens: <c>movies.csv</c>, <c>ratings.csv</c> and perhaps <c>tags.csv</c> (latest, 20M, 25M); the same as <c>.dat</c>
+/// (1M, 10M); <c>u.item</c> and <c>u.data</c> (100K). What the releases know of people beside that (age, sex, zip code) is not read.
 /// </summary>
-public sealed class MovieLensFormat(CatalogueStore catalogues, TimeProvider clock) : IImportFormat
+public sealed class MovieLensFormat(CatalogueStore catalogues, ActivityQueue activity, TimeProvider clock) : IImportFormat
 {
     private const string Movies = "movies";
     private const string Ratings = "ratings";
-    private const string Tags = "tags";
-
-    private static readonly Dictionary<string, string[]> Columns = new(StringComparer.Ordinal)
-    {
-        [Movies] = ["movieId", "title", "genres"],
-        [Ratings] = ["userId", "movieId", "rating", "timestamp"],
-        [Tags] = ["userId", "movieId", "tag", "timestamp"],
-    };
 
     /// <inheritdoc/>
     public string Kind => "movielens";
 
     /// <inheritdoc/>
-    public bool Recognises(string path) =>
-        File.Exists(Path.Combine(path, "movies.csv")) && File.Exists(Path.Combine(path, "ratings.csv"));
+    public bool Recognises(string path) => MovieLensLayout.All.Any(layout => layout.IsIn(path));
 
     /// <inheritdoc/>
-    public IReadOnlyList<ImportFile> Files(string path)
-    {
-        foreach (string needed in (string[])[Movies, Ratings])
-        {
-            if (!File.Exists(Path.Combine(path, needed + ".csv")))
-                throw new InvalidValueException("path", path, "a folder with movies.csv and ratings.csv", $"{path} has no {needed}.csv");
-        }
-
-        return [.. Columns
-            .Select(content => new ImportFile(Path.Combine(path, content.Key + ".csv"), content.Key, ImportFileFormat.Csv, content.Value))
-            .Where(file => File.Exists(file.Path))];
-    }
+    public IReadOnlyList<ImportFile> Files(string path) =>
+        MovieLensLayout.All.FirstOrDefault(layout => layout.IsIn(path)) is { } layout
+            ? [.. layout.Files(path)]
+            : throw new InvalidValueException(
+                "path",
+                path,
+                "a folder with movies.csv and ratings.csv, movies.dat and ratings.dat, or u.item and u.data",
+                $"{path} has neither movies.csv and ratings.csv, nor movies.dat and ratings.dat, nor u.item and u.data");
 
     /// <inheritdoc/>
     public string? SubjectColumn(ImportFile file) => file.Content == Movies ? null : "userId";
@@ -48,12 +36,11 @@ public sealed class MovieLensFormat(CatalogueStore catalogues, TimeProvider cloc
         switch (file.Content)
         {
             case Movies:
-                await StreamingRows.WriteTitlesAsync(
-                    session, tenant, StreamingRows.Sound(rows, ReadTitle).Select(row => row.Read), UnixMicros.Now(clock));
+                await TitleWriter.WriteAsync(session, tenant, StreamingRows.Sound(rows, ReadTitle).Select(row => row.Read), UnixMicros.Now(clock));
                 break;
             case Ratings:
                 await StreamingRows.WriteRatingsAsync(session, tenant, await StreamingRows.KnownAsync(
-                    session, tenant, StreamingRows.Sound(rows, ReadRating), rating => rating.Title, "movieId"), UnixMicros.Now(clock));
+                    session, tenant, StreamingRows.Sound(rows, ReadRating), rating => rating.Title, "movieId"), activity, UnixMicros.Now(clock));
                 break;
             default:
                 await StreamingRows.WriteTagsAsync(session, tenant, await StreamingRows.KnownAsync(
@@ -66,18 +53,24 @@ public sealed class MovieLensFormat(CatalogueStore catalogues, TimeProvider cloc
     public Task FinishAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         catalogues.Invalidate(tenant);
-        return Task.CompletedTask;
+        return activity.RequestAsync(tenant, cancellationToken);
     }
 
-    private static StreamingRows.TitleRow? ReadTitle(ImportRow row)
+    private static ListedTitle? ReadTitle(ImportRow row)
     {
         string? id = row.RequiredText("movieId", EventRules.MaxIdLength);
-        string? title = row.RequiredText("title", 1_000);
+        string? title = row.RequiredText("title", TitleRules.MaxNameLength);
         if (id is null || title is null)
             return null;
         (string name, int? year) = MovieLensTitle.Parse(title);
-        return new StreamingRows.TitleRow(id, name, year, MovieLensTitle.Genres(row.List("genres", '|')));
+        DateOnly? released = row.OptionalDay("released", "dd-MMM-yyyy");
+        return new ListedTitle(id, new CatalogueEntry { Name = name, Year = year ?? released?.Year, Released = released, Genres = Genres(row) });
     }
+
+    // A name, or a flag for each there is.
+    private static IReadOnlyList<string> Genres(ImportRow row) => row.List("genres", '|') is { Count: > 0 } named
+        ? MovieLensTitle.Genres(named)
+        : [.. MovieLensLayout.Flags.Skip(1).Where(genre => row.OptionalNumber(genre, 0, 1) == 1)];
 
     private Rating? ReadRating(ImportRow row)
     {

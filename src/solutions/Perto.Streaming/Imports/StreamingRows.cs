@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Perto.Platform;
 
 namespace Perto.Streaming;
@@ -6,16 +5,7 @@ namespace Perto.Streaming;
 /// <summary>Writes imported rows; the layouts differ only in how a row is read.</summary>
 internal static class StreamingRows
 {
-    private static readonly string[] TitleColumns = ["tenant", "id", "name", "year", "genres", "updated_at"];
     private static readonly string[] TagColumns = ["tenant", "user_id", "title_id", "tag", "tagged_at"];
-
-    public static Task WriteTitlesAsync(DatabaseSession session, TenantId tenant, IEnumerable<TitleRow> titles, long now) =>
-        session.BulkInsertAsync(
-            "streaming_title",
-            TitleColumns,
-            titles.GroupBy(title => title.Id, StringComparer.Ordinal).Select(same => same.Last()).ToArray(),
-            title => [tenant.Value, title.Id, title.Name, title.Year, JsonSerializer.Serialize(title.Genres), now],
-            "on conflict (tenant, id) do update set name = excluded.name, year = excluded.year, genres = excluded.genres, updated_at = excluded.updated_at");
 
     public static Task WriteTagsAsync(DatabaseSession session, TenantId tenant, IEnumerable<TagRow> tags) =>
         session.BulkInsertAsync(
@@ -25,16 +15,32 @@ internal static class StreamingRows
             tag => [tenant.Value, tag.User, tag.Title, tag.Tag, tag.At],
             "on conflict (tenant, user_id, title_id, tag) do nothing");
 
-    public static async Task WriteRatingsAsync(DatabaseSession session, TenantId tenant, IReadOnlyList<Rating> ratings, long now)
+    public static async Task WriteRatingsAsync(DatabaseSession session, TenantId tenant, IReadOnlyList<Rating> ratings, ActivityQueue activity, long now)
     {
+        await activity.AddImportedAsync(session, tenant, await ActivityChanges.ReadAsync(session, tenant, [], ratings), []);
         await ActivityWriter.WriteRatingsAsync(session, tenant, ratings);
         await ActivityWriter.TouchPeopleAsync(session, tenant, ratings.Select(rating => rating.User), now);
     }
 
-    public static async Task WriteViewsAsync(DatabaseSession session, TenantId tenant, IReadOnlyList<View> views, long now)
+    public static async Task WriteViewsAsync(DatabaseSession session, TenantId tenant, IReadOnlyList<View> views, ActivityQueue activity, long now)
     {
+        await activity.AddImportedAsync(session, tenant, await ActivityChanges.ReadAsync(session, tenant, views, []), []);
         await ActivityWriter.WriteViewsAsync(session, tenant, views);
         await ActivityWriter.TouchPeopleAsync(session, tenant, views.Select(view => view.User), now);
+    }
+
+    public static async Task WriteExposuresAsync(DatabaseSession session, TenantId tenant, IReadOnlyList<Exposure> exposures, ActivityQueue activity)
+    {
+        HashSet<string> stored = exposures.Count == 0 ? [] : (await session.QueryAsync<string>(
+            "select id from streaming_exposure where tenant = @tenant and id in @ids",
+            new { tenant = tenant.Value, ids = exposures.Select(exposure => exposure.Id).Distinct(StringComparer.Ordinal).ToArray() }))
+            .ToHashSet(StringComparer.Ordinal);
+        await activity.AddImportedAsync(
+            session,
+            tenant,
+            await ActivityChanges.ReadAsync(session, tenant, [], []),
+            exposures.Where(exposure => stored.Add(exposure.Id)).Select(UncountedEvent.Of));
+        await ActivityWriter.WriteExposuresAsync(session, tenant, exposures);
     }
 
     /// <summary>Rejects the rows whose title is not in the catalogue, and returns the others.</summary>
@@ -69,9 +75,6 @@ internal static class StreamingRows
 
         return sound;
     }
-
-    /// <summary>A title as a row describes it.</summary>
-    internal sealed record TitleRow(string Id, string Name, int? Year, IReadOnlyList<string> Genres);
 
     /// <summary>A tag that somebody gave.</summary>
     internal sealed record TagRow(string User, string Title, string Tag, long At);

@@ -10,6 +10,7 @@ public sealed class History
 
     private readonly Dictionary<int, HistoryEntry> _byTitle;
     private readonly Dictionary<string, double> _affinity;
+    private Tastes? _tastes;
 
     /// <summary>A history of entries in any order, each title once.</summary>
     public History(IEnumerable<HistoryEntry> entries)
@@ -29,6 +30,9 @@ public sealed class History
 
     /// <summary>The three genres watched most, each title counting by how much it was liked.</summary>
     public IReadOnlyList<string> FavouriteGenres { get; }
+
+    /// <summary>What it says of the person's taste, worked out when it is first asked for; two that ask at once find the same.</summary>
+    internal Tastes Tastes => _tastes ??= new Tastes(Entries);
 
     /// <summary>The entry of a title; null when the person has not met it.</summary>
     public HistoryEntry? Find(ICatalogueItem title) => _byTitle.GetValueOrDefault(title.Ordinal);

@@ -1,10 +1,11 @@
+using System.Data.Common;
 using Microsoft.Extensions.Caching.Memory;
 using Perto.Platform;
 
 namespace Perto.Streaming;
 
 /// <summary>
-/// What people did, read from the database. Histories are kept in a bounded cache and used again as long as the person's
+/// People with what they did and what is known of them, read from the database. Histories are kept in a bounded cache and used again as long as the person's
 /// revision stands, so a view posted to any server shows in the next answer of every server.
 /// </summary>
 public sealed class People : IDisposable
@@ -39,16 +40,44 @@ public sealed class People : IDisposable
         if (_histories.TryGetValue((tenant, user), out CachedHistory? cached)
             && cached!.Revision == present && ReferenceEquals(cached.Catalogue, catalogue))
         {
-            return new Person(user, present, cached.History);
+            return new Person(user, present, cached.History) { Account = cached.Account };
         }
 
-        History history = await _database.ReadAsync(session => ReadHistoryAsync(session, tenant, user, catalogue), cancellationToken);
+        (History history, Account account) = await _database.ReadAsync(
+            async session => (await ReadHistoryAsync(session, tenant, user, catalogue), await Accounts.ReadAsync(session, tenant, user)), cancellationToken);
         _histories.Set(
             (tenant, user),
-            new CachedHistory(present, catalogue, history),
+            new CachedHistory(present, catalogue, history, account),
             new MemoryCacheEntryOptions { Size = history.Entries.Count + 1, SlidingExpiration = Idle });
-        return new Person(user, present, history);
+        return new Person(user, present, history) { Account = account };
     }
+
+    /// <summary>
+    /// People for whom something is made at once, in the order in which they are given; for who cannot be read, why. They do not take the place of others in memory.
+    /// </summary>
+    internal Task<IReadOnlyList<(string User, Person? Person, Exception? Failure)>> ReadAsync(
+        TenantId tenant, IReadOnlyList<string> users, Catalogue catalogue, CancellationToken cancellationToken) => _database.ReadAsync(
+            async session =>
+            {
+                Dictionary<string, long> revisions = (await session.QueryAsync<PersonRow>(
+                    "select id, revision from streaming_person where tenant = @tenant and id in @users", new { tenant = tenant.Value, users }))
+                    .ToDictionary(row => row.Id, row => row.Revision, StringComparer.Ordinal);
+                var people = new (string, Person?, Exception?)[users.Count];
+                for (int i = 0; i < people.Length; i++)
+                {
+                    string user = users[i];
+                    try
+                    {
+                        people[i] = (user, await ReadAsync(session, tenant, user, revisions.GetValueOrDefault(user), catalogue), null);
+                    }
+                    catch (Exception failure) when (failure is not DbException and not OperationCanceledException)
+                    {
+                        people[i] = (user, null, failure);
+                    }
+                }
+                return (IReadOnlyList<(string, Person?, Exception?)>)people;
+            },
+            cancellationToken);
 
     /// <summary>Whether the history of a person is in memory.</summary>
     internal bool IsCached(TenantId tenant, string user) => _histories.TryGetValue((tenant, user), out _);
@@ -73,6 +102,10 @@ public sealed class People : IDisposable
                 """,
                 new { tenant = tenant.Value, after = after ?? "", low = query ?? "", length = query?.Length ?? 0, limit }),
             cancellationToken);
+
+    private static async Task<Person> ReadAsync(DatabaseSession session, TenantId tenant, string user, long revision, Catalogue catalogue) => revision == 0
+        ? new Person(user, 0, History.Empty)
+        : new Person(user, revision, await ReadHistoryAsync(session, tenant, user, catalogue)) { Account = await Accounts.ReadAsync(session, tenant, user) };
 
     private static async Task<History> ReadHistoryAsync(DatabaseSession session, TenantId tenant, string user, Catalogue catalogue)
     {
@@ -113,7 +146,7 @@ public sealed class People : IDisposable
         return new History(entries.Values);
     }
 
-    private sealed record CachedHistory(long Revision, Catalogue Catalogue, History History);
+    private sealed record CachedHistory(long Revision, Catalogue Catalogue, History History, Account Account);
 
     private sealed record RatingRow
     {

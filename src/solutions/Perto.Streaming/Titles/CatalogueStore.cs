@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Perto.Platform;
 
 namespace Perto.Streaming;
@@ -58,7 +57,7 @@ public sealed class CatalogueStore(IDatabase database, TimeProvider clock)
     {
         var of = new { tenant = tenant.Value };
         IReadOnlyList<TitleRow> rows = await session.QueryAsync<TitleRow>(
-            "select id, name, year, genres from streaming_title where tenant = @tenant order by id", of);
+            $"select {TitleRow.Columns} from streaming_title where tenant = @tenant order by id", of);
         Dictionary<string, CountRow> ratings = (await session.QueryAsync<CountRow>(
             "select title_id, count(*) as count, sum(rating) as sum from streaming_rating where tenant = @tenant group by title_id", of))
             .ToDictionary(row => row.TitleId, StringComparer.Ordinal);
@@ -66,21 +65,13 @@ public sealed class CatalogueStore(IDatabase database, TimeProvider clock)
             "select title_id, count(*) as count, sum(progress) as sum from streaming_view where tenant = @tenant group by title_id", of))
             .ToDictionary(row => row.TitleId, StringComparer.Ordinal);
         var titles = new Title[rows.Count];
+        var lists = new Dictionary<string, string[]>(StringComparer.Ordinal);
         for (int ordinal = 0; ordinal < titles.Length; ordinal++)
         {
             TitleRow row = rows[ordinal];
             CountRow rated = ratings.GetValueOrDefault(row.Id, CountRow.None);
-            titles[ordinal] = new Title
-            {
-                Ordinal = ordinal,
-                Id = row.Id,
-                Name = row.Name,
-                Year = row.Year,
-                Genres = JsonSerializer.Deserialize<string[]>(row.Genres) ?? [],
-                Ratings = (int)rated.Count,
-                AverageRating = rated.Count == 0 ? 0 : rated.Sum / rated.Count,
-                Views = (int)views.GetValueOrDefault(row.Id, CountRow.None).Count,
-            };
+            double average = rated.Count == 0 ? 0 : rated.Sum / rated.Count;
+            titles[ordinal] = row.ToTitle(ordinal, lists, (int)rated.Count, average, (int)views.GetValueOrDefault(row.Id, CountRow.None).Count);
         }
 
         return new Catalogue(titles, await TrendingAsync(session, tenant, titles));
@@ -119,17 +110,6 @@ public sealed class CatalogueStore(IDatabase database, TimeProvider clock)
         public long Titles { get; init; }
 
         public long UpdatedAt { get; init; }
-    }
-
-    private sealed record TitleRow
-    {
-        public string Id { get; init; } = "";
-
-        public string Name { get; init; } = "";
-
-        public int? Year { get; init; }
-
-        public string Genres { get; init; } = "[]";
     }
 
     private sealed record CountRow

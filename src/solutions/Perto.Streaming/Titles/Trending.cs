@@ -20,7 +20,7 @@ public sealed class Trending
     private readonly Lock _lock = new();
     private long _base;
     private long _latest;
-    private int[] _ranking = [];
+    private int[]? _ranking;
     private long _rankedAt;
     private bool _changed = true;
 
@@ -65,8 +65,9 @@ public sealed class Trending
         double[] scores;
         lock (_lock)
         {
-            if (!_changed || (_ranking.Length > 0 && _clock.GetElapsedTime(_rankedAt) < RankingAge))
-                return _ranking;
+            // While the first is being sorted nobody may be told that nothing is watched.
+            if (_ranking is { } known && (!_changed || _clock.GetElapsedTime(_rankedAt) < RankingAge))
+                return known;
             scores = [.. _scores];
             _rankedAt = _clock.GetTimestamp();
             _changed = false;

@@ -6,10 +6,14 @@ namespace Perto.Streaming;
 /// <summary>The collaborative model as it is kept in the registry: the titles it knows, in its own order, and the factors.</summary>
 /// <param name="TitleIds">Id of the title at each index of the model.</param>
 /// <param name="Factors">The factorisation.</param>
-internal sealed record CollaborativeArtifact(IReadOnlyList<string> TitleIds, ImplicitAls Factors)
+/// <param name="Scorers">Models beside it that score candidates.</param>
+internal sealed record CollaborativeArtifact(IReadOnlyList<string> TitleIds, ImplicitAls Factors, TitleScorers Scorers)
 {
     private const string FileKind = "streaming-collaborative";
-    private const int FileVersion = 1;
+    private const int FileVersion = 2;
+
+    // The first version had no scorers.
+    private const int FirstWithScorers = 2;
 
     public byte[] ToBytes()
     {
@@ -18,6 +22,7 @@ internal sealed record CollaborativeArtifact(IReadOnlyList<string> TitleIds, Imp
         writer.Text("titles", string.Join('\n', TitleIds));
         writer.End();
         Factors.Save(stream);
+        Scorers.Save(stream);
         return stream.ToArray();
     }
 
@@ -31,7 +36,8 @@ internal sealed record CollaborativeArtifact(IReadOnlyList<string> TitleIds, Imp
         reader.RequireVersion(FileVersion);
         string[] titles = reader.Text("titles").Split('\n');
         reader.End();
-        return new CollaborativeArtifact(titles, Factorisation(RecommenderModels.Load(stream)));
+        ImplicitAls factors = Factorisation(RecommenderModels.Load(stream));
+        return new CollaborativeArtifact(titles, factors, reader.Version < FirstWithScorers ? TitleScorers.None : TitleScorers.Read(stream));
     }
 
     private static ImplicitAls Factorisation(IRecommenderModel model) => model as ImplicitAls

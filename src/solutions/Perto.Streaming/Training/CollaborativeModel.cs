@@ -23,27 +23,23 @@ public sealed class CollaborativeModel
 
     private readonly CollaborativeArtifact _artifact;
     private readonly DerivedCollections _collections;
-    private readonly IVectorCollection _titles;
+    private readonly IVectorCollection? _titles;
     private readonly int[] _indexByOrdinal;
+    private readonly BoundScorer[] _scorers;
     private readonly float[] _unit;
     private readonly ConcurrentDictionary<int, IReadOnlyList<Scored<Title>>> _similar = new();
 
     internal CollaborativeModel(
-        ModelVersion version, CollaborativeArtifact artifact, Catalogue catalogue, DerivedCollections collections, IVectorCollection titles)
+        ModelVersion version, CollaborativeArtifact artifact, Catalogue catalogue, DerivedCollections collections, IVectorCollection? titles)
     {
         Version = version;
         Catalogue = catalogue;
         _collections = collections;
         _artifact = artifact;
         _titles = titles;
-        _indexByOrdinal = new int[catalogue.Titles.Count];
-        Array.Fill(_indexByOrdinal, -1);
-        for (int index = 0; index < artifact.TitleIds.Count; index++)
-        {
-            if (catalogue.Find(artifact.TitleIds[index]) is { } title)
-                _indexByOrdinal[title.Ordinal] = index;
-        }
-
+        _indexByOrdinal = BoundScorer.IndexByOrdinal(catalogue, artifact.TitleIds);
+        int[] scored = BoundScorer.IndexByOrdinal(catalogue, artifact.Scorers.TitleIds);
+        _scorers = [new BoundScorer(artifact.Factors, _indexByOrdinal), .. artifact.Scorers.Models.Select(scorer => new BoundScorer(scorer, scored))];
         _unit = Normalised(artifact.Factors);
     }
 
@@ -59,28 +55,25 @@ public sealed class CollaborativeModel
     /// <summary>Whether the title was watched by somebody when the model was trained.</summary>
     public bool Knows(Title title) => _indexByOrdinal[title.Ordinal] >= 0;
 
-    /// <summary>Titles nearest to the taste that a history shows.</summary>
-    /// <param name="history">What the person watched.</param>
+    /// <summary>The model of a kind that scores titles; null where none was trained.</summary>
+    internal BoundScorer? Scorer(string kind) => Array.Find(_scorers, scorer => scorer.Kind == kind);
+
+    /// <summary>Titles nearest to the taste that the history of a person shows, of those that may be shown to them.</summary>
+    /// <param name="context">Who asks.</param>
     /// <param name="take">How many.</param>
-    /// <param name="hides">Titles to leave out; as many as the history has at most.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
-    public async Task<IReadOnlyList<Scored<Title>>> ForHistoryAsync(
-        History history, int take, Func<Title, bool> hides, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<Scored<Title>>> ForHistoryAsync(HomeContext context, int take, CancellationToken cancellationToken)
     {
-        int[] known = [.. history.Entries.Where(entry => entry.IsWatched).Select(entry => _indexByOrdinal[entry.Title.Ordinal]).Where(index => index >= 0)];
+        int[] known = [.. context.Person.History.Entries.Where(entry => entry.IsWatched).Select(entry => _indexByOrdinal[entry.Title.Ordinal]).Where(index => index >= 0)];
         if (known.Length == 0)
             return [];
         var weights = new float[known.Length];
         Array.Fill(weights, 1f);
         var vector = new float[_artifact.Factors.Dimensions];
         _artifact.Factors.FoldIn(known, weights, vector);
-
-        // Everything hidden may be nearer than everything else.
-        int k = Math.Min(take + known.Length, VectorQuery.MaxK);
-        IVectorCollection titles = await TitlesAsync(cancellationToken);
-        SearchResult result = await titles.SearchAsync(
-            new VectorQuery(VectorNames.Taste, vector) { K = k, IncludePayload = false }, cancellationToken);
-        return [.. Resolve(result).Where(scored => !hides(scored.Item)).Take(take)];
+        return await TitlesAsync(cancellationToken) is { } titles
+            ? await ShelfSearch.FindAsync(titles, VectorNames.Taste, vector, take, known.Length, context, cancellationToken)
+            : Scan(vector, _artifact.Factors.ItemFactor, take, context.MayShow);
     }
 
     /// <summary>The nearest titles by cosine, nearest first; kept for the life of the model.</summary>
@@ -98,7 +91,8 @@ public sealed class CollaborativeModel
         int index = _indexByOrdinal[title.Ordinal];
         if (index < 0)
             return [];
-        IVectorCollection titles = await TitlesAsync(cancellationToken);
+        if (await TitlesAsync(cancellationToken) is not { } titles)
+            return [.. Scan(Unit(index).ToArray(), Unit, take, other => other.Ordinal != title.Ordinal).Select(scored => scored with { Because = title })];
         SearchResult result = await titles.SearchAsync(
             new VectorQuery(VectorNames.Direction, Unit(index).ToArray()) { K = take + 1, IncludePayload = false }, cancellationToken);
         return [.. Resolve(result)
@@ -128,10 +122,24 @@ public sealed class CollaborativeModel
         return unit;
     }
 
-    // A rebuild puts a new collection in the place of the one that was opened. When a newer model has gone live the alias leads to its
+    // The nearest of all titles: for a version whose vectors are not published.
+    private Scored<Title>[] Scan(float[] to, Func<int, ReadOnlySpan<float>> vectors, int take, Func<Title, bool> fits)
+    {
+        var found = new List<Scored<Title>>();
+        foreach (Title title in Catalogue.Titles)
+        {
+            int index = _indexByOrdinal[title.Ordinal];
+            if (index >= 0 && fits(title))
+                found.Add(new Scored<Title>(title, Distances.Between<DotTerm>(to, vectors(index))));
+        }
+        return [.. found.OrderByDescending(scored => scored.Score).ThenBy(scored => scored.Item.Ordinal).Take(take)];
+    }
+
+    // Null where the version's vectors are not published. A rebuild puts a new collection in the place of the one that was opened. When a newer model has gone live the alias leads to its
     // vectors, which are of another space; the collection of this one is kept until the publication after that.
-    private async ValueTask<IVectorCollection> TitlesAsync(CancellationToken cancellationToken) =>
-        await _collections.LiveAsync(Version.Tenant, CollectionAlias, cancellationToken) is { } live && live.Name == _titles.Name ? live : _titles;
+    private async ValueTask<IVectorCollection?> TitlesAsync(CancellationToken cancellationToken) => _titles is null
+        ? null
+        : await _collections.LiveAsync(Version.Tenant, CollectionAlias, cancellationToken) is { } live && live.Name == _titles.Name ? live : _titles;
 
     private ReadOnlySpan<float> Unit(int index) => _unit.AsSpan(index * _artifact.Factors.Dimensions, _artifact.Factors.Dimensions);
 

@@ -19,6 +19,7 @@ public sealed class CollaborativeModels : IDisposable
     private readonly ILogger<CollaborativeModels> _logger;
     private readonly ConcurrentDictionary<TenantId, Bound> _bound = new();
     private readonly ConcurrentDictionary<TenantId, SemaphoreSlim> _loading = new();
+    private readonly SemaphoreSlim _looking = new(1);
 
     /// <summary>Follows <paramref name="registry"/>.</summary>
     public CollaborativeModels(
@@ -32,7 +33,11 @@ public sealed class CollaborativeModels : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _registry.LiveChanged -= Forget;
+    public void Dispose()
+    {
+        _registry.LiveChanged -= Forget;
+        _looking.Dispose();
+    }
 
     /// <summary>The live model. One that cannot be used is told and not thrown: a page without it is better than none.</summary>
     public async ValueTask<LiveModel> LiveAsync(TenantId tenant, Catalogue catalogue, CancellationToken cancellationToken)
@@ -60,6 +65,27 @@ public sealed class CollaborativeModels : IDisposable
         finally
         {
             loading.Release();
+        }
+    }
+
+    /// <summary>
+    /// A version that need not be the live one, to look at what it finds. Its vectors are not published: it compares with all titles.
+    /// </summary>
+    /// <exception cref="NotFoundException">There is no such version.</exception>
+    /// <exception cref="ModelCorruptException">Its bytes are not those that were saved.</exception>
+    public async Task<CollaborativeModel> VersionAsync(TenantId tenant, int version, Catalogue catalogue, CancellationToken cancellationToken)
+    {
+        ModelVersion found = await _registry.FindAsync(tenant, CollaborativeModel.ModelName, version, cancellationToken);
+        // It is read for one page and not kept, so that looking does not fill the memory: one at a time.
+        await _looking.WaitAsync(cancellationToken);
+        try
+        {
+            CollaborativeArtifact artifact = CollaborativeArtifact.Read(await _registry.ReadAsync(found, cancellationToken));
+            return new CollaborativeModel(found, artifact, catalogue, _collections, titles: null);
+        }
+        finally
+        {
+            _looking.Release();
         }
     }
 

@@ -39,18 +39,20 @@ public sealed class CollaborativeTraining(
             throw new ConflictException("nothing_to_learn", "Nobody has watched enough to learn from: import or record views first");
 
         // Minutes of computing do not belong on the threads that answer requests.
-        (IReadOnlyDictionary<string, double> metrics, ImplicitAls model) = await Task.Factory.StartNew(
+        (IReadOnlyDictionary<string, double> metrics, ImplicitAls model, TitleScorers scorers) = await Task.Factory.StartNew(
             () =>
             {
                 IReadOnlyDictionary<string, double> measured = Measure(als, EvaluationTask.AllItems(train, test), Relay(progress, "evaluate", als), cancellationToken);
-                return (measured, ImplicitAls.Fit(log.ToMatrix(log.Items.Count), als, Relay(progress, "train", als), cancellationToken));
+                var factors = ImplicitAls.Fit(log.ToMatrix(log.Items.Count), als, Relay(progress, "train", als), cancellationToken);
+                return (measured, factors, TitleScorers.Fit(log, settings.Value, kind => Relay(progress, "train", kind), cancellationToken));
             },
             cancellationToken,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
 
-        var artifact = new CollaborativeArtifact([.. Enumerable.Range(0, log.Items.Count).Select(item => log.Items[item])], model);
-        ModelVersion saved = await registry.SaveAsync(tenant, Draft(log, metrics), artifact.ToBytes(), cancellationToken);
+        var artifact = new CollaborativeArtifact([.. Enumerable.Range(0, log.Items.Count).Select(item => log.Items[item])], model, scorers);
+        ModelVersion? live = await registry.LiveAsync(tenant, CollaborativeModel.ModelName, cancellationToken);
+        ModelVersion saved = await registry.SaveAsync(tenant, Draft(log, metrics, live), artifact.ToBytes(), cancellationToken);
         progress?.Report(new TrainingProgress("index", 0, "indexing the titles"));
         Catalogue catalogue = await catalogues.GetAsync(tenant, cancellationToken);
         var gate = new ModelGate($"ndcg@{Cutoff}", AllowedDrop);
@@ -73,12 +75,13 @@ public sealed class CollaborativeTraining(
         };
     }
 
-    private static FitOptions Relay(IProgress<TrainingProgress>? progress, string step, ImplicitAlsSettings als) => new()
+    private static FitOptions Relay(IProgress<TrainingProgress>? progress, string step, ImplicitAlsSettings als) => Relay(progress, step, $"iALS d={als.Dimensions}, epoch");
+
+    private static FitOptions Relay(IProgress<TrainingProgress>? progress, string step, string what) => new()
     {
         Progress = progress is null
             ? null
-            : fit => progress.Report(new TrainingProgress(
-                step, (double)fit.Step / fit.Steps, $"iALS d={als.Dimensions}, epoch {fit.Step} of {fit.Steps}")),
+            : fit => progress.Report(new TrainingProgress(step, (double)fit.Step / fit.Steps, $"{what} {fit.Step} of {fit.Steps}")),
     };
 
     private static Dictionary<string, double> Measure(
@@ -89,12 +92,13 @@ public sealed class CollaborativeTraining(
             .ToDictionary(metric => $"{metric.Name}@{metric.K}", metric => Math.Round(metric.Value, 4), StringComparer.Ordinal);
     }
 
-    private static ModelDraft Draft(InteractionLog log, IReadOnlyDictionary<string, double> metrics) => new()
+    private static ModelDraft Draft(InteractionLog log, IReadOnlyDictionary<string, double> metrics, ModelVersion? live) => new()
     {
         Name = CollaborativeModel.ModelName,
         Kind = ImplicitAls.ModelKind,
         DataFrom = UnixMicros.ToMoment(log.Interactions.Min(logged => logged.Timestamp)),
         DataTo = UnixMicros.ToMoment(log.Interactions.Max(logged => logged.Timestamp)),
         Metrics = metrics,
+        Parent = live?.Version,
     };
 }

@@ -2,8 +2,8 @@ using Perto.Platform;
 
 namespace Perto.Streaming;
 
-/// <summary>Trains the collaborative model anew for each tenant that has one, on what was watched since.</summary>
-internal sealed class StreamingRetraining(CollaborativeTraining training, IDatabase database) : IScheduledJob
+/// <summary>Trains the models anew for each tenant that has a collaborative one, on what was watched and done with pages since.</summary>
+internal sealed class StreamingRetraining(CollaborativeTraining training, RankerTraining ranker, IDatabase database) : IScheduledJob
 {
     public async Task<string> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
@@ -16,16 +16,23 @@ internal sealed class StreamingRetraining(CollaborativeTraining training, IDatab
         {
             int before = index;
             var progress = new Progress<TrainingProgress>(now => context.Report((before + now.Done) / tenants.Count, $"{tenants[before]}: {now.Detail}"));
-            try
-            {
-                TrainingReport report = await training.TrainAsync(new TenantId(tenants[index]), progress, cancellationToken);
-                live += report.Live ? 1 : 0;
-            }
-            catch (ConflictException)
-            {
-                // Too little is left to learn from, after an erasure: the model that stands stays.
-            }
+            var tenant = new TenantId(tenants[index]);
+            live += await TrainedAsync(async () => (await training.TrainAsync(tenant, progress, cancellationToken)).Live) ? 1 : 0;
+            live += await TrainedAsync(async () => (await ranker.TrainAsync(tenant, progress, cancellationToken)).Live) ? 1 : 0;
         }
-        return $"{live:N0} of {tenants.Count:N0} models went live anew";
+        return $"{live:N0} models of {tenants.Count:N0} tenants went live anew";
+    }
+
+    private static async Task<bool> TrainedAsync(Func<Task<bool>> train)
+    {
+        try
+        {
+            return await train();
+        }
+        catch (ConflictException)
+        {
+            // Too little is there to learn from, or too little is left after an erasure: the model that stands stays.
+            return false;
+        }
     }
 }

@@ -43,10 +43,13 @@ internal static class TitleVectors
     }
 
     private static void Declare(CollectionSchemaBuilder schema, int dimensions) => schema
-        .Dense(VectorNames.Taste, dimensions, Metric.Dot)
-        .Dense(VectorNames.Direction, dimensions, Metric.Cosine)
+        .Dense(VectorNames.Taste, dimensions, Metric.Dot, ShelfSearch.Index)
+        .Dense(VectorNames.Direction, dimensions, Metric.Cosine, ShelfSearch.Index)
         .Keywords("genres")
-        .Integer("year");
+        .Integer("year")
+        .Keywords(AvailableHere.CountriesField)
+        .Keywords(AvailableHere.TiersField)
+        .Integer(FitForProfile.MaturityField);
 
     private static List<VectorRecord> Records(CollaborativeArtifact artifact, Catalogue catalogue)
     {
@@ -63,6 +66,8 @@ internal static class TitleVectors
                 record.Payload["genres"] = title.Genres.ToArray();
                 if (title.Year is { } year)
                     record.Payload["year"] = year;
+                AvailableHere.Describe(record, title);
+                FitForProfile.Describe(record, title);
             }
 
             records.Add(record);

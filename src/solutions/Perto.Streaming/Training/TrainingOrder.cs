@@ -2,4 +2,5 @@ namespace Perto.Streaming;
 
 /// <summary>What the outbox is told of a training.</summary>
 /// <param name="Id">The run.</param>
-internal sealed record TrainingOrder(string Id);
+/// <param name="Model">What to train.</param>
+internal sealed record TrainingOrder(string Id, TrainedModel Model = TrainedModel.Collaborative);

@@ -6,6 +6,9 @@ public sealed record TrainingRun
     /// <summary>Its id.</summary>
     public required string Id { get; init; }
 
+    /// <summary>What is trained.</summary>
+    public TrainedModel Model { get; init; }
+
     /// <summary><c>queued</c>, <c>running</c>, <c>done</c> or <c>failed</c>.</summary>
     public required TrainingState State { get; init; }
 
@@ -21,8 +24,11 @@ public sealed record TrainingRun
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>What it made, when it is done.</summary>
+    /// <summary>The collaborative model that it made, when it is done.</summary>
     public TrainingReport? Report { get; init; }
+
+    /// <summary>The ranker that it made, when it is done.</summary>
+    public RankerReport? Ranker { get; init; }
 
     /// <summary>Why it failed, if it did.</summary>
     public string? Failure { get; init; }

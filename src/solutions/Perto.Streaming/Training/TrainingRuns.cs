@@ -9,23 +9,26 @@ namespace Perto.Streaming;
 /// </summary>
 public sealed class TrainingRuns(IDatabase database, Outbox outbox, IdGenerator ids, TimeProvider clock)
 {
-    private const string Columns = "id, state, detail, progress, report, failure, asked_at, finished_at";
+    private const string Columns = "id, model, state, detail, progress, report, failure, asked_at, finished_at";
     private const int MaxQueued = 16;
 
     /// <summary>Asks for a training.</summary>
+    /// <param name="tenant">Of whose data.</param>
+    /// <param name="model">What to train.</param>
+    /// <param name="cancellationToken">Gives up before it is asked for.</param>
     /// <exception cref="ConflictException">Too many wait already.</exception>
-    public Task<TrainingRun> AskAsync(TenantId tenant, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<TrainingRun> AskAsync(TenantId tenant, TrainedModel model, CancellationToken cancellationToken) => database.WriteAsync(
         async session =>
         {
             long waiting = await session.ScalarAsync<long>(
                 "select count(*) from streaming_training where tenant = @tenant and state in ('queued', 'running')", new { tenant });
             if (waiting >= MaxQueued)
                 throw new ConflictException("trainings_waiting", $"{MaxQueued} trainings wait already; ask again when one is done");
-            var row = new TrainingRow { Id = ids.NewId(), State = TrainingRow.Name(TrainingState.Queued), AskedAt = UnixMicros.Now(clock) };
+            var row = new TrainingRow { Id = ids.NewId(), Model = TrainingRow.Name(model), State = TrainingRow.Name(TrainingState.Queued), AskedAt = UnixMicros.Now(clock) };
             await session.ExecuteAsync(
-                "insert into streaming_training (tenant, id, state, progress, asked_at) values (@tenant, @Id, @State, 0, @AskedAt)",
-                new { tenant, row.Id, row.State, row.AskedAt });
-            await outbox.EnqueueAsync(session, OutboxMessage.Of(tenant, TrainingWork.Topic, new TrainingOrder(row.Id)) with { Key = "collaborative" });
+                "insert into streaming_training (tenant, id, model, state, progress, asked_at) values (@tenant, @Id, @Model, @State, 0, @AskedAt)",
+                new { tenant, row.Id, row.Model, row.State, row.AskedAt });
+            await outbox.EnqueueAsync(session, OutboxMessage.Of(tenant, TrainingWork.Topic, new TrainingOrder(row.Id, model)) with { Key = "collaborative" });
             return row.ToRun();
         },
         cancellationToken);
@@ -57,7 +60,7 @@ public sealed class TrainingRuns(IDatabase database, Outbox outbox, IdGenerator 
             cancellationToken);
 
     /// <summary>Writes how a run ended.</summary>
-    internal Task EndAsync(TenantId tenant, string id, TrainingReport? report, string? failure) => database.WriteAsync(
+    internal Task EndAsync(TenantId tenant, string id, object? report, string? failure) => database.WriteAsync(
         session => session.ExecuteAsync(
             """
             update streaming_training set state = @state, report = @report, failure = @failure, progress = @progress, finished_at = @now
@@ -68,7 +71,7 @@ public sealed class TrainingRuns(IDatabase database, Outbox outbox, IdGenerator 
                 tenant,
                 id,
                 state = TrainingRow.Name(report is null ? TrainingState.Failed : TrainingState.Done),
-                report = report is null ? null : JsonSerializer.Serialize(report, PertoJson.Options),
+                report = report is null ? null : JsonSerializer.Serialize(report, report.GetType(), PertoJson.Options),
                 failure,
                 progress = report is null ? 0 : 1,
                 now = UnixMicros.Now(clock),

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Perto.Learning;
+using Perto.Platform;
 using Perto.Recommendations;
 
 namespace Perto.Streaming;
@@ -26,6 +27,27 @@ public sealed class TrainingSettings
 
     /// <summary>The same seed makes the same model.</summary>
     public long Seed { get; set; } = 1;
+
+    /// <summary>
+    /// Models beside the factors whose scores are features of the ranker, separated by commas: <c>ease</c>, <c>itemknn</c>, <c>ncf</c>; empty for none.
+    /// The last trains for minutes on what the others learn in seconds.
+    /// </summary>
+    public string Scorers { get; set; } = $"{Ease.ModelKind},{ItemKnn.ModelKind}";
+
+    /// <summary>Titles that they know at most, the most watched ones: EASE keeps 4 bytes for each pair of them.</summary>
+    [Range(1, 100_000)]
+    public int ScorerTitles { get; set; } = 3_000;
+
+    /// <summary>The models of <see cref="Scorers"/>, with the parameters that they have when nothing is said.</summary>
+    /// <exception cref="InvalidValueException">There is no model of that name.</exception>
+    internal IReadOnlyList<ModelPlan> ScorerPlans()
+    {
+        string[] kinds = Scorers.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] allowed = [.. ModelScores.Kinds.Where(kind => kind != ImplicitAls.ModelKind)];
+        if (Array.Find(kinds, kind => !allowed.Contains(kind)) is { } unknown)
+            throw new InvalidValueException("scorers", unknown, string.Join(", ", allowed), $"Perto:Streaming:Training:Scorers must be of {string.Join(", ", allowed)}; got '{unknown}'");
+        return [.. kinds.Distinct().Select(kind => ModelFactory.Plan(kind, new Dictionary<string, string>(StringComparer.Ordinal)))];
+    }
 
     /// <summary>The same settings, for an evaluation beside other models.</summary>
     public ModelPlan Plan() => ModelFactory.Plan(ImplicitAls.ModelKind, new Dictionary<string, string>(StringComparer.Ordinal)

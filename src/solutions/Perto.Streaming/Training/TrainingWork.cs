@@ -4,7 +4,7 @@ using Perto.Platform;
 namespace Perto.Streaming;
 
 /// <summary>Carries out the trainings that were asked for.</summary>
-internal sealed class TrainingWork(TrainingRuns runs, CollaborativeTraining training, TimeProvider clock, ILogger<TrainingWork> logger) : IOutboxHandler
+internal sealed class TrainingWork(TrainingRuns runs, CollaborativeTraining training, RankerTraining ranker, TimeProvider clock, ILogger<TrainingWork> logger) : IOutboxHandler
 {
     /// <summary>The topic of its messages.</summary>
     public const string Topic = "streaming.train";
@@ -23,12 +23,14 @@ internal sealed class TrainingWork(TrainingRuns runs, CollaborativeTraining trai
     /// <inheritdoc/>
     public async Task HandleAsync(OutboxDelivery message, CancellationToken cancellationToken)
     {
-        string id = message.Read<TrainingOrder>().Id;
+        (string id, TrainedModel model) = message.Read<TrainingOrder>();
         if (!await runs.ReportAsync(message.Tenant, id, TrainingState.Running, progress: null, cancellationToken))
             return;
         try
         {
-            TrainingReport report = await WatchedAsync(message.Tenant, id, cancellationToken);
+            object report = model == TrainedModel.Ranker
+                ? await WatchedAsync(ranker.TrainAsync, message.Tenant, id, cancellationToken)
+                : await WatchedAsync(training.TrainAsync, message.Tenant, id, cancellationToken);
             await runs.EndAsync(message.Tenant, id, report, failure: null);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -50,11 +52,12 @@ internal sealed class TrainingWork(TrainingRuns runs, CollaborativeTraining trai
     }
 
     /// <summary>Trains, and writes down once a second how far it is.</summary>
-    private async Task<TrainingReport> WatchedAsync(TenantId tenant, string id, CancellationToken cancellationToken)
+    private async Task<TReport> WatchedAsync<TReport>(
+        Func<TenantId, IProgress<TrainingProgress>?, CancellationToken, Task<TReport>> train, TenantId tenant, string id, CancellationToken cancellationToken)
     {
         var latest = new LatestProgress();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<TrainingReport> work = training.TrainAsync(tenant, latest, stop.Token);
+        Task<TReport> work = train(tenant, latest, stop.Token);
         try
         {
             TrainingProgress? written = null;

@@ -3,14 +3,15 @@ namespace Perto.Language.Tests;
 /// <summary>Search by inner product over all texts, the slow and obvious way.</summary>
 internal sealed class LexicalSearch
 {
-    private readonly TermCounter _counter = new(new Analyzer(new AnalyzerSettings()));
+    private readonly TermCounter _counter;
     private readonly TermVector[] _counts;
     private readonly TermVector[] _texts;
     private readonly CorpusStatistics _statistics = new();
     private readonly Bm25Encoder _encoder;
 
-    public LexicalSearch(string[] texts)
+    public LexicalSearch(string[] texts, float bigramWeight = 0)
     {
+        _counter = new TermCounter(new Analyzer(new AnalyzerSettings()), bigramWeight);
         _counts = [.. texts.Select(text => _counter.Count(text))];
         foreach (TermVector counts in _counts)
             _statistics.Add(counts);

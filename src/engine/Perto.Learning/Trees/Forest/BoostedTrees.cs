@@ -14,7 +14,7 @@ public sealed class BoostedTrees
 
     private readonly DecisionTree[] _trees;
     private readonly Lazy<CompiledForest> _compiled;
-    private readonly Lazy<int> _depth;
+    private readonly Lazy<DiagonalRule> _rule;
 
     internal BoostedTrees(DecisionTree[] trees, string[] featureNames, ScoreTransform transform, bool averagesTrees)
     {
@@ -23,7 +23,7 @@ public sealed class BoostedTrees
         Transform = transform;
         AveragesTrees = averagesTrees;
         _compiled = new Lazy<CompiledForest>(() => new CompiledForest(_trees, featureNames.Length));
-        _depth = new Lazy<int>(() => TreeShap.Depth(_trees));
+        _rule = new Lazy<DiagonalRule>(() => new DiagonalRule(TreeShap.Depth(_trees)));
     }
 
     /// <summary>The trees, in the order in which they were grown.</summary>
@@ -40,6 +40,12 @@ public sealed class BoostedTrees
 
     /// <summary>Whether the score is the mean of the trees and not their sum: of random forests that LightGBM wrote.</summary>
     public bool AveragesTrees { get; }
+
+    /// <summary>
+    /// What each place that rows were shown at added to their scores while these trees were fitted (<see cref="LabeledRows.Positions"/>), on the
+    /// scale of scores: log-odds of a label. Where features tell the place, they share it. Empty where places were not known, and of trees that were read from a file: a score is free of it.
+    /// </summary>
+    public IReadOnlyList<double> PositionBiases { get; init; } = [];
 
     private double Scale => AveragesTrees && _trees.Length > 0 ? 1.0 / _trees.Length : 1;
 
@@ -91,7 +97,10 @@ public sealed class BoostedTrees
         }
 
         int kept = stop is not null && settings.EarlyStopping > 0 ? stop.BestTrees : boosting.Trees.Count;
-        return new BoostedTrees([.. boosting.Trees.Take(kept)], rows.FeatureNames ?? DefaultNames(rows.FeatureCount), transform, false);
+        return new BoostedTrees([.. boosting.Trees.Take(kept)], rows.FeatureNames ?? DefaultNames(rows.FeatureCount), transform, false)
+        {
+            PositionBiases = [.. state.PositionBiases],
+        };
     }
 
     /// <summary>The score of one row.</summary>
@@ -134,7 +143,7 @@ public sealed class BoostedTrees
 
     /// <summary>
     /// How much each feature of a row adds to its score: exact Shapley values where what is not known of a row is averaged over the rows of
-    /// training that went each way (path-dependent TreeSHAP; Lundberg, Erion and Lee 2018, algorithm 2).
+    /// training that went each way (path-dependent TreeSHAP; Lundberg, Erion and Lee 2018).
     /// </summary>
     /// <param name="row">As for scoring.</param>
     /// <param name="contributions">Receives one value a feature and then the mean score; all of them add up to the row's score.</param>
@@ -146,7 +155,7 @@ public sealed class BoostedTrees
         if (contributions.Length != FeatureCount + 1)
             throw new ArgumentException($"contributions must have room for {FeatureCount + 1} values; got {contributions.Length}");
         contributions.Clear();
-        TreeShap.Add(_trees, _depth.Value, row, contributions);
+        TreeShap.Add(_trees, _rule.Value, row, contributions);
         foreach (ref double contribution in contributions)
             contribution *= Scale;
     }

@@ -1,25 +1,36 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace Perto.Learning;
 
 /// <summary>
-/// Path-dependent TreeSHAP of one tree (Lundberg, Erion and Lee, "Consistent Individualized Feature Attribution for Tree Ensembles",
-/// 2018, algorithm 2): walks all paths and keeps for each, how the subsets of its features weigh.
+/// Path-dependent TreeSHAP of one tree (Lundberg, Erion and Lee, "Consistent Individualized Feature Attribution for Tree Ensembles", 2018). The value of a
+/// leaf to a set of known features is a product, one factor for each feature of its path, and the Shapley values of a product are integrals of its factors
+/// along the diagonal (Owen, "Multilinear Extensions of Games", 1972): polynomials, which a Gauss-Legendre rule sums up exactly. So a split costs some
+/// multiplications, however deep it stands, where the subsets of its path cost the square of its depth.
 /// </summary>
 internal readonly ref struct TreeShap
 {
-    // As deep as the largest MaxDepth of BoostingSettings. The memory of paths grows with the square of it.
+    // As deep as the largest MaxDepth of BoostingSettings.
     private const int MostDepth = 1_000;
 
     private readonly DecisionTree _tree;
     private readonly ReadOnlySpan<float> _row;
     private readonly Span<double> _contributions;
+    private readonly ReadOnlySpan<Vector<double>> _points;
+    private readonly ReadOnlySpan<Vector<double>> _weights;
+    private readonly Span<Share> _shares;
+    private readonly Span<Vector<double>> _memory;
 
-    private TreeShap(DecisionTree tree, ReadOnlySpan<float> row, Span<double> contributions)
+    private TreeShap(DecisionTree tree, ReadOnlySpan<float> row, Span<double> contributions, DiagonalRule rule, Span<Share> shares, Span<Vector<double>> memory)
     {
         _tree = tree;
         _row = row;
         _contributions = contributions;
+        _points = rule.Points;
+        _weights = rule.Weights;
+        _shares = shares;
+        _memory = memory;
     }
 
     /// <summary>The depth of the deepest tree.</summary>
@@ -40,21 +51,26 @@ internal readonly ref struct TreeShap
 
     /// <summary>Adds the contributions of trees; the last value is their mean.</summary>
     /// <param name="trees">The trees.</param>
-    /// <param name="depth">Their <see cref="Depth"/>.</param>
+    /// <param name="rule">For their <see cref="Depth"/>.</param>
     /// <param name="row">The features.</param>
     /// <param name="contributions">One a feature, and the mean.</param>
-    public static void Add(ReadOnlySpan<DecisionTree> trees, int depth, ReadOnlySpan<float> row, Span<double> contributions)
+    public static void Add(ReadOnlySpan<DecisionTree> trees, DiagonalRule rule, ReadOnlySpan<float> row, Span<double> contributions)
     {
-        // A path of 1, 2, ... elements for each split from the root to a leaf.
-        PathElement[] memory = ArrayPool<PathElement>.Shared.Rent((depth + 1) * (depth + 2) / 2);
+        // For each level a product over the path and a sum over the leaves below.
+        int length = 2 * (rule.Depth + 1) * rule.Points.Length;
+        Vector<double>[] memory = ArrayPool<Vector<double>>.Shared.Rent(length);
+        Share[] shares = ArrayPool<Share>.Shared.Rent(row.Length);
+        shares.AsSpan(0, row.Length).Fill(Share.Unasked);
+        memory.AsSpan(0, rule.Points.Length).Fill(Vector<double>.One);
         foreach (DecisionTree tree in trees)
         {
             contributions[^1] += Mean(tree);
             if (tree.Nodes.Length > 0)
-                new TreeShap(tree, row, contributions).Walk(0, memory, 0, 1, 1, -1);
+                new TreeShap(tree, row, contributions, rule, shares, memory).Walk(0, 0);
         }
 
-        ArrayPool<PathElement>.Shared.Return(memory);
+        ArrayPool<Share>.Shared.Return(shares);
+        ArrayPool<Vector<double>>.Shared.Return(memory);
     }
 
     private static (int Depth, string? Problem) Look(DecisionTree tree)
@@ -106,116 +122,65 @@ internal readonly ref struct TreeShap
         return sum / count;
     }
 
+    /// <summary>Sums up the leaves below a node: their values, each times the factors of its path.</summary>
     /// <param name="node">The split, or the complement of the leaf.</param>
-    /// <param name="memory">The path to the parent, and behind it room for those from here on.</param>
-    /// <param name="parentLength">Elements of the path to the parent.</param>
-    /// <param name="zeroFraction">Of the parent's feature.</param>
-    /// <param name="oneFraction">Of the parent's feature.</param>
-    /// <param name="feature">Of the parent, or -1.</param>
-    private void Walk(int node, Span<PathElement> memory, int parentLength, double zeroFraction, double oneFraction, int feature)
+    /// <param name="level">Splits above it.</param>
+    private void Walk(int node, int level)
     {
-        Span<PathElement> path = memory.Slice(parentLength, parentLength + 1);
-        memory[..parentLength].CopyTo(path);
-        path[^1] = default;
-        Extend(path, zeroFraction, oneFraction, feature);
+        Span<Vector<double>> sums = Sums(level);
         if (node < 0)
         {
-            double value = _tree.Leaves[~node].Value;
-            for (int i = 1; i < path.Length; i++)
-                _contributions[path[i].Feature] += UnwoundSum(path, i) * (path[i].One - path[i].Zero) * value;
+            Span<Vector<double>> path = Products(level);
+            for (int i = 0; i < sums.Length; i++)
+                sums[i] = path[i] * _tree.Leaves[~node].Value;
             return;
         }
 
+        sums.Clear();
         ref readonly TreeNode split = ref _tree.Nodes[node];
         bool left = _tree.GoesLeft(in split, _row[split.Feature]);
-        int hot = left ? split.Left : split.Right;
-        int cold = left ? split.Right : split.Left;
-        double zero = 1;
-        double one = 1;
-
-        // A feature that was asked before is taken out, and comes back with both answers.
-        for (int i = 1; i < path.Length; i++)
-        {
-            if (path[i].Feature != split.Feature)
-                continue;
-            (zero, one) = (path[i].Zero, path[i].One);
-            Unwind(path, i);
-            path = path[..^1];
-            break;
-        }
-
-        double count = split.Count;
-        Span<PathElement> rest = memory[parentLength..];
-        Walk(hot, rest, path.Length, zero * Count(_tree, hot) / count, one, split.Feature);
-        Walk(cold, rest, path.Length, zero * Count(_tree, cold) / count, 0, split.Feature);
+        Step(node, split.Left, level, left ? 1 : 0);
+        Step(node, split.Right, level, left ? 0 : 1);
     }
 
-    private static void Extend(Span<PathElement> path, double zero, double one, int feature)
+    private void Step(int node, int child, int level, double follows)
     {
-        int depth = path.Length - 1;
-        path[depth] = new PathElement { Feature = feature, Zero = zero, One = one, Weight = depth == 0 ? 1 : 0 };
-        for (int i = depth - 1; i >= 0; i--)
+        ref readonly TreeNode split = ref _tree.Nodes[node];
+        // A feature that was asked before has both answers from here on in place of the one.
+        ref Share share = ref _shares[split.Feature];
+        Share before = share;
+        bool wasAsked = before != Share.Unasked;
+        Share after = share = new Share(before.Zero * Count(_tree, child) / split.Count, before.One * follows);
+        Span<Vector<double>> above = Products(level), path = Products(level + 1);
+        for (int i = 0; i < path.Length; i++)
+            path[i] = (wasAsked ? above[i] / before.At(_points[i]) : above[i]) * after.At(_points[i]);
+        Walk(child, level + 1);
+        share = before;
+
+        Span<Vector<double>> below = Sums(level + 1), sums = Sums(level);
+        Vector<double> with = Vector<double>.Zero, without = Vector<double>.Zero;
+        for (int i = 0; i < sums.Length; i++)
         {
-            path[i + 1].Weight += one * path[i].Weight * (i + 1) / (depth + 1);
-            path[i].Weight = zero * path[i].Weight * (depth - i) / (depth + 1);
+            sums[i] += below[i];
+            Vector<double> weighted = _weights[i] * below[i];
+            with += weighted / after.At(_points[i]);
+            if (wasAsked)
+                without += weighted / before.At(_points[i]);
         }
+        _contributions[split.Feature] += ((after.One - after.Zero) * Vector.Sum(with)) - ((before.One - before.Zero) * Vector.Sum(without));
     }
 
-    private static void Unwind(Span<PathElement> path, int index)
+    private Span<Vector<double>> Products(int level) => _memory.Slice(2 * level * _points.Length, _points.Length);
+
+    private Span<Vector<double>> Sums(int level) => _memory.Slice(((2 * level) + 1) * _points.Length, _points.Length);
+
+    /// <summary>A feature of the path: the share of rows that follow it where the feature is unknown, above 0, and whether the row does.</summary>
+    private readonly record struct Share(double Zero, double One)
     {
-        int depth = path.Length - 1;
-        (double zero, double one) = (path[index].Zero, path[index].One);
-        double next = path[depth].Weight;
-        for (int i = depth - 1; i >= 0; i--)
-        {
-            if (one != 0)
-            {
-                double weight = path[i].Weight;
-                path[i].Weight = next * (depth + 1) / ((i + 1) * one);
-                next = weight - (path[i].Weight * zero * (depth - i) / (depth + 1));
-            }
-            else
-            {
-                path[i].Weight = zero == 0 ? 0 : path[i].Weight * (depth + 1) / (zero * (depth - i));
-            }
-        }
+        /// <summary>Of a feature that no split of the path asks for.</summary>
+        public static Share Unasked { get; } = new(1, 1);
 
-        for (int i = index; i < depth; i++)
-            path[i] = path[i + 1] with { Weight = path[i].Weight };
-    }
-
-    private static double UnwoundSum(ReadOnlySpan<PathElement> path, int index)
-    {
-        int depth = path.Length - 1;
-        (double zero, double one) = (path[index].Zero, path[index].One);
-        double next = path[depth].Weight;
-        double sum = 0;
-        for (int i = depth - 1; i >= 0; i--)
-        {
-            if (one != 0)
-            {
-                double weight = next * (depth + 1) / ((i + 1) * one);
-                sum += weight;
-                next = path[i].Weight - (weight * zero * (depth - i) / (depth + 1));
-            }
-            else if (zero != 0)
-            {
-                sum += path[i].Weight * (depth + 1) / (zero * (depth - i));
-            }
-        }
-
-        return sum;
-    }
-
-    /// <summary>A feature of the path: the share of rows that follow it where the feature is unknown, and whether the row does.</summary>
-    private record struct PathElement
-    {
-        public int Feature { get; set; }
-
-        public double Zero { get; set; }
-
-        public double One { get; set; }
-
-        public double Weight { get; set; }
+        /// <summary>The factor where the feature is known with a probability.</summary>
+        public Vector<double> At(Vector<double> known) => new Vector<double>(Zero) + (known * (One - Zero));
     }
 }

@@ -37,6 +37,8 @@ internal sealed class LambdaRankState : ObjectiveState
         _adjusted = _bias is null ? [] : new double[rows.RowCount];
     }
 
+    public override IReadOnlyList<double> PositionBiases => _bias?.Biases ?? [];
+
     public override void Compute(ReadOnlyMemory<double> scores, Memory<GradientPair> gradients, ParallelOptions parallel)
     {
         ReadOnlyMemory<double> seen = scores;

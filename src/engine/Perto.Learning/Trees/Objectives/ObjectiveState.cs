@@ -12,6 +12,9 @@ public abstract class ObjectiveState
     /// </summary>
     public virtual double? LeafQuantile => null;
 
+    /// <summary>What each place that rows were shown at added to their scores; empty where places are not known.</summary>
+    public virtual IReadOnlyList<double> PositionBiases => [];
+
     /// <summary>The derivatives at the given scores. Called once for each tree.</summary>
     /// <param name="scores">A score for each row.</param>
     /// <param name="gradients">Receives a pair for each row.</param>

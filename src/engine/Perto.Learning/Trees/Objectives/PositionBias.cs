@@ -32,6 +32,9 @@ internal sealed class PositionBias
             _counts[position]++;
     }
 
+    /// <summary>By position, as scores are: the difference of two is the logarithm of the ratio of the odds that a good row has of its label at each.</summary>
+    public IReadOnlyList<double> Biases => _biases;
+
     public void Adjust(ReadOnlySpan<double> scores, Span<double> adjusted)
     {
         for (int row = 0; row < scores.Length; row++)

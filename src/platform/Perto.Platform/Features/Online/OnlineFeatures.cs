@@ -23,6 +23,14 @@ public sealed class OnlineFeatures
     /// <summary>What was asked.</summary>
     public IReadOnlyList<EntityRequest> Request => _request;
 
+    /// <summary>The moment of the readings, in Unix microseconds.</summary>
+    public long At => _at;
+
+    /// <summary>Greater with each change of an entity: what was worked out of its readings holds while it stands, but for what moves with time.</summary>
+    /// <param name="part">Which <see cref="EntityRequest"/>.</param>
+    /// <param name="key">Which of its keys.</param>
+    public long Revision(int part, int key) => _rows[_first[part] + key].Revision;
+
     /// <summary>One reading.</summary>
     /// <param name="part">Which <see cref="EntityRequest"/>.</param>
     /// <param name="key">Which of its keys.</param>

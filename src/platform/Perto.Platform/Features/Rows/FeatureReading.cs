@@ -29,6 +29,9 @@ public readonly struct FeatureReading
     /// <summary>Whether there are values that hold.</summary>
     public bool IsPresent => Status == FeatureStatus.Present;
 
+    /// <summary>The moment of the reading, in Unix microseconds.</summary>
+    public long At => _at;
+
     /// <summary>The event time of the values, also of expired ones; null where nothing was ever written.</summary>
     public DateTimeOffset? EventAt => Status == FeatureStatus.NeverWritten ? null : UnixMicros.ToMoment(_eventAt);
 

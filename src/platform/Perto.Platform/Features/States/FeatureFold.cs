@@ -70,7 +70,7 @@ internal static class FeatureFold
             return false;
         FeatureValue? value = null;
         string? key = null;
-        if (state.Field is { } name && !TryField(happened, name, FieldKind(feature), field, out value))
+        if (state.Field is { } name && !TryField(happened, name, FieldKind(feature, happened.Values?.GetValueOrDefault(name)), field, out value))
             return false;
         if (state.Key is { } keyName)
         {
@@ -78,8 +78,9 @@ internal static class FeatureFold
                 return false;
             key = (string)given!.Raw;
         }
-        if (key is not null || state.Primitive is StateKind.List or StateKind.Frequency)
-            RequireKeyword(key ?? (string)value!.Raw, $"{field}.values.{state.Key ?? state.Field}");
+        // Keywords are short texts already.
+        if ((key ?? value?.Raw as string) is { } text && state.Primitive is StateKind.Map or StateKind.List or StateKind.Frequency or StateKind.Sessions)
+            RequireKeyword(text, $"{field}.values.{state.Key ?? state.Field}");
         input = new StateInput(at, value, key);
         return true;
     }
@@ -93,10 +94,11 @@ internal static class FeatureFold
         return true;
     }
 
-    private static FeatureKind FieldKind(Feature feature) => feature.State!.Primitive switch
+    private static FeatureKind FieldKind(Feature feature, FeatureValue? given) => feature.State!.Primitive switch
     {
-        StateKind.List or StateKind.Frequency => FeatureKind.Text,
-        StateKind.Map or StateKind.Statistics => FeatureKind.Number,
+        StateKind.List or StateKind.Frequency => given is { Kind: FeatureKind.Keywords } ? FeatureKind.Keywords : FeatureKind.Text,
+        StateKind.Sessions => FeatureKind.Text,
+        StateKind.Map or StateKind.Statistics or StateKind.DecayedCounter => FeatureKind.Number,
         _ => feature.Kind,
     };
 

@@ -9,7 +9,14 @@ internal sealed class FrequencyState(FeatureKind kind, int size) : StatePrimitiv
 {
     public override byte[] Add(ReadOnlySpan<byte> state, StateInput input)
     {
-        string text = (string)input.Value!.Raw;
+        byte[] next = state.ToArray();
+        foreach (string text in input.Texts)
+            next = Add(next, text);
+        return next;
+    }
+
+    private byte[] Add(byte[] state, string text)
+    {
         List<Item> items = Read(state);
         int at = items.FindIndex(item => item.Text == text);
         if (at >= 0)

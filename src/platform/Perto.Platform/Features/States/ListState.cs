@@ -3,7 +3,7 @@ namespace Perto.Platform;
 /// <summary>The items with the latest event times, in whatever order they came. Ascending by time and, at the same time, by their text.</summary>
 internal sealed class ListState(int size) : StatePrimitive
 {
-    public override byte[] Add(ReadOnlySpan<byte> state, StateInput input) => Keep([.. Read(state), new Item(input.At, (string)input.Value!.Raw)]);
+    public override byte[] Add(ReadOnlySpan<byte> state, StateInput input) => Keep([.. Read(state), .. input.Texts.Select(text => new Item(input.At, text))]);
 
     public override byte[] Merge(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => Keep([.. Read(first), .. Read(second)]);
 

@@ -23,4 +23,10 @@ public enum StateKind
 
     /// <summary>Count, mean, variance, least and greatest of a field.</summary>
     Statistics,
+
+    /// <summary>How many events there were, or the sum of a field, each fading day by day.</summary>
+    DecayedCounter,
+
+    /// <summary>How many runs of events there were, each soon after the one before.</summary>
+    Sessions,
 }

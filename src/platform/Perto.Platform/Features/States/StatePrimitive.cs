@@ -2,7 +2,7 @@ namespace Perto.Platform;
 
 /// <summary>
 /// A state as bytes, and what changes it. An empty span is the state before the first event. States of a bounded size; nothing of them depends
-/// on the clock, only the reading of a periodic counter does on the moment that it is read for.
+/// on the clock, only the reading of what counts the latest time does on the moment that it is read for.
 /// </summary>
 internal abstract class StatePrimitive
 {
@@ -31,6 +31,8 @@ internal abstract class StatePrimitive
         StateKind.List => new ListState(feature.State.Size!.Value),
         StateKind.Map => new MapState(feature.State.Size!.Value),
         StateKind.Frequency => new FrequencyState(feature.Kind, feature.State.Size!.Value),
+        StateKind.DecayedCounter => new DecayedCounterState(feature.State.DailyFactor!.Value),
+        StateKind.Sessions => new SessionsState(feature.State.GapMinutes!.Value, feature.State.AtLeast ?? 1, feature.State.Windows),
         _ => new StatisticsState(feature.State.Take),
     };
 }

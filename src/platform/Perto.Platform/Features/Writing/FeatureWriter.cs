@@ -55,7 +55,7 @@ internal sealed class FeatureWriter(
         return new FeatureWriteReport(stored, writes.Count - stored, rows.Count);
     }
 
-    /// <inheritdoc cref="FeatureStore.RecordAsync"/>
+    /// <inheritdoc cref="FeatureStore.RecordAsync(TenantId, IReadOnlyList{FeatureEvent}, CancellationToken)"/>
     public async Task<FeatureEventReport> RecordAsync(TenantId tenant, IReadOnlyList<FeatureEvent> events, CancellationToken cancellationToken)
     {
         CheckCount("events", events.Count);
@@ -70,16 +70,41 @@ internal sealed class FeatureWriter(
                 (int Index, string Key)[] people =
                     [.. Enumerable.Range(0, events.Count).Where(i => events[i].Keys.ContainsKey(FeatureView.Person)).Select(i => (i, events[i].Keys[FeatureView.Person]))];
                 await check.RequireAsync(session, tenant, [.. people.Select(person => person.Key)], i => $"events[{people[i].Index}].keys.{FeatureView.Person}");
-                // A view that is filled from the past gets these events from its source.
-                IReadOnlyList<BackfillRow> backfills = await session.QueryAsync<BackfillRow>("select view_id, state from feature_backfill where tenant = @tenant", new { tenant });
-                RegisteredView[] folded = [.. views.All.Where(view => view.Definition.IsFolded && views.KeepsOnline(view.Id) && Counts(view, backfills))];
-                return await FoldAsync(session, tenant, views, folded, events);
+                return await FoldAsync(session, tenant, views, await CountingAsync(session, tenant, views), events);
             },
             cancellationToken);
         await PublishAsync(tenant, rows);
         metrics.Written(stored);
         metrics.Counted(report);
         return report;
+    }
+
+    /// <inheritdoc cref="FeatureStore.OpenAsync"/>
+    public async Task<FeatureRecording> OpenAsync(TenantId tenant, CancellationToken cancellationToken) =>
+        new(await catalogue.GetAsync(tenant, cancellationToken), await suppressions.CheckAsync(cancellationToken));
+
+    /// <inheritdoc cref="FeatureStore.RecordAsync(DatabaseSession, TenantId, FeatureRecording, IReadOnlyList{FeatureEvent})"/>
+    public async Task<RecordedFeatures> RecordAsync(DatabaseSession session, TenantId tenant, FeatureRecording recording, IReadOnlyList<FeatureEvent> events)
+    {
+        CheckCount("events", events.Count);
+        long newest = NewestEventAt;
+        for (int i = 0; i < events.Count; i++)
+            events[i].Check($"events[{i}]", newest);
+        IReadOnlySet<string> erased = await recording.Erased.AmongAsync(session, tenant, [.. events.Select(happened => happened.Keys.GetValueOrDefault(FeatureView.Person)).OfType<string>()]);
+        FeatureEvent[] counting = [.. events.Where(happened => !(happened.Keys.TryGetValue(FeatureView.Person, out string? person) && erased.Contains(person)))];
+        if (counting.Length == 0)
+            return new RecordedFeatures(new FeatureEventReport(0, 0, 0), 0, []);
+        (FeatureEventReport report, long stored, IReadOnlyList<KeyValuePair<EntityKey, OnlineRow>> rows) =
+            await FoldAsync(session, tenant, recording.Views, await CountingAsync(session, tenant, recording.Views), counting);
+        return new RecordedFeatures(report, stored, rows);
+    }
+
+    /// <inheritdoc cref="FeatureStore.PublishAsync"/>
+    public async Task PublishAsync(TenantId tenant, RecordedFeatures recorded)
+    {
+        await PublishAsync(tenant, recorded.Online);
+        metrics.Written(recorded.Stored);
+        metrics.Counted(recorded.Report);
     }
 
     /// <summary>Counts events into views, inside of a transaction; those that a view has counted before are left out.</summary>
@@ -137,6 +162,13 @@ internal sealed class FeatureWriter(
     {
         if (count is < 1 or > MaxBatch)
             throw new InvalidValueException(field, count, $"1..{MaxBatch} of them", $"{field} must be 1 to {MaxBatch}; got {count}");
+    }
+
+    private static async Task<RegisteredView[]> CountingAsync(DatabaseSession session, TenantId tenant, TenantViews views)
+    {
+        // A view that is filled from the past gets these events from its source.
+        IReadOnlyList<BackfillRow> backfills = await session.QueryAsync<BackfillRow>("select view_id, state from feature_backfill where tenant = @tenant", new { tenant });
+        return [.. views.All.Where(view => view.Definition.IsFolded && views.KeepsOnline(view.Id) && Counts(view, backfills))];
     }
 
     private static bool Counts(RegisteredView view, IReadOnlyList<BackfillRow> backfills) =>

@@ -15,12 +15,14 @@ public sealed class HomeRanker : IRanker<HomeContext, Title>
     // People who rated a title before its mean counts fully (empirical shrinkage).
     private const double QualityPrior = 20;
 
-    private static readonly BlendWeights Weights = new(
+    private static readonly BlendWeights Usual = new(
         new Dictionary<string, double>(StringComparer.Ordinal)
         {
             [CollaborativeNeighbours.SourceName] = 0.55,
             [SimilarToRecentlyWatched.SourceName] = 0.15,
+            [LikeWhatYouWatch.SourceName] = 0.08,
             [TrendingNow.SourceName] = 0.08,
+            [PopularHere.SourceName] = 0.05,
             [ContinueWatching.SourceName] = 0.05,
             [NewInFavouriteGenres.SourceName] = 0.02,
         },
@@ -31,15 +33,28 @@ public sealed class HomeRanker : IRanker<HomeContext, Title>
             [Quality] = 0.03,
         });
 
+    /// <summary>The sources that have a weight.</summary>
+    internal static IReadOnlyCollection<string> WeighedSources { get; } = [.. Usual.Sources.Keys];
+
+    /// <summary>The usual weights with others for some sources.</summary>
+    internal static BlendWeights WeightsWith(IReadOnlyDictionary<string, double> sources)
+    {
+        Dictionary<string, double> weights = new(Usual.Sources, StringComparer.Ordinal);
+        foreach ((string source, double weight) in sources)
+            weights[source] = weight;
+        return new BlendWeights(weights, Usual.Features);
+    }
+
     /// <inheritdoc/>
     public void Rank(HomeContext context, CandidateSet<Title> candidates, Span<float> scores)
     {
+        BlendWeights weights = WeightsOf(context);
         Span<double> shares = stackalloc double[candidates.SourceNames.Count];
         for (int source = 0; source < shares.Length; source++)
-            shares[source] = Weights.SourceShare(candidates.SourceNames[source]);
-        double affinity = Weights.FeatureShare(GenreAffinity);
-        double popularity = Weights.FeatureShare(Popularity);
-        double quality = Weights.FeatureShare(Quality);
+            shares[source] = weights.SourceShare(candidates.SourceNames[source]);
+        double affinity = weights.FeatureShare(GenreAffinity);
+        double popularity = weights.FeatureShare(Popularity);
+        double quality = weights.FeatureShare(Quality);
         for (int candidate = 0; candidate < scores.Length; candidate++)
         {
             Title title = candidates[candidate];
@@ -55,21 +70,24 @@ public sealed class HomeRanker : IRanker<HomeContext, Title>
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, double> Parts(HomeContext context, CandidateSet<Title> candidates, int candidate)
     {
+        BlendWeights weights = WeightsOf(context);
         Title title = candidates[candidate];
         var parts = new Dictionary<string, double>(StringComparer.Ordinal);
         for (int source = 0; source < candidates.SourceNames.Count; source++)
         {
             if (candidates.IsFrom(source, candidate))
-                Add(candidates.SourceNames[source], Weights.SourceShare(candidates.SourceNames[source]) * candidates.NormalisedScore(source, candidate));
+                Add(candidates.SourceNames[source], weights.SourceShare(candidates.SourceNames[source]) * candidates.NormalisedScore(source, candidate));
         }
 
-        Add(GenreAffinity, Weights.FeatureShare(GenreAffinity) * context.Person.History.GenreAffinity(title));
-        Add(Popularity, Weights.FeatureShare(Popularity) * PopularityOf(context, title));
-        Add(Quality, Weights.FeatureShare(Quality) * QualityOf(title));
+        Add(GenreAffinity, weights.FeatureShare(GenreAffinity) * context.Person.History.GenreAffinity(title));
+        Add(Popularity, weights.FeatureShare(Popularity) * PopularityOf(context, title));
+        Add(Quality, weights.FeatureShare(Quality) * QualityOf(title));
         return parts;
 
         void Add(string name, double part) => parts[name] = Math.Round(part, 4);
     }
+
+    private static BlendWeights WeightsOf(HomeContext context) => context.Arms.Variant.Weights ?? Usual;
 
     // Logarithmic: ten times as many watchers add as much each time.
     private static double PopularityOf(HomeContext context, Title title) =>

@@ -19,7 +19,6 @@ public sealed class CollaborativeNeighbours : ICandidateSource<HomeContext, Titl
     {
         if (context.RequireModel() is not { } model)
             return [];
-        return await model.ForHistoryAsync(
-            context.Person.History, take, title => AlreadySeen.Hides(context, title), cancellationToken);
+        return await model.ForHistoryAsync(context, take, cancellationToken);
     }
 }

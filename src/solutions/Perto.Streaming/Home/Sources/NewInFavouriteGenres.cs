@@ -12,6 +12,9 @@ public sealed class NewInFavouriteGenres : ICandidateSource<HomeContext, Title>
     public string Name => SourceName;
 
     /// <inheritdoc/>
+    public bool IsImmediate => true;
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Scored<Title>>> FindAsync(HomeContext context, int take, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> favourites = context.Person.History.FavouriteGenres;
@@ -20,7 +23,7 @@ public sealed class NewInFavouriteGenres : ICandidateSource<HomeContext, Title>
         {
             if (found.Count == take)
                 break;
-            if (AlreadySeen.Hides(context, title) || (favourites.Count > 0 && !title.Genres.Any(favourites.Contains)))
+            if (!context.MayShow(title) || (favourites.Count > 0 && !title.Genres.Any(favourites.Contains)))
                 continue;
             found.Add(new Scored<Title>(title, -found.Count));
         }

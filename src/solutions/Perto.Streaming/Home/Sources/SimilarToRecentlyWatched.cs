@@ -24,7 +24,7 @@ public sealed class SimilarToRecentlyWatched : ICandidateSource<HomeContext, Tit
         {
             foreach (Scored<Title> near in await model.SimilarAsync(anchor.Title, cancellationToken))
             {
-                if (AlreadySeen.Hides(context, near.Item))
+                if (!context.MayShow(near.Item))
                     continue;
                 if (!best.TryGetValue(near.Item.Ordinal, out Scored<Title> known) || near.Score > known.Score)
                     best[near.Item.Ordinal] = near;

@@ -12,6 +12,9 @@ public sealed class TrendingNow : ICandidateSource<HomeContext, Title>
     public string Name => SourceName;
 
     /// <inheritdoc/>
+    public bool IsImmediate => true;
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Scored<Title>>> FindAsync(HomeContext context, int take, CancellationToken cancellationToken)
     {
         Catalogue catalogue = context.Catalogue;
@@ -20,7 +23,7 @@ public sealed class TrendingNow : ICandidateSource<HomeContext, Title>
         {
             if (found.Count == take)
                 break;
-            if (AlreadySeen.Hides(context, catalogue.Titles[title]))
+            if (!context.MayShow(catalogue.Titles[title]))
                 continue;
 
             // The logarithm keeps one very popular title from making all others look equal.

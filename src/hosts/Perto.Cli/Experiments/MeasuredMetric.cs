@@ -1,9 +1,0 @@
-using Perto.Learning;
-
-namespace Perto.Cli;
-
-/// <summary>A metric in each arm.</summary>
-/// <param name="Name">Of the metric.</param>
-/// <param name="Arms">The control first.</param>
-/// <param name="WithoutCovariate">Units by arm that have no covariate, and count as if theirs were the mean.</param>
-internal sealed record MeasuredMetric(string Name, ArmStatistic[] Arms, long[] WithoutCovariate);

@@ -1,7 +1,0 @@
-namespace Perto.Cli;
-
-/// <summary>An arm's units.</summary>
-/// <param name="Arm">Its name.</param>
-/// <param name="Units">As many as there are.</param>
-/// <param name="Expected">As many as there should be.</param>
-internal sealed record SrmArm(string Arm, long Units, double Expected);

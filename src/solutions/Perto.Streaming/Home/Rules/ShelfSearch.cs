@@ -1,0 +1,64 @@
+using Perto.Recommendations;
+using Perto.Vectors;
+
+namespace Perto.Streaming;
+
+/// <summary>Searches of vector collections for titles of a shelf.</summary>
+internal static class ShelfSearch
+{
+    // Below this share a search without a filter would look at most of the collection.
+    private const double LeastShare = 0.05;
+
+    /// <summary>
+    /// How the vectors of titles are indexed: a page asks for hundreds, for which walking a graph is several times as cheap as comparing some thousands of vectors.
+    /// </summary>
+    public static VectorIndexSettings Index { get; } = new() { GraphFrom = 2_000 };
+
+    /// <summary>
+    /// The nearest titles that may be shown, nearest first. The collection filters where its payload has what the filter asks; one of an older version has not, and
+    /// then as many more are asked for as the shelf lacks of the catalogue.
+    /// </summary>
+    /// <param name="titles">The collection.</param>
+    /// <param name="vector">Name of the vector.</param>
+    /// <param name="value">What to be near to.</param>
+    /// <param name="take">How many titles.</param>
+    /// <param name="hidden">How many of the nearest may be hidden from this person alone: all of them may be nearer than everything else.</param>
+    /// <param name="context">Who asks.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    public static async ValueTask<IReadOnlyList<Scored<Title>>> FindAsync(
+        IVectorCollection titles, string vector, float[] value, int take, int hidden, HomeContext context, CancellationToken cancellationToken)
+    {
+        // Few of the titles of a long history are among the nearest: all of them are reckoned with where too few are left.
+        for (int reckoned = Math.Min(hidden, take); ; reckoned = hidden)
+        {
+            VectorQuery query = Query(titles, vector, value, take + reckoned, context.Shelf);
+            SearchResult result = await titles.SearchAsync(query, cancellationToken);
+            var found = new List<Scored<Title>>(take);
+            foreach (SearchHit hit in result.Hits)
+            {
+                // A title may have left the catalogue since the collection was written.
+                if (found.Count < take && context.Catalogue.Find(hit.Id) is { } title && context.MayShow(title))
+                    found.Add(new Scored<Title>(title, hit.Score));
+            }
+            if (found.Count == take || reckoned == hidden || result.Hits.Count < query.K)
+                return found;
+        }
+    }
+
+    private static VectorQuery Query(IVectorCollection titles, string vector, float[] value, int count, Shelf shelf)
+    {
+        bool filters = shelf.Filter is not null && HasPayload(titles);
+        double share = filters ? 1 : Math.Max(LeastShare, shelf.Share);
+        return new VectorQuery(vector, value)
+        {
+            K = (int)Math.Min(Math.Ceiling(count / share), VectorQuery.MaxK),
+            Filter = filters ? shelf.Filter : null,
+            IncludePayload = false,
+        };
+    }
+
+    private static bool HasPayload(IVectorCollection titles) =>
+        Has(titles, AvailableHere.CountriesField) && Has(titles, AvailableHere.TiersField) && Has(titles, FitForProfile.MaturityField);
+
+    private static bool Has(IVectorCollection titles, string field) => titles.Schema.Payload.Any(known => known.Name == field);
+}

@@ -1,0 +1,80 @@
+namespace Perto.Streaming;
+
+/// <summary>
+/// How well an order of the titles seen on served pages fits what people did with them: NDCG of the engagement, each grade counting the more the
+/// less its place was noticed (inverse propensity weighting; Joachims, Swaminathan and Schnabel, "Unbiased Learning-to-Rank with Biased Feedback",
+/// 2017), so that the order that was shown has no advantage from having been shown.
+/// </summary>
+internal static class PageQuality
+{
+    public const int Cutoff = 10;
+
+    // A place that is hardly ever noticed must not make one click worth a hundred.
+    private const double LeastNoticed = 0.1;
+
+    /// <summary>For each place how much it is noticed next to the place that is noticed most, in 0.1..1.</summary>
+    /// <param name="biases">Log-odds of each place.</param>
+    /// <param name="pages">What people did: how often something is done at the best place, without which odds tell no ratio.</param>
+    public static double[] Noticed(IReadOnlyList<double> biases, IReadOnlyList<RankerExample> pages)
+    {
+        if (biases.Count == 0)
+            return [];
+        int best = 0;
+        for (int place = 1; place < biases.Count; place++)
+            best = biases[place] > biases[best] ? place : best;
+
+        // As if one more title had been seen there of each kind, so that few pages give no certainty.
+        double done = 1, seen = 2;
+        foreach (RankerExample page in pages)
+        {
+            for (int title = 0; title < page.Places.Length; title++)
+            {
+                if (page.Places[title] != best)
+                    continue;
+                seen++;
+                done += page.Grades[title] > Engagement.Seen ? 1 : 0;
+            }
+        }
+
+        double share = done / seen, odds = share / (1 - share);
+        return [.. biases.Select(bias =>
+        {
+            double here = odds * Math.Exp(bias - biases[best]);
+            return Math.Clamp(here / (1 + here) / share, LeastNoticed, 1);
+        })];
+    }
+
+    /// <summary>
+    /// The discounted gain of an order of a page's titles, cut at 10. Pages are added up before they are set against the best order
+    /// (<see cref="Ideal"/>): a page with one click would otherwise count the same wherever the click was, and no weight would be left of its place.
+    /// </summary>
+    public static double Gain(RankerExample page, ReadOnlySpan<double> scores, ReadOnlySpan<double> noticed)
+    {
+        double[] gains = Gains(page, noticed);
+        double[] keys = new double[scores.Length];
+        for (int title = 0; title < keys.Length; title++)
+            keys[title] = -scores[title];
+        int[] order = [.. Enumerable.Range(0, gains.Length)];
+        Array.Sort(keys, order);
+        return Discounted([.. order.Select(title => gains[title])]);
+    }
+
+    /// <summary>That of the best order; 0 where nothing was done with any title.</summary>
+    public static double Ideal(RankerExample page, ReadOnlySpan<double> noticed) => Discounted([.. Gains(page, noticed).OrderDescending()]);
+
+    private static double[] Gains(RankerExample page, ReadOnlySpan<double> noticed)
+    {
+        var gains = new double[page.Grades.Length];
+        for (int title = 0; title < gains.Length; title++)
+            gains[title] = Engagement.Gains[page.Grades[title]] / (page.Places[title] < noticed.Length ? noticed[page.Places[title]] : LeastNoticed);
+        return gains;
+    }
+
+    private static double Discounted(ReadOnlySpan<double> gains)
+    {
+        double sum = 0;
+        for (int rank = 0; rank < Math.Min(Cutoff, gains.Length); rank++)
+            sum += gains[rank] / Math.Log2(rank + 2);
+        return sum;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Perto.Streaming;
+
+/// <summary>What kind of title.</summary>
+public enum TitleKind
+{
+    /// <summary>A film.</summary>
+    Film,
+
+    /// <summary>A series.</summary>
+    Series,
+}
