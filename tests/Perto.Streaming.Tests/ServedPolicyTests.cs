@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Perto.Learning;
 using Perto.Platform;
-using Perto.Targeting;
 
 namespace Perto.Streaming.Tests;
 
