@@ -22,6 +22,7 @@ internal static class FigureRegistry
         new NcfFigure(),
         new LambdaMartTrainFigure(),
         new LambdaMartPredictFigure(),
+        new LambdaMartExplainFigure(),
         new HomeRequestFigure(),
         new HomeMemoryFigure(),
         new BatchRecommendFigure(),

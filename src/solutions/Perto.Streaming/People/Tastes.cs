@@ -12,6 +12,7 @@ internal sealed class Tastes
     private readonly Dictionary<string, double> _cast = new(StringComparer.Ordinal);
     private readonly Dictionary<string, double> _directors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _lastOfGenre = new(StringComparer.Ordinal);
+    private Numbers? _numbers;
 
     public Tastes(IReadOnlyList<HistoryEntry> entries)
     {
@@ -37,10 +38,10 @@ internal sealed class Tastes
     public Title[] RecentlyWatched { get; }
 
     /// <summary>How much the person likes who acts in a title: the best of them, the most liked of all = 1; NaN where either is not known.</summary>
-    public double Cast(Title title) => Best(_cast, title.Cast);
+    public double Cast(TitlePeople people, Title title) => Best(NumbersOf(people).Cast, _cast.Count, people.Cast(title));
 
     /// <summary>The same for who directed it.</summary>
-    public double Directors(Title title) => Best(_directors, title.Directors);
+    public double Directors(TitlePeople people, Title title) => Best(NumbersOf(people).Directors, _directors.Count, people.Directors(title));
 
     /// <summary>When the person last watched something of one of a title's genres, in Unix microseconds; null when never.</summary>
     public long? LastOfGenre(Title title)
@@ -67,13 +68,22 @@ internal sealed class Tastes
             liking[name] = most > 0 ? liking[name] / most : 0;
     }
 
-    private static double Best(Dictionary<string, double> liking, IReadOnlyList<string> names)
+    // A history outlives many snapshots of the catalogue; two that ask at once find the same.
+    private Numbers NumbersOf(TitlePeople people)
     {
-        if (liking.Count == 0 || names.Count == 0)
+        Numbers? known = _numbers;
+        return known?.People == people ? known : _numbers = new Numbers(people, people.ByNumber(_cast), people.ByNumber(_directors));
+    }
+
+    private static double Best(Dictionary<int, double> liking, int liked, ReadOnlySpan<int> people)
+    {
+        if (liked == 0 || people.Length == 0)
             return double.NaN;
         double best = 0;
-        for (int i = 0; i < names.Count; i++)
-            best = Math.Max(best, liking.GetValueOrDefault(names[i]));
+        foreach (int person in people)
+            best = Math.Max(best, liking.GetValueOrDefault(person));
         return best;
     }
+
+    private sealed record Numbers(TitlePeople People, Dictionary<int, double> Cast, Dictionary<int, double> Directors);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Perto.Learning;
 using Perto.Platform;
 using Perto.Recommendations;
 
@@ -14,6 +15,7 @@ public sealed class RankerModel
     public const string BasePart = "base";
 
     private readonly RankerArtifact _artifact;
+    private readonly Lazy<TreeExplainer> _explainer;
 
     // The features of a process do not change while it runs: one table of places serves all requests.
     private FeaturePlaces? _places;
@@ -22,6 +24,7 @@ public sealed class RankerModel
     {
         Version = version;
         _artifact = artifact;
+        _explainer = new(() => new TreeExplainer(artifact.Trees));
     }
 
     /// <summary>What each place added, on the scale of scores.</summary>
@@ -62,13 +65,18 @@ public sealed class RankerModel
         var row = new float[_artifact.Trees.FeatureCount];
         Gather(features, title, row);
         var shares = new double[row.Length + 1];
-        _artifact.Trees.Contributions(row, shares);
+        _explainer.Value.Contributions(row, shares);
         double start = _artifact.Play.Probability(shares[^1]), total = 0;
         foreach (double share in shares.AsSpan(0, row.Length))
             total += share;
         double scale = Math.Abs(total) < 1e-9 ? 0 : (_artifact.Play.Probability(shares[^1] + total) - start) / total;
         var parts = new Dictionary<string, double>(row.Length + 1, StringComparer.Ordinal) { [BasePart] = Math.Round(start, 4) };
-        foreach (int feature in Enumerable.Range(0, row.Length).OrderByDescending(feature => Math.Abs(shares[feature])))
+        var keys = new double[row.Length];
+        var order = new int[row.Length];
+        for (int feature = 0; feature < row.Length; feature++)
+            (keys[feature], order[feature]) = (-Math.Abs(shares[feature]), feature);
+        Array.Sort(keys, order);
+        foreach (int feature in order)
         {
             double part = Math.Round(shares[feature] * scale, 4);
             if (part != 0)

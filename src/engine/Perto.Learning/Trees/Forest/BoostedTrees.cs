@@ -47,7 +47,7 @@ public sealed class BoostedTrees
     /// </summary>
     public IReadOnlyList<double> PositionBiases { get; init; } = [];
 
-    private double Scale => AveragesTrees && _trees.Length > 0 ? 1.0 / _trees.Length : 1;
+    internal double Scale => AveragesTrees && _trees.Length > 0 ? 1.0 / _trees.Length : 1;
 
     /// <summary>
     /// Fits trees. The result depends on the data and the settings, not on the number of threads.
@@ -143,7 +143,7 @@ public sealed class BoostedTrees
 
     /// <summary>
     /// How much each feature of a row adds to its score: exact Shapley values where what is not known of a row is averaged over the rows of
-    /// training that went each way (path-dependent TreeSHAP; Lundberg, Erion and Lee 2018).
+    /// training that went each way (path-dependent TreeSHAP; Lundberg, Erion and Lee 2018). For many rows there is <see cref="TreeExplainer"/>.
     /// </summary>
     /// <param name="row">As for scoring.</param>
     /// <param name="contributions">Receives one value a feature and then the mean score; all of them add up to the row's score.</param>
@@ -151,9 +151,7 @@ public sealed class BoostedTrees
     /// <exception cref="InvalidOperationException">A tree is more than 1000 splits deep, or was read without how many rows of training went which way.</exception>
     public void Contributions(ReadOnlySpan<float> row, Span<double> contributions)
     {
-        RequireRow(row.Length);
-        if (contributions.Length != FeatureCount + 1)
-            throw new ArgumentException($"contributions must have room for {FeatureCount + 1} values; got {contributions.Length}");
+        RequireLengths(row, contributions);
         contributions.Clear();
         TreeShap.Add(_trees, _rule.Value, row, contributions);
         foreach (ref double contribution in contributions)
@@ -172,6 +170,13 @@ public sealed class BoostedTrees
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="BinaryFormatException">The file is damaged, cut short, or holds something that is not known here.</exception>
     public static BoostedTrees Load(Stream stream) => TreesFile.Read(new BinaryFileReader(stream));
+
+    internal void RequireLengths(ReadOnlySpan<float> row, Span<double> contributions)
+    {
+        RequireRow(row.Length);
+        if (contributions.Length != FeatureCount + 1)
+            throw new ArgumentException($"contributions must have room for {FeatureCount + 1} values; got {contributions.Length}");
+    }
 
     internal static string[] DefaultNames(int count) => [.. Enumerable.Range(0, count).Select(feature => $"Column_{feature}")];
 

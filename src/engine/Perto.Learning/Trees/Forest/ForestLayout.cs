@@ -59,7 +59,8 @@ internal sealed class ForestLayout(int mostLeaves)
         list.Add(new CompiledSplit(NotAbove(split.Threshold), keeps, word));
     }
 
-    private static float NotAbove(double threshold)
+    /// <summary>The greatest single that is not above a threshold: singles are at most the one where they are at most the other.</summary>
+    internal static float NotAbove(double threshold)
     {
         float nearest = (float)threshold;
         return nearest > threshold ? MathF.BitDecrement(nearest) : nearest;

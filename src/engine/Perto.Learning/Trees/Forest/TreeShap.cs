@@ -104,10 +104,11 @@ internal readonly ref struct TreeShap
         return (deepest, null);
     }
 
-    private static int Count(DecisionTree tree, int node) => node >= 0 ? tree.Nodes[node].Count : tree.Leaves[~node].Count;
+    /// <summary>The rows of training that came to a node.</summary>
+    internal static int Count(DecisionTree tree, int node) => node >= 0 ? tree.Nodes[node].Count : tree.Leaves[~node].Count;
 
     /// <summary>The mean value over the rows of training.</summary>
-    private static double Mean(DecisionTree tree)
+    internal static double Mean(DecisionTree tree)
     {
         if (tree.Nodes.Length == 0)
             return tree.Leaves[0].Value;

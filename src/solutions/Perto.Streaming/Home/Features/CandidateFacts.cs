@@ -7,11 +7,25 @@ internal sealed class CandidateFacts
     private static readonly int[] OfPage = [.. Enumerable.Range(0, Features.Length).Where(feature => Features[feature].IsOfPage)];
     private static readonly int[] OfTitle = [.. Enumerable.Range(0, Features.Length).Where(feature => !Features[feature].IsOfPage)];
 
-    // Titles of the same genres share one list of them.
-    private readonly Dictionary<IReadOnlyList<string>, GenreFacts> _genres = new(ReferenceEqualityComparer.Instance);
+    // By the first title of the catalogue that has the same genres.
+    private readonly Dictionary<int, GenreFacts> _genres = [];
+    private readonly HomeContext _context = null!;
+    private readonly GenreMasks _masks = null!;
+    private readonly ulong[] _recent = [];
     private float[]? _page;
 
-    public required HomeContext Context { get; init; }
+    public required HomeContext Context
+    {
+        get => _context;
+        init
+        {
+            _context = value;
+            At = (value.At - DateTimeOffset.UnixEpoch).TotalMicroseconds;
+            People = TitlePeople.Of(value.Catalogue);
+            _masks = GenreMasks.Of(value.Catalogue);
+            _recent = [.. value.Person.History.Tastes.RecentlyWatched.Select(title => _masks[title])];
+        }
+    }
 
     /// <summary>What the feature store knows of the person.</summary>
     public required PersonActivity Person { get; init; }
@@ -35,6 +49,9 @@ internal sealed class CandidateFacts
             Fade = TitleActivity.Fade(value);
         }
     }
+
+    /// <summary>The people of the titles.</summary>
+    public TitlePeople People { get; private init; } = null!;
 
     /// <summary>What the history says of the person's taste.</summary>
     public Tastes Tastes => Context.Person.History.Tastes;
@@ -70,8 +87,9 @@ internal sealed class CandidateFacts
         Title = title;
         Activity = activity;
         Entry = Context.Person.History.Find(title);
-        if (!_genres.TryGetValue(title.Genres, out GenreFacts? genres))
-            _genres[title.Genres] = genres = GenreFacts.Of(Context, Person, title);
+        int alike = _masks.FirstAlike(title);
+        if (!_genres.TryGetValue(alike, out GenreFacts? genres))
+            _genres[alike] = genres = GenreFacts.Of(Context.Person.History, Person, Context.Catalogue.Titles[alike], _masks[title], _recent);
         Genres = genres;
 
         (_page ??= Page()).CopyTo(values);
@@ -80,10 +98,13 @@ internal sealed class CandidateFacts
     }
 
     /// <summary>Days from a moment in Unix microseconds to that of the request, 0 at least.</summary>
-    public double DaysSince(long at) => Math.Max(0, (Context.At - DateTimeOffset.UnixEpoch).TotalMicroseconds - at) / TimeSpan.MicrosecondsPerDay;
+    public double DaysSince(long at) => Math.Max(0, At - at) / TimeSpan.MicrosecondsPerDay;
 
     /// <summary>Days from the beginning of a day, 0 at least.</summary>
     public double DaysSince(DateOnly day) => Math.Max(0, (Context.At.UtcDateTime - day.ToDateTime(TimeOnly.MinValue)).TotalDays);
+
+    // The moment of the request, in Unix microseconds.
+    private double At { get; init; }
 
     private float[] Page()
     {

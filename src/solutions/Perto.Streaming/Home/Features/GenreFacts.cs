@@ -8,13 +8,11 @@ namespace Perto.Streaming;
 internal sealed record GenreFacts(double Affinity, double ViewShare, long? LastAt, int Alike)
 {
     /// <summary>Those of a title.</summary>
-    public static GenreFacts Of(HomeContext context, PersonActivity person, Title title)
-    {
-        History history = context.Person.History;
-        return new GenreFacts(
-            history.GenreAffinity(title),
-            person.GenreShare(title),
-            history.Tastes.LastOfGenre(title),
-            GenreMasks.Of(context.Catalogue).CountAlike(title, history.Tastes.RecentlyWatched));
-    }
+    /// <param name="history">Of the person.</param>
+    /// <param name="person">What the feature store knows of them.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="mask">Its genres.</param>
+    /// <param name="recent">Those of the titles watched lately.</param>
+    public static GenreFacts Of(History history, PersonActivity person, Title title, ulong mask, ReadOnlySpan<ulong> recent) =>
+        new(history.GenreAffinity(title), person.GenreShare(title), history.Tastes.LastOfGenre(title), GenreMasks.CountAlike(mask, recent));
 }

@@ -55,10 +55,15 @@ public sealed class HomeRanker : IRanker<HomeContext, Title>
         double affinity = weights.FeatureShare(GenreAffinity);
         double popularity = weights.FeatureShare(Popularity);
         double quality = weights.FeatureShare(Quality);
+        GenreMasks genres = GenreMasks.Of(context.Catalogue);
+        var affinities = new Dictionary<int, double>();
         for (int candidate = 0; candidate < scores.Length; candidate++)
         {
             Title title = candidates[candidate];
-            double score = (affinity * context.Person.History.GenreAffinity(title))
+            int alike = genres.FirstAlike(title);
+            if (!affinities.TryGetValue(alike, out double liking))
+                affinities[alike] = liking = context.Person.History.GenreAffinity(context.Catalogue.Titles[alike]);
+            double score = (affinity * liking)
                 + (popularity * PopularityOf(context, title))
                 + (quality * QualityOf(title));
             for (int source = 0; source < shares.Length; source++)
