@@ -198,6 +198,11 @@ public sealed class LambdaRankTests
         foreach (int position in (int[])[1, 2, 4, 7])
             Assert.Equal(Odds(position) / Odds(0), Math.Exp(apart.PositionBiases[position] - apart.PositionBiases[0]), 0.08);
 
+        // Where it is known beforehand what the places do, that feature has nothing left to take.
+        LabeledRows known = clicked with { Positions = null, InitialScores = [.. positions.Select(position => Math.Log(Odds(position)))] };
+        double told = new Ndcg(3).Of(judged, TreeData.Scores(BoostedTrees.Fit(known, new LambdaRankObjective(), settings), judged));
+        Assert.True(told > aware, $"{told} against {aware}");
+
         BoostedTrees held = BoostedTrees.Fit(clicked, new LambdaRankObjective { PositionBiasRegularization = 1e6 }, settings);
         double heldBack = new Ndcg(3).Of(judged, TreeData.Scores(held, judged));
         Assert.InRange(heldBack, unaware - 0.01, unaware + 0.01);

@@ -14,6 +14,9 @@ public sealed class Recommender<TContext, TItem>
 {
     private const string FeaturesName = "features";
 
+    // Most items are found by one or two.
+    private const int UsualSources = 2;
+
     private readonly CandidateSearch<TContext, TItem> _search;
     private readonly TopList<TContext, TItem> _top;
     private readonly IRule<TContext, TItem>[] _rules;
@@ -129,26 +132,26 @@ public sealed class Recommender<TContext, TItem>
     private Recommended<TItem> Present(
         TContext context, CandidateSet<TItem> candidates, float[] scores, int candidate, int rank, int? preferredSource)
     {
-        var sources = new Dictionary<string, double>(StringComparer.Ordinal);
+        var sources = new ScoreParts(UsualSources);
         int strongest = -1;
         for (int source = 0; source < candidates.SourceNames.Count; source++)
         {
             if (!candidates.IsFrom(source, candidate))
                 continue;
             float score = candidates.NormalisedScore(source, candidate);
-            sources[candidates.SourceNames[source]] = Math.Round(score, 4);
+            sources.Add(candidates.SourceNames[source], Math.Round(score, 4));
             if (strongest < 0 || score > candidates.NormalisedScore(strongest, candidate))
                 strongest = source;
         }
 
-        var effects = new List<string>();
+        List<string>? effects = null;
         foreach (IRule<TContext, TItem> rule in _rules)
         {
             RuleEffect effect = rule.Judge(context, candidates, candidate);
             if (effect.Words is { } words)
-                effects.Add($"{rule.Name}: {words}");
+                (effects ??= []).Add($"{rule.Name}: {words}");
             else if (effect.Factor != 1f)
-                effects.Add(string.Create(CultureInfo.InvariantCulture, $"{rule.Name} x{effect.Factor:0.##}"));
+                (effects ??= []).Add(string.Create(CultureInfo.InvariantCulture, $"{rule.Name} x{effect.Factor:0.##}"));
         }
 
         return new Recommended<TItem>(
@@ -156,7 +159,7 @@ public sealed class Recommender<TContext, TItem>
             rank,
             Math.Round(scores[candidate], 4),
             _explainer.Reason(context, candidates, candidate, preferredSource ?? candidates.DrawnBy(candidate) ?? strongest),
-            new Why(sources, _ranker.Parts(context, candidates, candidate), effects))
+            new Why(sources, _ranker.Parts(context, candidates, candidate), (IReadOnlyList<string>?)effects ?? []))
         {
             Candidate = candidate,
             Propensity = candidates.Propensity(candidate),

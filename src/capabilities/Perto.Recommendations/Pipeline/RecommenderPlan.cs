@@ -26,6 +26,9 @@ public sealed record RecommenderPlan<TContext, TItem>
     /// <summary>How many of the best go into diversification.</summary>
     public int Keep { get; init; } = 100;
 
+    /// <summary>Decides where what was drawn stands.</summary>
+    internal Func<TContext, long> PlaceSeed { get; init; } = static _ => 0;
+
     /// <summary>How the top is spread out; null keeps the ranker's order.</summary>
     public Diversity<TContext, TItem>? Diversity { get; init; }
 
@@ -56,10 +59,15 @@ public sealed record RecommenderPlan<TContext, TItem>
     /// </summary>
     /// <param name="share">Share of the first 20, 0 to 1, rounded down to whole items.</param>
     /// <param name="budget">How long the source may take.</param>
+    /// <param name="seed">Decides where what was drawn stands; null for the same places in every list.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="share"/> is outside 0..1.</exception>
-    public RecommenderPlan<TContext, TItem> Explore<TSource>(double share, TimeSpan? budget = null)
+    public RecommenderPlan<TContext, TItem> Explore<TSource>(double share, TimeSpan? budget = null, Func<TContext, long>? seed = null)
         where TSource : ICandidateSource<TContext, TItem> => share is >= 0 and <= 1
-            ? this with { Sources = [.. Sources, new PlannedSource(typeof(TSource), FirstItems.Count, budget ?? DefaultBudget) { Share = share }] }
+            ? this with
+            {
+                Sources = [.. Sources, new PlannedSource(typeof(TSource), FirstItems.Count, budget ?? DefaultBudget) { Share = share }],
+                PlaceSeed = seed ?? (static _ => 0),
+            }
             : throw new ArgumentOutOfRangeException(nameof(share), share, "share must be between 0 and 1");
 
     /// <summary>Gives every source the same time.</summary>

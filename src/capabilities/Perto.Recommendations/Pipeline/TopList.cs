@@ -1,9 +1,13 @@
+using Perto.Numerics;
+
 namespace Perto.Recommendations;
 
 /// <summary>Picks the list out of what was ranked: places for what was drawn, and the others spread out.</summary>
 internal sealed class TopList<TContext, TItem>(RecommenderPlan<TContext, TItem> plan)
     where TItem : class, ICatalogueItem
 {
+    private const long Stream = 3;
+
     /// <summary>Up to <paramref name="take"/> candidates.</summary>
     /// <param name="context">Who asks.</param>
     /// <param name="candidates">All that the sources found.</param>
@@ -20,9 +24,13 @@ internal sealed class TopList<TContext, TItem>(RecommenderPlan<TContext, TItem> 
             return picked;
         var list = new List<int>(picked);
         int first = Math.Min(FirstItems.Count, picked.Length + drawn.Length);
-        // In the middle of equal parts of the first items, and so neither at the head nor all at the end.
+        // One in each of equal parts of the first items, never at the head, and where in its part is drawn too: so the places tell what a place alone does.
+        SeededRandom random = SeededRandom.ForStream(plan.PlaceSeed(context), Stream);
         for (int i = 0; i < drawn.Length; i++)
-            list.Insert(Math.Min(list.Count, (int)((i + 0.5) * first / drawn.Length)), drawn[i]);
+        {
+            int from = Math.Max(1, i * first / drawn.Length), to = Math.Max(from + 1, (i + 1) * first / drawn.Length);
+            list.Insert(Math.Min(list.Count, from + random.Next(to - from)), drawn[i]);
+        }
         return [.. list];
     }
 
@@ -43,9 +51,11 @@ internal sealed class TopList<TContext, TItem>(RecommenderPlan<TContext, TItem> 
             relevance[i] = best > 0 ? scores[pool[i]] / best : 0f;
         // What was drawn shows its labels: the others are to show what is missing beside them.
         HashSet<string> shown = [.. drawn.SelectMany(candidate => diversity.Distinct?.Invoke(candidates[candidate]) ?? [])];
+        // Asked for again with each pick.
+        var others = new IReadOnlyList<string>?[pool.Length];
         Func<int, IReadOnlyList<string>>? labels = diversity.Distinct is not { } distinct ? null
             : shown.Count == 0 ? index => distinct(candidates[kept[pool[index]]])
-            : index => [.. distinct(candidates[kept[pool[index]]]).Where(label => !shown.Contains(label))];
+            : index => others[index] ??= [.. distinct(candidates[kept[pool[index]]]).Where(label => !shown.Contains(label))];
         int[] picked = diversity.Diversifier.Pick(
             relevance,
             (a, b) => diversity.Similarity(context, candidates[kept[pool[a]]], candidates[kept[pool[b]]]),

@@ -28,7 +28,7 @@ public static class HomePlan
         .From<NewInFavouriteGenres>(settings, settings.Sources.New)
         .From<ContinueWatching>(settings, settings.Sources.ContinueWatching)
         .From<Pinned>(MostPins, Budget(settings, null))
-        .Explore<Exploration>(settings.Sources.Exploration.Enabled ? exploration : 0, Budget(settings, settings.Sources.Exploration.BudgetMs))
+        .Explore<Exploration>(settings.Sources.Exploration.Enabled ? exploration : 0, Budget(settings, settings.Sources.Exploration.BudgetMs), context => context.Seed)
         .Apply<AvailableHere>()
         .Apply<FitForProfile>()
         .Apply<AlreadySeen>()

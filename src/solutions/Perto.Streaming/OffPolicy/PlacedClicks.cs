@@ -12,12 +12,11 @@ internal static class PlacedClicks
         "position-based click model: a title that was seen does as well at another place as that is noticed, by what the ranker learned of places; no draw has tried it";
 
     /// <summary>The value of pages whose titles stand by other scores; null where nothing is known of places, or fewer than two people saw pages.</summary>
-    public static ClickModelValue? Of(IReadOnlyList<(JudgedPage Page, double[] Scores)> pages, IReadOnlyList<double> biases, CancellationToken cancellationToken)
+    public static ClickModelValue? Of(IReadOnlyList<(JudgedPage Page, double[] Scores)> pages, IReadOnlyList<double> noticed, CancellationToken cancellationToken)
     {
-        RankerExample[] examples = [.. pages.Select(page => Example(page.Page, page.Scores)).Where(example => example.Grades.Length > 1)];
-        double[] noticed = PageQuality.Noticed(biases, examples);
-        if (noticed.Length == 0)
+        if (noticed.Count == 0)
             return null;
+        RankerExample[] examples = [.. pages.Select(page => Example(page.Page, page.Scores)).Where(example => example.Grades.Length > 1)];
         (double Ours, double Served, int Pages)[] people =
         [
             .. examples.GroupBy(example => example.User, StringComparer.Ordinal)
@@ -56,9 +55,9 @@ internal static class PlacedClicks
     }
 
     // The best by the scores stands where most is noticed of the places that these titles had.
-    private static double Moved(RankerExample page, double[] noticed)
+    private static double Moved(RankerExample page, IReadOnlyList<double> noticed)
     {
-        double[] places = [.. page.Places.Select(place => place < noticed.Length ? noticed[place] : noticed[^1])];
+        double[] places = [.. page.Places.Select(place => place < noticed.Count ? noticed[place] : noticed[^1])];
         int[] order = [.. Enumerable.Range(0, places.Length).OrderByDescending(title => page.Scores[title])];
         double[] best = [.. places.OrderDescending()];
         double value = 0;

@@ -69,7 +69,7 @@ public sealed class ServedPolicies
             ChanceEvidence.Of(DrawnQuestion, drawn, "no pages of two people and more show two titles that were drawn: draws are Perto:Streaming:ExplorationShare"),
             ChanceEvidence.Of(RowsQuestion, rows, bandit is null ? "the plan orders the rows, or too few pages were learned from: chance decides nothing" : "no pages of two people and more have rows that a bandit ordered"))
         {
-            ClickModel = noticed is null ? null : PlacedClicks.Of(judged, noticed.PlaceBiases, cancellationToken),
+            ClickModel = noticed is null ? null : PlacedClicks.Of(judged, noticed.Noticed, cancellationToken),
         };
     }
 

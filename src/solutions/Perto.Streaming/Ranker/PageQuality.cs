@@ -9,41 +9,6 @@ internal static class PageQuality
 {
     public const int Cutoff = 10;
 
-    // A place that is hardly ever noticed must not make one click worth a hundred.
-    private const double LeastNoticed = 0.1;
-
-    /// <summary>For each place how much it is noticed next to the place that is noticed most, in 0.1..1.</summary>
-    /// <param name="biases">Log-odds of each place.</param>
-    /// <param name="pages">What people did: how often something is done at the best place, without which odds tell no ratio.</param>
-    public static double[] Noticed(IReadOnlyList<double> biases, IReadOnlyList<RankerExample> pages)
-    {
-        if (biases.Count == 0)
-            return [];
-        int best = 0;
-        for (int place = 1; place < biases.Count; place++)
-            best = biases[place] > biases[best] ? place : best;
-
-        // As if one more title had been seen there of each kind, so that few pages give no certainty.
-        double done = 1, seen = 2;
-        foreach (RankerExample page in pages)
-        {
-            for (int title = 0; title < page.Places.Length; title++)
-            {
-                if (page.Places[title] != best)
-                    continue;
-                seen++;
-                done += page.Grades[title] > Engagement.Seen ? 1 : 0;
-            }
-        }
-
-        double share = done / seen, odds = share / (1 - share);
-        return [.. biases.Select(bias =>
-        {
-            double here = odds * Math.Exp(bias - biases[best]);
-            return Math.Clamp(here / (1 + here) / share, LeastNoticed, 1);
-        })];
-    }
-
     /// <summary>
     /// The discounted gain of an order of a page's titles, cut at 10. Pages are added up before they are set against the best order
     /// (<see cref="Ideal"/>): a page with one click would otherwise count the same wherever the click was, and no weight would be left of its place.
@@ -66,7 +31,7 @@ internal static class PageQuality
     {
         var gains = new double[page.Grades.Length];
         for (int title = 0; title < gains.Length; title++)
-            gains[title] = Engagement.Gains[page.Grades[title]] / (page.Places[title] < noticed.Length ? noticed[page.Places[title]] : LeastNoticed);
+            gains[title] = Engagement.Gains[page.Grades[title]] / (page.Places[title] < noticed.Length ? noticed[page.Places[title]] : PlaceNotice.Least);
         return gains;
     }
 

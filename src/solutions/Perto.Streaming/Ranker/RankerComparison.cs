@@ -15,14 +15,19 @@ internal sealed record RankerComparison(IReadOnlyDictionary<string, double> Metr
     /// <summary>Compares.</summary>
     /// <param name="names">Names of the features.</param>
     /// <param name="trees">The ranker.</param>
+    /// <param name="noticed">How much each place is noticed.</param>
     /// <param name="pages">Pages from after those that it learned from.</param>
     /// <param name="live">What serves; null for the blend, whose scores were logged.</param>
     /// <param name="cancellationToken">Stops the bootstrap.</param>
     /// <exception cref="ConflictException">Fewer than two people did anything on these pages.</exception>
     public static RankerComparison Of(
-        IReadOnlyList<string> names, BoostedTrees trees, IReadOnlyList<RankerExample> pages, RankerModel? live, CancellationToken cancellationToken)
+        IReadOnlyList<string> names,
+        BoostedTrees trees,
+        double[] noticed,
+        IReadOnlyList<RankerExample> pages,
+        RankerModel? live,
+        CancellationToken cancellationToken)
     {
-        double[] noticed = PageQuality.Noticed(trees.PositionBiases, pages);
         var byUser = new Dictionary<string, GainsOfUser>(StringComparer.Ordinal);
         List<double> scores = [], offsets = [];
         List<bool> played = [];
@@ -81,6 +86,12 @@ internal sealed record RankerComparison(IReadOnlyDictionary<string, double> Metr
             },
             play);
     }
+
+    /// <summary>The same with what draws told of places.</summary>
+    public RankerComparison With(RankDecay decay) => this with
+    {
+        Metrics = new Dictionary<string, double>(Metrics, StringComparer.Ordinal) { ["rank_decay"] = Rounded(decay.Decay), ["rank_decay_error"] = Rounded(decay.Error) },
+    };
 
     /// <summary>The gate.</summary>
     public PairedGate Gate(int? against, double allowedDrop) => new(

@@ -9,6 +9,12 @@ namespace Perto.Streaming;
 /// <param name="Scores">What each was ranked by.</param>
 internal sealed record RankerExample(string User, long At, float[] Features, byte[] Grades, int[] Places, double[] Scores)
 {
+    /// <summary>The place of each in its row, from 1.</summary>
+    public int[] Ranks { get; init; } = [];
+
+    /// <summary>Which of them have their place by a draw.</summary>
+    public bool[] Drawn { get; init; } = [];
+
     /// <summary>Whether the person did anything with any title.</summary>
     public bool IsEngaged => Grades.Any(grade => grade > Engagement.Seen);
 }

@@ -13,13 +13,17 @@ internal sealed record RankerExamples(IReadOnlyList<string> FeatureNames, IReadO
     public int Titles => Pages.Sum(page => page.Grades.Length);
 
     /// <summary>The pages as a ranker wants them.</summary>
-    public static LabeledRows Rows(IReadOnlyList<string> names, IReadOnlyList<RankerExample> pages) => new()
+    /// <param name="names">Names of the features.</param>
+    /// <param name="pages">The pages.</param>
+    /// <param name="decay">What the places of a row do; where it is not known, the ranker is to find out what each place of each row does, else what each row does.</param>
+    public static LabeledRows Rows(IReadOnlyList<string> names, IReadOnlyList<RankerExample> pages, RankDecay? decay) => new()
     {
         FeatureCount = names.Count,
         FeatureNames = [.. names],
         Features = [.. pages.SelectMany(page => page.Features)],
         Labels = [.. pages.SelectMany(page => page.Grades.Select(grade => (float)grade))],
         Groups = [.. pages.Select(page => page.Grades.Length)],
-        Positions = [.. pages.SelectMany(page => page.Places)],
+        Positions = [.. pages.SelectMany(page => decay is null ? page.Places : page.Places.Select(ServedTitle.RowOf))],
+        InitialScores = decay is null ? null : [.. pages.SelectMany(page => page.Ranks.Select(decay.Bias))],
     };
 }

@@ -116,7 +116,11 @@ internal sealed class RankerLog(IDatabase database, ServedPages served)
                 [.. seen.SelectMany(title => features[title].ToArray())],
                 [.. seen.Select(title => grades[page.Titles[title].Id])],
                 [.. seen.Select(title => page.Titles[title].Place)],
-                [.. seen.Select(title => page.Titles[title].Score)]);
+                [.. seen.Select(title => page.Titles[title].Score)])
+            {
+                Ranks = [.. seen.Select(title => page.Titles[title].Rank)],
+                Drawn = [.. seen.Select(title => page.Titles[title].Drawn is not null)],
+            };
     }
 
     private static float[] Aligned(RankerExample example, IReadOnlyList<string> from, IReadOnlyList<string> to)

@@ -27,8 +27,8 @@ public sealed class RankerModel
         _explainer = new(() => new TreeExplainer(artifact.Trees));
     }
 
-    /// <summary>What each place added, on the scale of scores.</summary>
-    internal IReadOnlyList<double> PlaceBiases => _artifact.PlaceBiases;
+    /// <summary>How much each place is noticed.</summary>
+    internal IReadOnlyList<double> Noticed => _artifact.Noticed;
 
     /// <summary>Its line in the registry.</summary>
     public ModelVersion Version { get; }
@@ -70,7 +70,8 @@ public sealed class RankerModel
         foreach (double share in shares.AsSpan(0, row.Length))
             total += share;
         double scale = Math.Abs(total) < 1e-9 ? 0 : (_artifact.Play.Probability(shares[^1] + total) - start) / total;
-        var parts = new Dictionary<string, double>(row.Length + 1, StringComparer.Ordinal) { [BasePart] = Math.Round(start, 4) };
+        var parts = new ScoreParts(row.Length + 1);
+        parts.Add(BasePart, Math.Round(start, 4));
         var keys = new double[row.Length];
         var order = new int[row.Length];
         for (int feature = 0; feature < row.Length; feature++)
@@ -80,7 +81,7 @@ public sealed class RankerModel
         {
             double part = Math.Round(shares[feature] * scale, 4);
             if (part != 0)
-                parts[_artifact.Trees.FeatureNames[feature]] = part;
+                parts.Add(_artifact.Trees.FeatureNames[feature], part);
         }
         return parts;
     }

@@ -71,7 +71,7 @@ public sealed class RankerTraining
             Against = live?.Label ?? BlendName,
             Metrics = comparison.Metrics,
             Importance = Importance(artifact.Trees),
-            Noticed = [.. PageQuality.Noticed(artifact.PlaceBiases, examples.Pages).Take(ServedTitle.Places).Select(share => Math.Round(share, 3))],
+            Noticed = [.. artifact.Noticed.Take(ServedTitle.Places).Select(share => Math.Round(share, 3))],
             Seconds = Math.Round(_clock.GetElapsedTime(start).TotalSeconds, 2),
         };
     }
@@ -89,13 +89,13 @@ public sealed class RankerTraining
                 "nothing_to_learn",
                 $"{deciding:N0} pages with a click are there to compare {live?.Label ?? BlendName} with, that it has not learned from; {_settings.MinHeldOutPages:N0} are needed (Perto:Streaming:Ranker:MinHeldOutPages)");
         }
-        BoostedTrees trial = Fit(examples.FeatureNames, early, "evaluate", progress, cancellationToken);
-        RankerComparison comparison = RankerComparison.Of(examples.FeatureNames, trial, late, live, cancellationToken);
-        BoostedTrees trees = Fit(examples.FeatureNames, examples.Pages, "train", progress, cancellationToken);
-        return (new RankerArtifact(trees, comparison.Play, trees.PositionBiases), comparison);
+        (BoostedTrees trial, double[] noticed, _) = Fit(examples.FeatureNames, early, "evaluate", progress, cancellationToken);
+        RankerComparison comparison = RankerComparison.Of(examples.FeatureNames, trial, noticed, late, live, cancellationToken);
+        (BoostedTrees trees, noticed, RankDecay? decay) = Fit(examples.FeatureNames, examples.Pages, "train", progress, cancellationToken);
+        return (new RankerArtifact(trees, comparison.Play, noticed), decay is null ? comparison : comparison.With(decay));
     }
 
-    private BoostedTrees Fit(
+    private (BoostedTrees Trees, double[] Noticed, RankDecay? Decay) Fit(
         IReadOnlyList<string> names, IReadOnlyList<RankerExample> pages, string step, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var options = new FitOptions
@@ -104,8 +104,10 @@ public sealed class RankerTraining
                 ? null
                 : fit => progress.Report(new TrainingProgress(step, (double)fit.Step / fit.Steps, $"LambdaMART, tree {fit.Step} of {fit.Steps}")),
         };
-        return BoostedTrees.Fit(
-            RankerExamples.Rows(names, pages), _settings.ToObjective(), _settings.ToBoosting(), validation: null, metric: null, options, cancellationToken);
+        RankDecay? decay = RankDecay.Of(pages);
+        BoostedTrees trees = BoostedTrees.Fit(
+            RankerExamples.Rows(names, pages, decay), _settings.ToObjective(), _settings.ToBoosting(), validation: null, metric: null, options, cancellationToken);
+        return (trees, PlaceNotice.Of(trees.PositionBiases, decay, pages), decay);
     }
 
     private static Dictionary<string, double> Importance(BoostedTrees trees)

@@ -20,4 +20,7 @@ public sealed record ServedTitle(string Id, string Row, int RowPlace, int Rank, 
 
     /// <summary>Where it stood, from 0, for what the place alone did to its chance of being seen: by row and place in the row, up to ten of each.</summary>
     public int Place => ((Math.Min(RowPlace, Places) - 1) * Places) + Math.Min(Rank, Places) - 1;
+
+    /// <summary>The row of a <see cref="Place"/>, from 0.</summary>
+    internal static int RowOf(int place) => place / Places;
 }

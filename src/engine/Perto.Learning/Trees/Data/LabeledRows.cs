@@ -27,6 +27,9 @@ public sealed record LabeledRows
     /// <summary>The place, from 0, at which each row was shown when its label was collected; null where that is not known.</summary>
     public int[]? Positions { get; init; }
 
+    /// <summary>A finite score that each row has before the first tree, and that no tree is to explain (LightGBM's <c>init_score</c>); null where there are none.</summary>
+    public double[]? InitialScores { get; init; }
+
     /// <summary>A name for each feature, without white space; null for <c>Column_0</c>, <c>Column_1</c>, ...</summary>
     public string[]? FeatureNames { get; init; }
 
@@ -75,6 +78,7 @@ public sealed record LabeledRows
             Labels = [.. rows.Select(row => Labels[row])],
             Weights = Weights is null ? null : [.. rows.Select(row => Weights[row])],
             Positions = Positions is null ? null : [.. rows.Select(row => Positions[row])],
+            InitialScores = InitialScores is null ? null : [.. rows.Select(row => InitialScores[row])],
             Groups = sizes,
         };
     }
@@ -94,6 +98,7 @@ public sealed record LabeledRows
         ValidateRows(Labels, nameof(Labels), "finite", float.IsFinite);
         ValidateRows(Weights, nameof(Weights), "positive and finite", weight => weight > 0 && float.IsFinite(weight));
         ValidateRows(Positions, nameof(Positions), "in 0..65535", position => position is >= 0 and <= ushort.MaxValue);
+        ValidateRows(InitialScores, nameof(InitialScores), "finite", double.IsFinite);
         for (int at = 0; at < Features.Length; at++)
         {
             if (float.IsInfinity(Features[at]))

@@ -23,9 +23,11 @@ internal sealed class Boosting
         _sampler = new RowSampler(rows, settings);
         _grower = new TreeGrower(BinnedRows.Of(rows, settings, parallel), settings, parallel);
         _gradients = new GradientPair[rows.RowCount];
-        _start = settings.BoostFromAverage ? objective.InitialScore : 0;
-        _scores = new double[rows.RowCount];
-        Array.Fill(_scores, _start);
+        // The mean would be that of labels of which the initial scores explain a part.
+        _start = settings.BoostFromAverage && rows.InitialScores is null ? objective.InitialScore : 0;
+        _scores = [.. rows.InitialScores ?? []];
+        if (_scores.Length == 0)
+            Array.Fill(_scores = new double[rows.RowCount], _start);
     }
 
     /// <summary>The trees so far.</summary>

@@ -22,7 +22,7 @@ internal sealed class EarlyStop
         _transform = transform;
         _patience = patience;
         _parallel = parallel;
-        _scores = new double[rows.RowCount];
+        _scores = rows.InitialScores is null ? new double[rows.RowCount] : [.. rows.InitialScores];
         _predictions = new double[rows.RowCount];
     }
 

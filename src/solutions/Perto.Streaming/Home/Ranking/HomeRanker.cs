@@ -12,6 +12,9 @@ public sealed class HomeRanker : IRanker<HomeContext, Title>
     private const string Popularity = "popularity";
     private const string Quality = "average_rating";
 
+    // Two sources and the features.
+    private const int UsualParts = 5;
+
     // People who rated a title before its mean counts fully (empirical shrinkage).
     private const double QualityPrior = 20;
 
@@ -77,7 +80,7 @@ public sealed class HomeRanker : IRanker<HomeContext, Title>
     {
         BlendWeights weights = WeightsOf(context);
         Title title = candidates[candidate];
-        var parts = new Dictionary<string, double>(StringComparer.Ordinal);
+        var parts = new ScoreParts(UsualParts);
         for (int source = 0; source < candidates.SourceNames.Count; source++)
         {
             if (candidates.IsFrom(source, candidate))
@@ -89,7 +92,7 @@ public sealed class HomeRanker : IRanker<HomeContext, Title>
         Add(Quality, weights.FeatureShare(Quality) * QualityOf(title));
         return parts;
 
-        void Add(string name, double part) => parts[name] = Math.Round(part, 4);
+        void Add(string name, double part) => parts.Add(name, Math.Round(part, 4));
     }
 
     private static BlendWeights WeightsOf(HomeContext context) => context.Arms.Variant.Weights ?? Usual;

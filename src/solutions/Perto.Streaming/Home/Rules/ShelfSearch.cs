@@ -6,8 +6,14 @@ namespace Perto.Streaming;
 /// <summary>Searches of vector collections for titles of a shelf.</summary>
 internal static class ShelfSearch
 {
+    // A filtered walk looks at half as many again as it would need: where most titles may be shown, it is cheaper to ask for the few more that are left out.
+    private const double FilteredBelow = 0.5;
+
     // Below this share a search without a filter would look at most of the collection.
     private const double LeastShare = 0.05;
+
+    // Near to somebody there may be more that is hidden than elsewhere.
+    private const double Spare = 1.1;
 
     /// <summary>
     /// How the vectors of titles are indexed: a page asks for hundreds, for which walking a graph is several times as cheap as comparing some thousands of vectors.
@@ -15,8 +21,8 @@ internal static class ShelfSearch
     public static VectorIndexSettings Index { get; } = new() { GraphFrom = 2_000 };
 
     /// <summary>
-    /// The nearest titles that may be shown, nearest first. The collection filters where its payload has what the filter asks; one of an older version has not, and
-    /// then as many more are asked for as the shelf lacks of the catalogue.
+    /// The nearest titles that may be shown, nearest first. Where most titles may be, as many more are asked for as the shelf lacks of the catalogue; else the collection filters, if
+    /// its payload has what the filter asks: one of an older version has not.
     /// </summary>
     /// <param name="titles">The collection.</param>
     /// <param name="vector">Name of the vector.</param>
@@ -28,10 +34,12 @@ internal static class ShelfSearch
     public static async ValueTask<IReadOnlyList<Scored<Title>>> FindAsync(
         IVectorCollection titles, string vector, float[] value, int take, int hidden, HomeContext context, CancellationToken cancellationToken)
     {
-        // Few of the titles of a long history are among the nearest: all of them are reckoned with where too few are left.
-        for (int reckoned = Math.Min(hidden, take); ; reckoned = hidden)
+        // Few of the titles of a long history are among the nearest, and most titles may be shown: all is reckoned with where too few are left.
+        bool canFilter = context.Shelf.Filter is not null && HasPayload(titles);
+        bool filters = canFilter && context.Shelf.Share < FilteredBelow;
+        for (int reckoned = Math.Min(hidden, take); ; (reckoned, filters) = (hidden, canFilter))
         {
-            VectorQuery query = Query(titles, vector, value, take + reckoned, context.Shelf);
+            VectorQuery query = Query(vector, value, take + reckoned, context.Shelf, filters);
             SearchResult result = await titles.SearchAsync(query, cancellationToken);
             var found = new List<Scored<Title>>(take);
             foreach (SearchHit hit in result.Hits)
@@ -40,15 +48,14 @@ internal static class ShelfSearch
                 if (found.Count < take && context.Catalogue.Find(hit.Id) is { } title && context.MayShow(title))
                     found.Add(new Scored<Title>(title, hit.Score));
             }
-            if (found.Count == take || reckoned == hidden || result.Hits.Count < query.K)
+            if (found.Count == take || (reckoned == hidden && filters == canFilter) || result.Hits.Count < query.K)
                 return found;
         }
     }
 
-    private static VectorQuery Query(IVectorCollection titles, string vector, float[] value, int count, Shelf shelf)
+    private static VectorQuery Query(string vector, float[] value, int count, Shelf shelf, bool filters)
     {
-        bool filters = shelf.Filter is not null && HasPayload(titles);
-        double share = filters ? 1 : Math.Max(LeastShare, shelf.Share);
+        double share = filters || shelf.Share == 1 ? 1 : Math.Max(LeastShare, shelf.Share) / Spare;
         return new VectorQuery(vector, value)
         {
             K = (int)Math.Min(Math.Ceiling(count / share), VectorQuery.MaxK),
