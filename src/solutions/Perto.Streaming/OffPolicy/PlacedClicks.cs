@@ -57,7 +57,7 @@ internal static class PlacedClicks
     // The best by the scores stands where most is noticed of the places that these titles had.
     private static double Moved(RankerExample page, IReadOnlyList<double> noticed)
     {
-        double[] places = [.. page.Places.Select(place => place < noticed.Count ? noticed[place] : noticed[^1])];
+        double[] places = [.. page.Places.Select(place => 1 / PlaceNotice.Weight(noticed, place))];
         int[] order = [.. Enumerable.Range(0, places.Length).OrderByDescending(title => page.Scores[title])];
         double[] best = [.. places.OrderDescending()];
         double value = 0;

@@ -13,7 +13,7 @@ internal static class PageQuality
     /// The discounted gain of an order of a page's titles, cut at 10. Pages are added up before they are set against the best order
     /// (<see cref="Ideal"/>): a page with one click would otherwise count the same wherever the click was, and no weight would be left of its place.
     /// </summary>
-    public static double Gain(RankerExample page, ReadOnlySpan<double> scores, ReadOnlySpan<double> noticed)
+    public static double Gain(RankerExample page, ReadOnlySpan<double> scores, IReadOnlyList<double> noticed)
     {
         double[] gains = Gains(page, noticed);
         double[] keys = new double[scores.Length];
@@ -25,13 +25,13 @@ internal static class PageQuality
     }
 
     /// <summary>That of the best order; 0 where nothing was done with any title.</summary>
-    public static double Ideal(RankerExample page, ReadOnlySpan<double> noticed) => Discounted([.. Gains(page, noticed).OrderDescending()]);
+    public static double Ideal(RankerExample page, IReadOnlyList<double> noticed) => Discounted([.. Gains(page, noticed).OrderDescending()]);
 
-    private static double[] Gains(RankerExample page, ReadOnlySpan<double> noticed)
+    private static double[] Gains(RankerExample page, IReadOnlyList<double> noticed)
     {
         var gains = new double[page.Grades.Length];
         for (int title = 0; title < gains.Length; title++)
-            gains[title] = Engagement.Gains[page.Grades[title]] / (page.Places[title] < noticed.Length ? noticed[page.Places[title]] : PlaceNotice.Least);
+            gains[title] = Engagement.Gains[page.Grades[title]] * PlaceNotice.Weight(noticed, page.Places[title]);
         return gains;
     }
 

@@ -1,10 +1,18 @@
 namespace Perto.Streaming;
 
-/// <summary>How much each place (<see cref="ServedTitle.Place"/>) is noticed next to the place that is noticed most, in 0.1..1.</summary>
+/// <summary>How much each place (<see cref="ServedTitle.Place"/>) is noticed next to the place that is noticed most, above 0 and at most 1.</summary>
 internal static class PlaceNotice
 {
-    /// <summary>A place that is hardly ever noticed must not make one click worth a hundred.</summary>
-    public const double Least = 0.1;
+    // Nothing that is shown is not seen at all.
+    private const double Least = 0.001;
+
+    // A place that is hardly ever noticed must not make one click worth a hundred.
+    private const double LeastWeighed = 0.1;
+
+    /// <summary>How often what is done at a place would be done at the best one, in 1..10: the weight of what was done there (inverse propensity, cut off).</summary>
+    /// <param name="noticed">How much each place is noticed.</param>
+    /// <param name="place">The place; one that is not known is taken for one that is noticed little.</param>
+    public static double Weight(IReadOnlyList<double> noticed, int place) => 1 / Math.Max(LeastWeighed, place < noticed.Count ? noticed[place] : LeastWeighed);
 
     /// <summary>By what a ranker found of the places.</summary>
     /// <param name="biases">Log-odds of each place; where <paramref name="decay"/> is known, of each row.</param>

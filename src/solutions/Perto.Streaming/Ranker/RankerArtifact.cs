@@ -23,7 +23,7 @@ internal sealed record RankerArtifact(BoostedTrees Trees, PlattScaling Play, dou
         return stream.ToArray();
     }
 
-    private static double[] Ratios(double[] odds) => [.. odds.Select(place => Math.Clamp(Math.Exp(place - odds.Max()), PlaceNotice.Least, 1))];
+    private static double[] Ratios(double[] odds) => [.. odds.Select(place => Math.Exp(place - odds.Max()))];
 
     /// <exception cref="BinaryFormatException">The bytes are damaged or made by a newer version.</exception>
     public static RankerArtifact Read(byte[] bytes)
