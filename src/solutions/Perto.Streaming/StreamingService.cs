@@ -88,15 +88,15 @@ public sealed class StreamingService
     /// <summary>The home page of a person; for somebody unknown, a page of what is trending and new.</summary>
     public async Task<HomePage> HomeAsync(TenantId tenant, string user, HomeRequest request, CancellationToken cancellationToken)
     {
-        (HomePage page, HomeContext context) = await PageAsync(tenant, user, request, cancellationToken);
+        (HomePage page, HomeContext context) = await PageAsync(tenant, user, request, isPatient: false, cancellationToken);
         _experiments.Expose(context);
         return page;
     }
 
     /// <summary>Makes the page that somebody would get, for the cache: nobody has met an experiment by it.</summary>
-    internal Task PrepareAsync(TenantId tenant, string user, CancellationToken cancellationToken) => PageAsync(tenant, user, HomeRequest.None, cancellationToken);
+    internal Task PrepareAsync(TenantId tenant, string user, CancellationToken cancellationToken) => PageAsync(tenant, user, HomeRequest.None, isPatient: true, cancellationToken);
 
-    private async Task<(HomePage Page, HomeContext Context)> PageAsync(TenantId tenant, string user, HomeRequest request, CancellationToken cancellationToken)
+    private async Task<(HomePage Page, HomeContext Context)> PageAsync(TenantId tenant, string user, HomeRequest request, bool isPatient, CancellationToken cancellationToken)
     {
         var timings = new StepTimings(_clock);
         HomeContext context = await ContextAsync(tenant, user, request, withExperiments: true, cancellationToken);
@@ -120,7 +120,7 @@ public sealed class StreamingService
 
         async Task<HomePage> MakeAsync(CancellationToken cancelled)
         {
-            (Recommendation<HomeContext, Title> found, IReadOnlyList<Row<Title>> rows) = await ArrangeAsync(context, timings, cancelled);
+            (Recommendation<HomeContext, Title> found, IReadOnlyList<Row<Title>> rows) = await ArrangeAsync(context, timings, isPatient, cancelled);
             string id = _ids.NewId();
             _served.Add(tenant, () => Served(id, found, rows));
             return new HomePage
@@ -158,7 +158,7 @@ public sealed class StreamingService
         Person person = await _people.FindAsync(tenant, user, catalogue, cancellationToken);
         HomeContext context = await _contexts.CompleteAsync(
             new HomeContext(tenant, person, request, catalogue, model) { At = at, Ranker = ranker }, cancellationToken);
-        (Recommendation<HomeContext, Title> found, IReadOnlyList<Row<Title>> rows) = await ArrangeAsync(context, timings, cancellationToken);
+        (Recommendation<HomeContext, Title> found, IReadOnlyList<Row<Title>> rows) = await ArrangeAsync(context, timings, isPatient: false, cancellationToken);
         FeatureTable? features = found.Candidates.Features;
         return new HomePreview
         {
@@ -178,11 +178,11 @@ public sealed class StreamingService
     }
 
     private async Task<(Recommendation<HomeContext, Title> Found, IReadOnlyList<Row<Title>> Rows)> ArrangeAsync(
-        HomeContext context, StepTimings timings, CancellationToken cancellationToken)
+        HomeContext context, StepTimings timings, bool isPatient, CancellationToken cancellationToken)
     {
         timings.Step("features");
         HomeVariant variant = context.Arms.Variant;
-        Recommendation<HomeContext, Title> found = await _recommenders.For(variant).RecommendAsync(context, TopPicks, timings, cancellationToken);
+        Recommendation<HomeContext, Title> found = await _recommenders.For(variant, isPatient).RecommendAsync(context, TopPicks, timings, cancellationToken);
         IReadOnlyList<Row<Title>> rows = variant.IsPopular ? HomePlan.PopularRows.Arrange(found) : RowOrder.Choose(context, HomePlan.Rows.Arrange(found));
         timings.Step("explain");
         timings.Stop();

@@ -26,6 +26,9 @@ internal sealed class Demo(IServiceProvider services, Steps steps)
         ImportReport import = await ImportAsync(source, cancellationToken);
         IReadOnlyList<EvaluationResult> evaluation = await EvaluateAsync(cancellationToken);
         TrainingReport training = await TrainAsync(cancellationToken);
+        // The first page of a process compiles all its code, and its sources would be late.
+        foreach (IWarmUp warmUp in services.GetServices<IWarmUp>())
+            await warmUp.WarmUpAsync(cancellationToken);
         string person = await PersonAsync(cancellationToken);
         RecommendationList list = await _streaming.RecommendAsync(person, 1, cancellationToken);
         return new DemoReport(import, evaluation, training, person, list.Titles.Count == 0 ? "" : list.Titles[0].Id);

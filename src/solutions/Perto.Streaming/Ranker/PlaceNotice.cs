@@ -15,17 +15,17 @@ internal static class PlaceNotice
     public static double Weight(IReadOnlyList<double> noticed, int place) => 1 / Math.Max(LeastWeighed, place < noticed.Count ? noticed[place] : LeastWeighed);
 
     /// <summary>By what a ranker found of the places.</summary>
-    /// <param name="biases">Log-odds of each place; where <paramref name="decay"/> is known, of each row.</param>
-    /// <param name="decay">What the places of a row do, told by draws.</param>
+    /// <param name="biases">Log-odds of each place; where <paramref name="decays"/> are known, of each row, or of none.</param>
+    /// <param name="decays">What was known of places before.</param>
     /// <param name="pages">What people did.</param>
-    public static double[] Of(IReadOnlyList<double> biases, RankDecay? decay, IReadOnlyList<RankerExample> pages)
+    public static double[] Of(IReadOnlyList<double> biases, PlaceDecays? decays, IReadOnlyList<RankerExample> pages)
     {
-        if (decay is null)
+        if (decays is null)
             return Limited(Shares(biases, pages, place => place));
-        double[] rows = Shares(biases, pages, ServedTitle.RowOf);
+        double[] rows = decays.Rows is { } among ? [.. Enumerable.Range(1, ServedTitle.Places).Select(among.Noticed)] : Shares(biases, pages, ServedTitle.RowOf);
         var noticed = new double[rows.Length * ServedTitle.Places];
         for (int place = 0; place < noticed.Length; place++)
-            noticed[place] = rows[ServedTitle.RowOf(place)] * decay.Noticed((place % ServedTitle.Places) + 1);
+            noticed[place] = rows[ServedTitle.RowOf(place)] * decays.Ranks.Noticed((place % ServedTitle.Places) + 1);
 
         // The last place of a row is all that stands further back.
         foreach (IGrouping<int, int> last in pages
@@ -33,7 +33,7 @@ internal static class PlaceNotice
             .Where(title => title.Second >= ServedTitle.Places)
             .GroupBy(title => title.First, title => title.Second))
         {
-            noticed[last.Key] = rows[ServedTitle.RowOf(last.Key)] * last.Average(decay.Noticed);
+            noticed[last.Key] = rows[ServedTitle.RowOf(last.Key)] * last.Average(decays.Ranks.Noticed);
         }
         return Limited(noticed);
     }

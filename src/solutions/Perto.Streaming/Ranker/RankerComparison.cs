@@ -87,10 +87,10 @@ internal sealed record RankerComparison(IReadOnlyDictionary<string, double> Metr
             play);
     }
 
-    /// <summary>The same with what draws told of places.</summary>
-    public RankerComparison With(RankDecay decay) => this with
+    /// <summary>The same with what was known of places.</summary>
+    public RankerComparison With(PlaceDecays decays) => this with
     {
-        Metrics = new Dictionary<string, double>(Metrics, StringComparer.Ordinal) { ["rank_decay"] = Rounded(decay.Decay), ["rank_decay_error"] = Rounded(decay.Error) },
+        Metrics = Metrics.Concat(decays.Metrics()).ToDictionary(metric => metric.Key, metric => Rounded(metric.Value), StringComparer.Ordinal),
     };
 
     /// <summary>The gate.</summary>

@@ -91,11 +91,11 @@ public sealed class RankerTraining
         }
         (BoostedTrees trial, double[] noticed, _) = Fit(examples.FeatureNames, early, "evaluate", progress, cancellationToken);
         RankerComparison comparison = RankerComparison.Of(examples.FeatureNames, trial, noticed, late, live, cancellationToken);
-        (BoostedTrees trees, noticed, RankDecay? decay) = Fit(examples.FeatureNames, examples.Pages, "train", progress, cancellationToken);
-        return (new RankerArtifact(trees, comparison.Play, noticed), decay is null ? comparison : comparison.With(decay));
+        (BoostedTrees trees, noticed, PlaceDecays? decays) = Fit(examples.FeatureNames, examples.Pages, "train", progress, cancellationToken);
+        return (new RankerArtifact(trees, comparison.Play, noticed), decays is null ? comparison : comparison.With(decays));
     }
 
-    private (BoostedTrees Trees, double[] Noticed, RankDecay? Decay) Fit(
+    private (BoostedTrees Trees, double[] Noticed, PlaceDecays? Decays) Fit(
         IReadOnlyList<string> names, IReadOnlyList<RankerExample> pages, string step, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var options = new FitOptions
@@ -104,10 +104,10 @@ public sealed class RankerTraining
                 ? null
                 : fit => progress.Report(new TrainingProgress(step, (double)fit.Step / fit.Steps, $"LambdaMART, tree {fit.Step} of {fit.Steps}")),
         };
-        RankDecay? decay = RankDecay.Of(pages);
+        PlaceDecays? decays = PlaceDecays.Of(pages);
         BoostedTrees trees = BoostedTrees.Fit(
-            RankerExamples.Rows(names, pages, decay), _settings.ToObjective(), _settings.ToBoosting(), validation: null, metric: null, options, cancellationToken);
-        return (trees, PlaceNotice.Of(trees.PositionBiases, decay, pages), decay);
+            RankerExamples.Rows(names, pages, decays), _settings.ToObjective(), _settings.ToBoosting(), validation: null, metric: null, options, cancellationToken);
+        return (trees, PlaceNotice.Of(trees.PositionBiases, decays, pages), decays);
     }
 
     private static Dictionary<string, double> Importance(BoostedTrees trees)
