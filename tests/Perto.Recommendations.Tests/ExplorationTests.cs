@@ -29,6 +29,32 @@ public sealed class ExplorationTests
         Assert.True(list.Count == 0 || list[0].Propensity is null);
     }
 
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.25)]
+    [InlineData(1.0)]
+    public async Task What_is_drawn_stands_at_any_place_but_the_first(double share)
+    {
+        const int Lists = 4_000;
+        int[] places = new int[20];
+        long seed = 0;
+        RecommenderPlan<Guest, Dish> plan = Kitchen.Plan.From<Favourites>(take: 30, Patient).Explore<Surprise>(share, Patient, _ => seed);
+        for (; seed < Lists; seed++)
+        {
+            IReadOnlyList<Recommended<Dish>> list = (await Kitchen.ServeAsync(plan, 30)).List();
+            for (int place = 0; place < list.Count; place++)
+            {
+                if (list[place].Propensity is not null)
+                    places[place]++;
+            }
+        }
+
+        Assert.Equal(0, places[0]);
+        double drawn = places.Sum() / (double)(places.Length - 1);
+        Assert.All(places.Skip(1), count => Assert.InRange(count, 0.75 * drawn, 1.25 * drawn));
+        Assert.Equal((int)Math.Min(10, 20 * share) * Lists, places.Sum());
+    }
+
     [Fact]
     public async Task What_is_drawn_counts_for_the_shares_of_a_list()
     {

@@ -62,7 +62,7 @@ public sealed class HomeExperimentTests
         await using Service service = await Service.TrainedAsync();
         await RunAsync(service, Define("pages", Arm("one"), Arm("two")));
 
-        await service.Streaming.PrepareAsync(TenantId.Local, "p3", Cancellation);
+        await service.Streaming.PrepareAsync(TenantId.Local, "p3", isPatient: true, Cancellation);
         Assert.Empty(await ExposedAsync(service, "pages"));
         HomePage page = await service.HomeAsync("p3");
 

@@ -35,6 +35,13 @@ internal sealed class LambdaMartExplainFigure : IFigure
         double preparing = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
 
         double[] walked = new double[features + 1], looked = new double[features + 1];
+        for (int row = 0; row < rows; row++)
+        {
+            explainer.Contributions(titles.AsSpan(row * features, features), looked);
+            model.Contributions(titles.AsSpan(row * features, features), walked);
+            if (!looked.Zip(walked).All(pair => Math.Abs(pair.First - pair.Second) < Rounding))
+                throw new InvalidOperationException($"The tables do not say what the trees say of row {row}.");
+        }
         List<double> times = [], walkTimes = [];
         for (int round = -rounds / 3; round < rounds; round++)
         {
@@ -51,8 +58,6 @@ internal sealed class LambdaMartExplainFigure : IFigure
                 model.Contributions(titles.AsSpan(row * features, features), walked);
                 walkTime += Stopwatch.GetElapsedTime(started).TotalMicroseconds;
             }
-            if (!looked.Zip(walked).All(pair => Math.Abs(pair.First - pair.Second) < Rounding))
-                throw new InvalidOperationException("The tables do not say what the trees say.");
             if (round < 0)
                 continue;
             times.Add(time / rows);

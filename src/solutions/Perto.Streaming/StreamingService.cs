@@ -94,7 +94,12 @@ public sealed class StreamingService
     }
 
     /// <summary>Makes the page that somebody would get, for the cache: nobody has met an experiment by it.</summary>
-    internal Task PrepareAsync(TenantId tenant, string user, CancellationToken cancellationToken) => PageAsync(tenant, user, HomeRequest.None, isPatient: true, cancellationToken);
+    /// <param name="tenant">Whose.</param>
+    /// <param name="user">Whose page.</param>
+    /// <param name="isPatient">Whether sources have all the time that they need.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal Task PrepareAsync(TenantId tenant, string user, bool isPatient, CancellationToken cancellationToken) =>
+        PageAsync(tenant, user, HomeRequest.None, isPatient, cancellationToken);
 
     private async Task<(HomePage Page, HomeContext Context)> PageAsync(TenantId tenant, string user, HomeRequest request, bool isPatient, CancellationToken cancellationToken)
     {

@@ -35,7 +35,8 @@ internal sealed class StreamingWarmUp(IDatabase database, StreamingService strea
                 "select id from streaming_person where tenant = @tenant order by id limit @limit",
                 new { tenant = tenant.Value, limit = Pages }),
             cancellationToken);
-        foreach (string person in people)
-            await streaming.PrepareAsync(tenant, person, cancellationToken);
+        // The first page compiles the code. What is late behind it is late for other reasons, and must not keep a server from being ready.
+        for (int page = 0; page < people.Count; page++)
+            await streaming.PrepareAsync(tenant, people[page], isPatient: page == 0, cancellationToken);
     }
 }

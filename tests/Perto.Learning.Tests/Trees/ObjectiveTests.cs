@@ -4,6 +4,29 @@ namespace Perto.Learning.Tests;
 
 public sealed class ObjectiveTests
 {
+    [Fact]
+    public void What_rows_start_from_is_left_to_no_tree()
+    {
+        LabeledRows rows = TreeData.Regression(800, 4, seed: 21), validation = TreeData.Regression(400, 4, seed: 22);
+        BoostingSettings settings = new() { Trees = 60, EarlyStopping = 10, BoostFromAverage = false };
+        BoostedTrees plain = BoostedTrees.Fit(rows, new SquaredErrorObjective(), settings, validation);
+        BoostedTrees lifted = BoostedTrees.Fit(Lifted(rows), new SquaredErrorObjective(), settings with { BoostFromAverage = true }, Lifted(validation));
+        Assert.Equal(plain.Trees.Count, lifted.Trees.Count);
+        for (int row = 0; row < validation.RowCount; row++)
+            Assert.Equal(plain.Score(validation.Row(row)), lifted.Score(validation.Row(row)), 0.02);
+
+        string message = Assert.Throws<ArgumentException>(() => BoostedTrees.Fit(Lifted(rows), new SquaredErrorObjective(), settings, validation)).Message;
+        Assert.StartsWith("validation must have InitialScores where rows have them", message, StringComparison.Ordinal);
+        Assert.Contains("InitialScores must be finite", Assert.Throws<ArgumentException>(() => (rows with { InitialScores = [.. rows.Labels.Select(_ => double.NaN)] }).Validate()).Message, StringComparison.Ordinal);
+        Assert.Equal([3, 2], (rows with { Groups = [798, 1, 1], InitialScores = [.. Enumerable.Range(0, 800).Select(row => row < 799 ? 2.0 : 3.0)] }).OfGroups([2, 1]).InitialScores!);
+
+        static LabeledRows Lifted(LabeledRows rows)
+        {
+            double[] lifts = [.. Enumerable.Range(0, rows.RowCount).Select(row => row % 7 * 0.5)];
+            return rows with { InitialScores = lifts, Labels = [.. rows.Labels.Zip(lifts, (label, lift) => (float)(label + lift))] };
+        }
+    }
+
     private static readonly ParallelOptions TwoThreads = new() { MaxDegreeOfParallelism = 2 };
 
     /// <summary>Objectives with what their hessian is multiplied by on purpose.</summary>

@@ -1,3 +1,5 @@
+using Perto.Numerics;
+
 namespace Perto.Learning.Tests;
 
 public sealed class TreeExplainerTests
@@ -24,6 +26,21 @@ public sealed class TreeExplainerTests
             some, new SquaredErrorObjective(), new BoostingSettings { Trees = 10, Leaves = 15, CategoricalFeatures = [0], MinDataOfCategories = 5 });
         Assert.Contains(model.Trees, tree => tree.Nodes.ToArray().Any(node => node.IsCategorical));
         AssertAlike(model, new TreeExplainer(model), some, 100);
+    }
+
+    [Theory]
+    [InlineData("missing-alone.txt")]
+    [InlineData("random-forest.txt")]
+    [InlineData("zero-as-missing.txt")]
+    [InlineData("categories.txt")]
+    public void Models_of_LightGBM_are_looked_up(string file)
+    {
+        using Stream stream = typeof(TreeExplainerTests).Assembly.GetManifestResourceStream($"Trees.LightGbmModels.{file}")!;
+        using StreamReader reader = new(stream);
+        BoostedTrees model = LightGbmReader.Read(reader);
+        SeededRandom random = new(8);
+        float[] features = [.. Enumerable.Range(0, 100 * model.FeatureCount).Select(_ => random.Next(5) switch { 0 => float.NaN, 1 => 0, _ => (float)(3 * random.Normal()) })];
+        AssertAlike(model, new TreeExplainer(model), new LabeledRows { FeatureCount = model.FeatureCount, Features = features, Labels = new float[100] }, 100);
     }
 
     [Fact]

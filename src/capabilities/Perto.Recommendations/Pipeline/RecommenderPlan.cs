@@ -66,7 +66,7 @@ public sealed record RecommenderPlan<TContext, TItem>
             ? this with
             {
                 Sources = [.. Sources, new PlannedSource(typeof(TSource), FirstItems.Count, budget ?? DefaultBudget) { Share = share }],
-                PlaceSeed = seed ?? (static _ => 0),
+                PlaceSeed = seed ?? PlaceSeed,
             }
             : throw new ArgumentOutOfRangeException(nameof(share), share, "share must be between 0 and 1");
 

@@ -6,7 +6,8 @@ namespace Perto.Recommendations;
 internal sealed class TopList<TContext, TItem>(RecommenderPlan<TContext, TItem> plan)
     where TItem : class, ICatalogueItem
 {
-    private const long Stream = 3;
+    // Sources draw from streams of their own of what may be the same seed.
+    private const long Stream = 0x706C61636573;
 
     /// <summary>Up to <paramref name="take"/> candidates.</summary>
     /// <param name="context">Who asks.</param>
@@ -27,16 +28,14 @@ internal sealed class TopList<TContext, TItem>(RecommenderPlan<TContext, TItem> 
         // One in each of equal parts of the first items, never at the head, and where in its part is drawn too: so the places tell what a place alone does.
         SeededRandom random = SeededRandom.ForStream(plan.PlaceSeed(context), Stream);
         for (int i = 0; i < drawn.Length; i++)
-        {
-            int from = Math.Max(1, i * first / drawn.Length), to = Math.Max(from + 1, (i + 1) * first / drawn.Length);
-            list.Insert(Math.Min(list.Count, from + random.Next(to - from)), drawn[i]);
-        }
+            list.Insert(Math.Min(list.Count, 1 + (int)((i + random.NextDouble()) * (first - 1) / drawn.Length)), drawn[i]);
         return [.. list];
     }
 
+    // One place fewer than there are: the head is for what is known to be liked.
     private static int[] Drawn(CandidateSet<TItem> candidates, int[] kept, int take)
     {
-        int[] drawn = [.. candidates.Drawn.Take(take)];
+        int[] drawn = [.. candidates.Drawn.Take(Math.Min(take, FirstItems.Count) - 1)];
         return drawn.Length == 0 ? drawn : [.. drawn.Where(candidate => Array.IndexOf(kept, candidate) >= 0)];
     }
 

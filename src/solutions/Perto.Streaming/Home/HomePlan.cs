@@ -7,6 +7,9 @@ public static class HomePlan
 {
     private const int MostPins = 50;
 
+    /// <summary>Name of the row of the list itself.</summary>
+    public const string TopPicksRow = "top_picks";
+
     /// <summary>Name of the row of what most people watch, on a page that knows nothing of the person.</summary>
     public const string PopularRow = "popular";
 
@@ -81,7 +84,7 @@ public static class HomePlan
     /// <summary>The rows of the page, from top to bottom.</summary>
     public static RowPlan<HomeContext, Title> Rows { get; } = new RowPlan<HomeContext, Title>()
         .FromSource(ContinueWatching.SourceName, "continue_watching", "Continue watching", take: 10)
-        .TopPicks("top_picks", "Top picks for you", take: 20)
+        .TopPicks(TopPicksRow, "Top picks for you", take: 20)
         .PerAnchor(
             SimilarToRecentlyWatched.SourceName, "because_you_watched", BecauseYouWatched.For, rows: 3, take: 20, atLeast: 4)
         .FromSource(TrendingNow.SourceName, "trending", "Trending now", take: 20, atLeast: 4)

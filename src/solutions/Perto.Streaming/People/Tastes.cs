@@ -72,7 +72,9 @@ internal sealed class Tastes
     private Numbers NumbersOf(TitlePeople people)
     {
         Numbers? known = _numbers;
-        return known?.People == people ? known : _numbers = new Numbers(people, people.ByNumber(_cast), people.ByNumber(_directors));
+        return known is not null && known.People.TryGetTarget(out TitlePeople? of) && of == people
+            ? known
+            : _numbers = new Numbers(new(people), people.ByNumber(_cast), people.ByNumber(_directors));
     }
 
     private static double Best(Dictionary<int, double> liking, int liked, ReadOnlySpan<int> people)
@@ -85,5 +87,6 @@ internal sealed class Tastes
         return best;
     }
 
-    private sealed record Numbers(TitlePeople People, Dictionary<int, double> Cast, Dictionary<int, double> Directors);
+    // A snapshot must not live as long as the histories that were asked about it.
+    private sealed record Numbers(WeakReference<TitlePeople> People, Dictionary<int, double> Cast, Dictionary<int, double> Directors);
 }

@@ -1,102 +1,79 @@
 namespace Perto.Streaming;
 
 /// <summary>
-/// How much less places are noticed than the first, in a row or among rows: <c>place^-decay</c> (the position-based model of Joachims, Swaminathan and Schnabel, 2017). It is told by the
-/// same thing at several places (Agarwal et al., "Estimating Position Bias without Intrusive Interventions", 2019): what is done with it differs for no other reason than the place.
+/// How much less the places of a row are noticed than its first: <c>rank^-decay</c> (the position-based model of Joachims, Swaminathan and Schnabel, 2017). It is told by titles that were
+/// drawn: for each person, which title it was and where it stood was chance, so that what is done with them differs by place for no other reason than the place. What the ranking put into
+/// its places cannot tell it: there the better titles stand where more is noticed. One curve for all rows and people. Nothing is drawn to the first place of a row: what it does is the
+/// curve's continuation.
 /// </summary>
 /// <param name="Decay">The exponent, 0 and up.</param>
-/// <param name="Error">Its standard error.</param>
+/// <param name="Error">Its standard error; what one person does is not taken for independent.</param>
 internal sealed record PlaceDecay(double Decay, double Error)
 {
-    // With fewer, or more uncertain, what the ranker makes out of all titles is the better guess.
+    // With fewer, or more uncertain, it is not known.
     private const int LeastEngaged = 50;
     private const double LargestError = 0.25;
 
     private const double Largest = 5;
     private const int Steps = 50;
 
-    /// <summary>
-    /// Of the places of a row, by titles that were drawn: which title it was and where it stood was chance. What the ranking put into its places cannot tell it: there the better
-    /// titles stand where more is noticed. Null where it is not known well enough.
-    /// </summary>
-    public static PlaceDecay? OfRanks(IReadOnlyList<RankerExample> pages)
+    /// <summary>Of the places of a row; null where it is not known well enough.</summary>
+    public static PlaceDecay? Of(IReadOnlyList<RankerExample> pages)
     {
-        var seen = new Dictionary<(string, int), (double, double)>();
-        foreach ((RankerExample page, int title) in Titles(pages))
-        {
-            if (page.Drawn[title])
-                Add(seen, ("", page.Ranks[title]), 1, page.Grades[title]);
-        }
-        return Fit(seen);
-    }
-
-    /// <summary>
-    /// Of the places of rows, by rows of one name that stood at several: by the draws of their order, and where rows above are missing. Null where it is not known well enough.
-    /// </summary>
-    /// <param name="pages">The pages.</param>
-    /// <param name="ranks">What the places of a row do.</param>
-    public static PlaceDecay? OfRows(IReadOnlyList<RankerExample> pages, PlaceDecay ranks)
-    {
-        var seen = new Dictionary<(string, int), (double, double)>();
+        var seen = new Dictionary<(string, int), (double Shown, double Engaged)>();
         foreach (RankerExample page in pages)
         {
-            // Of rows that share a name the better ones stand above.
-            ILookup<string, int> places = page.Rows.Zip(page.Places, (row, place) => (row, ServedTitle.RowOf(place) + 1)).Distinct().ToLookup(at => at.row, at => at.Item2);
-            for (int title = 0; title < page.Rows.Length; title++)
+            for (int title = 0; title < page.Ranks.Length; title++)
             {
-                if (places[page.Rows[title]].Take(2).Count() == 1)
-                    Add(seen, (page.Rows[title], places[page.Rows[title]].First()), ranks.Noticed(page.Ranks[title]), page.Grades[title]);
+                if (!page.Drawn[title])
+                    continue;
+                (string, int) at = (page.User, page.Ranks[title]);
+                (double shown, double engaged) = seen.GetValueOrDefault(at);
+                seen[at] = (shown + 1, engaged + (page.Grades[title] > Engagement.Seen ? 1 : 0));
             }
         }
         return Fit(seen);
     }
 
-    /// <summary>How much a place is noticed next to the first.</summary>
-    public double Noticed(int place) => Math.Pow(place, -Decay);
+    /// <summary>How much a place of a row is noticed next to the first.</summary>
+    public double Noticed(int rank) => Math.Pow(rank, -Decay);
 
-    /// <summary>What a place adds, on the scale of scores: log-odds, for what is done rarely.</summary>
-    public double Bias(int place) => -Decay * Math.Log(place);
+    /// <summary>What a place of a row adds, on the scale of scores: log-odds, for what is done rarely.</summary>
+    public double Bias(int rank) => -Decay * Math.Log(rank);
 
-    private static IEnumerable<(RankerExample Page, int Title)> Titles(IReadOnlyList<RankerExample> pages) =>
-        pages.SelectMany(page => Enumerable.Range(0, page.Ranks.Length).Select(title => (page, title)));
-
-    private static void Add(Dictionary<(string, int), (double Shown, double Engaged)> seen, (string, int) at, double shown, byte grade)
+    // What a person does at their places is taken for Poisson's, with means in proportion to shown x rank^-decay; Newton's steps to the likeliest.
+    private static PlaceDecay? Fit(Dictionary<(string User, int Rank), (double Shown, double Engaged)> seen)
     {
-        (double Shown, double Engaged) so = seen.GetValueOrDefault(at);
-        seen[at] = (so.Shown + shown, so.Engaged + (grade > Engagement.Seen ? 1 : 0));
-    }
-
-    // What is done with a thing at its places is taken for Poisson's, with means in proportion to shown x place^-decay; Newton's steps to the likeliest.
-    private static PlaceDecay? Fit(Dictionary<(string Thing, int Place), (double Shown, double Engaged)> seen)
-    {
-        (int Place, double Shown, double Engaged)[][] things =
-            [.. seen.GroupBy(at => at.Key.Thing, StringComparer.Ordinal).Select(places => places.Select(at => (at.Key.Place, at.Value.Shown, at.Value.Engaged)).ToArray())];
-        if (things.Sum(places => places.Sum(at => at.Engaged)) < LeastEngaged)
+        (int Rank, double Shown, double Engaged)[][] people =
+            [.. seen.GroupBy(at => at.Key.User, StringComparer.Ordinal).Select(person => person.Select(at => (at.Key.Rank, at.Value.Shown, at.Value.Engaged)).ToArray())];
+        if (people.Sum(person => person.Sum(at => at.Engaged)) < LeastEngaged)
             return null;
-        double decay = 0, information = 0;
+        double decay = 0, information = 0, squares = 0;
         for (int step = 0; step < Steps; step++)
         {
             double slope = 0;
-            information = 0;
-            foreach ((int, double, double)[] places in things)
+            (information, squares) = (0, 0);
+            foreach ((int, double, double)[] person in people)
             {
-                (double thisSlope, double thisInformation) = Likelihood(places, decay);
-                slope += thisSlope;
-                information += thisInformation;
+                (double own, double ownInformation) = Likelihood(person, decay);
+                slope += own;
+                squares += own * own;
+                information += ownInformation;
             }
             decay = Math.Clamp(decay + (information > 0 ? slope / information : 0), 0, Largest);
         }
-        double error = 1 / Math.Sqrt(information);
-        return error <= LargestError ? new PlaceDecay(decay, error) : null;
+        // The sandwich over people.
+        double error = Math.Sqrt(squares) / information;
+        return error <= LargestError && decay < Largest ? new PlaceDecay(decay, error) : null;
     }
 
     // Slope and curvature of the logarithm of the likelihood of where the engaged ones stood.
-    private static (double Slope, double Information) Likelihood((int Place, double Shown, double Engaged)[] places, double decay)
+    private static (double Slope, double Information) Likelihood((int Rank, double Shown, double Engaged)[] seen, double decay)
     {
         double weight = 0, sum = 0, squares = 0, engaged = 0, depth = 0;
-        foreach ((int place, double shown, double done) in places)
+        foreach ((int rank, double shown, double done) in seen)
         {
-            double log = Math.Log(place), expected = shown * Math.Exp(-decay * log);
+            double log = Math.Log(rank), expected = shown * Math.Exp(-decay * log);
             weight += expected;
             sum += expected * log;
             squares += expected * log * log;

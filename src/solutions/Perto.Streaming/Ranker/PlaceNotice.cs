@@ -10,22 +10,25 @@ internal static class PlaceNotice
     private const double LeastWeighed = 0.1;
 
     /// <summary>How often what is done at a place would be done at the best one, in 1..10: the weight of what was done there (inverse propensity, cut off).</summary>
-    /// <param name="noticed">How much each place is noticed.</param>
-    /// <param name="place">The place; one that is not known is taken for one that is noticed little.</param>
-    public static double Weight(IReadOnlyList<double> noticed, int place) => 1 / Math.Max(LeastWeighed, place < noticed.Count ? noticed[place] : LeastWeighed);
+    public static double Weight(IReadOnlyList<double> noticed, int place) => 1 / Math.Max(LeastWeighed, At(noticed, place));
+
+    /// <summary>How much a place is noticed.</summary>
+    /// <param name="noticed">How much each place is noticed; nothing where that is not known.</param>
+    /// <param name="place">The place; one that nobody saw before is taken for one that is noticed little.</param>
+    public static double At(IReadOnlyList<double> noticed, int place) => place < noticed.Count ? noticed[place] : noticed.Count == 0 ? 1 : LeastWeighed;
 
     /// <summary>By what a ranker found of the places.</summary>
-    /// <param name="biases">Log-odds of each place; where <paramref name="decays"/> are known, of each row, or of none.</param>
-    /// <param name="decays">What was known of places before.</param>
+    /// <param name="biases">Log-odds of each place; where <paramref name="decay"/> is known, of each row.</param>
+    /// <param name="decay">What the places of a row do, told by draws.</param>
     /// <param name="pages">What people did.</param>
-    public static double[] Of(IReadOnlyList<double> biases, PlaceDecays? decays, IReadOnlyList<RankerExample> pages)
+    public static double[] Of(IReadOnlyList<double> biases, PlaceDecay? decay, IReadOnlyList<RankerExample> pages)
     {
-        if (decays is null)
+        if (decay is null)
             return Limited(Shares(biases, pages, place => place));
-        double[] rows = decays.Rows is { } among ? [.. Enumerable.Range(1, ServedTitle.Places).Select(among.Noticed)] : Shares(biases, pages, ServedTitle.RowOf);
+        double[] rows = Shares(biases, pages, ServedTitle.RowOf);
         var noticed = new double[rows.Length * ServedTitle.Places];
         for (int place = 0; place < noticed.Length; place++)
-            noticed[place] = rows[ServedTitle.RowOf(place)] * decays.Ranks.Noticed((place % ServedTitle.Places) + 1);
+            noticed[place] = rows[ServedTitle.RowOf(place)] * decay.Noticed((place % ServedTitle.Places) + 1);
 
         // The last place of a row is all that stands further back.
         foreach (IGrouping<int, int> last in pages
@@ -33,7 +36,7 @@ internal static class PlaceNotice
             .Where(title => title.Second >= ServedTitle.Places)
             .GroupBy(title => title.First, title => title.Second))
         {
-            noticed[last.Key] = rows[ServedTitle.RowOf(last.Key)] * last.Average(decays.Ranks.Noticed);
+            noticed[last.Key] = rows[ServedTitle.RowOf(last.Key)] * last.Average(decay.Noticed);
         }
         return Limited(noticed);
     }

@@ -23,8 +23,6 @@ internal sealed record RankerArtifact(BoostedTrees Trees, PlattScaling Play, dou
         return stream.ToArray();
     }
 
-    private static double[] Ratios(double[] odds) => [.. odds.Select(place => Math.Exp(place - odds.Max()))];
-
     /// <exception cref="BinaryFormatException">The bytes are damaged or made by a newer version.</exception>
     public static RankerArtifact Read(byte[] bytes)
     {
@@ -41,4 +39,6 @@ internal sealed record RankerArtifact(BoostedTrees Trees, PlattScaling Play, dou
         reader.End();
         return new RankerArtifact(BoostedTrees.Load(stream), new PlattScaling(play[0], play[1]), noticed);
     }
+
+    private static double[] Ratios(double[] logOdds) => [.. logOdds.Select(place => Math.Exp(place - logOdds.Max()))];
 }

@@ -39,7 +39,7 @@ internal sealed record RankerComparison(IReadOnlyDictionary<string, double> Metr
             {
                 scores.Add(ours[title]);
                 played.Add(page.Grades[title] >= Engagement.Played);
-                offsets.Add(page.Places[title] < noticed.Length ? Math.Log(noticed[page.Places[title]]) : Math.Log(noticed.Length == 0 ? 1 : noticed.Min()));
+                offsets.Add(Math.Log(PlaceNotice.At(noticed, page.Places[title])));
             }
             double ideal = PageQuality.Ideal(page, noticed);
             if (ideal == 0)
@@ -87,10 +87,10 @@ internal sealed record RankerComparison(IReadOnlyDictionary<string, double> Metr
             play);
     }
 
-    /// <summary>The same with what was known of places.</summary>
-    public RankerComparison With(PlaceDecays decays) => this with
+    /// <summary>The same with what draws told of places.</summary>
+    public RankerComparison With(PlaceDecay decay) => this with
     {
-        Metrics = Metrics.Concat(decays.Metrics()).ToDictionary(metric => metric.Key, metric => Rounded(metric.Value), StringComparer.Ordinal),
+        Metrics = new Dictionary<string, double>(Metrics, StringComparer.Ordinal) { ["rank_decay"] = Rounded(decay.Decay), ["rank_decay_error"] = Rounded(decay.Error) },
     };
 
     /// <summary>The gate.</summary>

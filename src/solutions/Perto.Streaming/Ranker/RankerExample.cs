@@ -12,10 +12,7 @@ internal sealed record RankerExample(string User, long At, float[] Features, byt
     /// <summary>The place of each in its row, from 1.</summary>
     public int[] Ranks { get; init; } = [];
 
-    /// <summary>The name of the row of each.</summary>
-    public string[] Rows { get; init; } = [];
-
-    /// <summary>Which of them have their place by a draw.</summary>
+    /// <summary>Which of them stand where chance put them.</summary>
     public bool[] Drawn { get; init; } = [];
 
     /// <summary>Whether the person did anything with any title.</summary>

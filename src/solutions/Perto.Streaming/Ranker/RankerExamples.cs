@@ -15,15 +15,15 @@ internal sealed record RankerExamples(IReadOnlyList<string> FeatureNames, IReadO
     /// <summary>The pages as a ranker wants them.</summary>
     /// <param name="names">Names of the features.</param>
     /// <param name="pages">The pages.</param>
-    /// <param name="decays">What is known of places; the ranker is to find out the rest: what each row does, or each place of each.</param>
-    public static LabeledRows Rows(IReadOnlyList<string> names, IReadOnlyList<RankerExample> pages, PlaceDecays? decays) => new()
+    /// <param name="decay">What the places of a row do; where it is known the ranker is to find out what each row does, else what each place of each row does.</param>
+    public static LabeledRows Rows(IReadOnlyList<string> names, IReadOnlyList<RankerExample> pages, PlaceDecay? decay) => new()
     {
         FeatureCount = names.Count,
         FeatureNames = [.. names],
         Features = [.. pages.SelectMany(page => page.Features)],
         Labels = [.. pages.SelectMany(page => page.Grades.Select(grade => (float)grade))],
         Groups = [.. pages.Select(page => page.Grades.Length)],
-        Positions = decays?.Rows is not null ? null : [.. pages.SelectMany(page => decays is null ? page.Places : page.Places.Select(ServedTitle.RowOf))],
-        InitialScores = decays is null ? null : [.. pages.SelectMany(page => page.Places.Zip(page.Ranks, decays.Bias))],
+        Positions = [.. pages.SelectMany(page => decay is null ? page.Places : page.Places.Select(ServedTitle.RowOf))],
+        InitialScores = decay is null ? null : [.. pages.SelectMany(page => page.Ranks.Select(decay.Bias))],
     };
 }

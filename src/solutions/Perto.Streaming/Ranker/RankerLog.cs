@@ -119,8 +119,7 @@ internal sealed class RankerLog(IDatabase database, ServedPages served)
                 [.. seen.Select(title => page.Titles[title].Score)])
             {
                 Ranks = [.. seen.Select(title => page.Titles[title].Rank)],
-                Rows = [.. seen.Select(title => page.Titles[title].Row)],
-                Drawn = [.. seen.Select(title => page.Titles[title].Drawn is not null)],
+                Drawn = [.. seen.Select(title => page.Titles[title].IsPlaceDrawn)],
             };
     }
 

@@ -25,8 +25,7 @@ public sealed record RankerReport
     /// All weighted by how little the places were noticed:
     /// <c>ndcg@10</c> and <c>ndcg@10_against</c> of the last 20 % of the pages by a ranker that had not seen them, <c>difference</c> with its 95 % interval
     /// (<c>difference_low</c>, <c>difference_high</c>), and of the probabilities of a play <c>calibration_error</c> and <c>brier</c>. Where draws told how places are noticed,
-    /// <c>rank_decay</c> with its standard error (<c>rank_decay_error</c>): a place is noticed <c>rank^-rank_decay</c> times as much as the first of its row; and where rows stood at
-    /// several places <c>row_decay</c>, the same for rows.
+    /// <c>rank_decay</c> with its standard error (<c>rank_decay_error</c>): a place is noticed <c>rank^-rank_decay</c> times as much as the first of its row.
     /// </summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 

@@ -89,14 +89,16 @@ public sealed class RankerTraining
                 "nothing_to_learn",
                 $"{deciding:N0} pages with a click are there to compare {live?.Label ?? BlendName} with, that it has not learned from; {_settings.MinHeldOutPages:N0} are needed (Perto:Streaming:Ranker:MinHeldOutPages)");
         }
-        (BoostedTrees trial, double[] noticed, _) = Fit(examples.FeatureNames, early, "evaluate", progress, cancellationToken);
+        // Both rankers learn with the same, so that what one is compared and calibrated by holds for the other.
+        PlaceDecay? decay = PlaceDecay.Of(early);
+        (BoostedTrees trial, double[] noticed) = Fit(examples.FeatureNames, early, decay, "evaluate", progress, cancellationToken);
         RankerComparison comparison = RankerComparison.Of(examples.FeatureNames, trial, noticed, late, live, cancellationToken);
-        (BoostedTrees trees, noticed, PlaceDecays? decays) = Fit(examples.FeatureNames, examples.Pages, "train", progress, cancellationToken);
-        return (new RankerArtifact(trees, comparison.Play, noticed), decays is null ? comparison : comparison.With(decays));
+        (BoostedTrees trees, noticed) = Fit(examples.FeatureNames, examples.Pages, decay, "train", progress, cancellationToken);
+        return (new RankerArtifact(trees, comparison.Play, noticed), decay is null ? comparison : comparison.With(decay));
     }
 
-    private (BoostedTrees Trees, double[] Noticed, PlaceDecays? Decays) Fit(
-        IReadOnlyList<string> names, IReadOnlyList<RankerExample> pages, string step, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private (BoostedTrees Trees, double[] Noticed) Fit(
+        IReadOnlyList<string> names, IReadOnlyList<RankerExample> pages, PlaceDecay? decay, string step, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var options = new FitOptions
         {
@@ -104,10 +106,9 @@ public sealed class RankerTraining
                 ? null
                 : fit => progress.Report(new TrainingProgress(step, (double)fit.Step / fit.Steps, $"LambdaMART, tree {fit.Step} of {fit.Steps}")),
         };
-        PlaceDecays? decays = PlaceDecays.Of(pages);
         BoostedTrees trees = BoostedTrees.Fit(
-            RankerExamples.Rows(names, pages, decays), _settings.ToObjective(), _settings.ToBoosting(), validation: null, metric: null, options, cancellationToken);
-        return (trees, PlaceNotice.Of(trees.PositionBiases, decays, pages), decays);
+            RankerExamples.Rows(names, pages, decay), _settings.ToObjective(), _settings.ToBoosting(), validation: null, metric: null, options, cancellationToken);
+        return (trees, PlaceNotice.Of(trees.PositionBiases, decay, pages));
     }
 
     private static Dictionary<string, double> Importance(BoostedTrees trees)

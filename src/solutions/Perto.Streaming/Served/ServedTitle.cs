@@ -6,11 +6,14 @@ namespace Perto.Streaming;
 /// <param name="RowPlace">The row's place on the page, from 1.</param>
 /// <param name="Rank">The title's place in the row, from 1.</param>
 /// <param name="Score">What the ranker gave it.</param>
-/// <param name="Propensity">How probable it was that this title stands here, above 0 and at most 1; 1 where nothing was drawn.</param>
+/// <param name="Propensity">How probable it was that this title and this row were chosen, above 0 and at most 1; 1 where nothing was drawn. Where in its row a drawn title stands is drawn too.</param>
 public sealed record ServedTitle(string Id, string Row, int RowPlace, int Rank, double Score, double Propensity)
 {
     /// <summary>The probability of its draw, where it has its place by one; null where the ranking put it there.</summary>
     public double? Drawn { get; init; }
+
+    /// <summary>Whether its place in the row is chance: it was drawn, and stands where draws stand. Pushed off the row by pins, it stands in another by its score.</summary>
+    internal bool IsPlaceDrawn => Drawn is not null && Row == HomePlan.TopPicksRow;
 
     /// <summary>The probability with which its row was chosen for its place among the rows that were left; null where the plan put it there.</summary>
     public double? RowChosen { get; init; }

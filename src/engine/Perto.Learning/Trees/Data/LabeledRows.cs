@@ -27,7 +27,8 @@ public sealed record LabeledRows
     /// <summary>The place, from 0, at which each row was shown when its label was collected; null where that is not known.</summary>
     public int[]? Positions { get; init; }
 
-    /// <summary>A finite score that each row has before the first tree, and that no tree is to explain (LightGBM's <c>init_score</c>); null where there are none.</summary>
+    /// <summary>A finite score that each row has before the first tree, and that no tree is to explain (LightGBM's <c>init_score</c>); null where there are none. Then
+    /// nothing starts from the mean of the labels, and the scores of the model are without them.</summary>
     public double[]? InitialScores { get; init; }
 
     /// <summary>A name for each feature, without white space; null for <c>Column_0</c>, <c>Column_1</c>, ...</summary>

@@ -207,6 +207,8 @@ public sealed class BoostedTrees
         validation.Validate();
         if (validation.FeatureCount != rows.FeatureCount)
             throw new ArgumentException($"validation must have the {rows.FeatureCount} features of rows; got {validation.FeatureCount}");
+        if (rows.InitialScores is null != validation.InitialScores is null)
+            throw new ArgumentException("validation must have InitialScores where rows have them, and nowhere else: scores of both are on one scale");
     }
 
     private static void RequireValidation(BoostingObjective objective, LabeledRows? validation)

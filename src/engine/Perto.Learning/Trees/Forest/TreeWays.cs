@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Perto.Learning;
 
-/// <summary>Asks all splits of a tree at once which way a row goes, eight in a step where they are numeric and take no zero for missing.</summary>
+/// <summary>Asks all splits of a tree at once which way a row goes, eight in a step where all are numeric and NaN alone is missing.</summary>
 internal sealed class TreeWays
 {
     private static readonly int Step = Vector256<float>.Count;

@@ -10,7 +10,7 @@ internal sealed class HomeRecommenders(StreamingSettings settings, IServiceProvi
     private const int Most = 100;
 
     // Enough for code that the runtime has not compiled yet, and for an index that comes from disk.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<(bool IsPopular, double Lambda, double Exploration, bool IsPatient), Lazy<Recommender<HomeContext, Title>>> _made = new();
 

@@ -26,16 +26,18 @@ public sealed class Shelf
         _shown = new ulong[(_catalogue.Titles.Count + Bits - 1) / Bits];
         HouseRule[] dropping = [.. rules.Where(rule => rule.Drops)];
         int? limit = context.Profile?.Maturity;
+        int matching = 0;
         foreach (Title title in _catalogue.Titles)
         {
-            if (!AvailableHere.Hides(context.Country, context.Tier, title)
-                && !FitForProfile.Hides(limit, title)
-                && !Array.Exists(dropping, rule => rule.IsAbout(context, title)))
-            {
-                Set(_shown, title.Ordinal);
-                Count++;
-            }
+            if (AvailableHere.Hides(context.Country, context.Tier, title) || FitForProfile.Hides(limit, title))
+                continue;
+            matching++;
+            if (Array.Exists(dropping, rule => rule.IsAbout(context, title)))
+                continue;
+            Set(_shown, title.Ordinal);
+            Count++;
         }
+        ShareOfFilter = Math.Max(1, Count) / (double)Math.Max(1, matching);
         Filter[] filters = [.. AvailableHere.Filters(context.Country, context.Tier), .. FitForProfile.Filters(limit)];
         // A filter that hides nothing costs a search all the same.
         Filter = Count == _catalogue.Titles.Count || filters.Length == 0 ? null : Filter.And(filters);
@@ -51,6 +53,9 @@ public sealed class Shelf
 
     /// <summary>The same over the payload of a vector collection, without the rules of the house; null where there is nothing to filter.</summary>
     internal Filter? Filter { get; }
+
+    /// <summary>The share of what the filter lets through that may be shown, above 0.</summary>
+    internal double ShareOfFilter { get; }
 
     /// <summary>The share of the catalogue that may be shown, above 0.</summary>
     internal double Share => Math.Max(1, Count) / (double)Math.Max(1, _catalogue.Titles.Count);

@@ -37,6 +37,7 @@ internal static class ShelfSearch
         // Few of the titles of a long history are among the nearest, and most titles may be shown: all is reckoned with where too few are left.
         bool canFilter = context.Shelf.Filter is not null && HasPayload(titles);
         bool filters = canFilter && context.Shelf.Share < FilteredBelow;
+        IReadOnlyList<Scored<Title>> best = [];
         for (int reckoned = Math.Min(hidden, take); ; (reckoned, filters) = (hidden, canFilter))
         {
             VectorQuery query = Query(vector, value, take + reckoned, context.Shelf, filters);
@@ -48,14 +49,17 @@ internal static class ShelfSearch
                 if (found.Count < take && context.Catalogue.Find(hit.Id) is { } title && context.MayShow(title))
                     found.Add(new Scored<Title>(title, hit.Score));
             }
-            if (found.Count == take || (reckoned == hidden && filters == canFilter) || result.Hits.Count < query.K)
-                return found;
+            best = found.Count >= best.Count ? found : best;
+            if (best.Count == take || (reckoned == hidden && filters == canFilter) || result.Hits.Count < query.K)
+                return best;
         }
     }
 
     private static VectorQuery Query(string vector, float[] value, int count, Shelf shelf, bool filters)
     {
-        double share = filters || shelf.Share == 1 ? 1 : Math.Max(LeastShare, shelf.Share) / Spare;
+        double share = filters ? shelf.ShareOfFilter : shelf.Share;
+        if (share < 1)
+            share = Math.Max(LeastShare, share) / Spare;
         return new VectorQuery(vector, value)
         {
             K = (int)Math.Min(Math.Ceiling(count / share), VectorQuery.MaxK),
