@@ -78,7 +78,7 @@ internal static class BestOfNormals
         ReadOnlySpan<double> means, ReadOnlySpan<double> deviations, ReadOnlySpan<int> uncertain, double from, Span<double> probabilities)
     {
         double[] points = Points(means, deviations, uncertain, from);
-        Span<double> logs = uncertain.Length <= 128 ? stackalloc double[uncertain.Length] : new double[uncertain.Length];
+        Span<double> below = uncertain.Length <= 128 ? stackalloc double[2 * uncertain.Length] : new double[2 * uncertain.Length];
         for (int piece = 0; piece + 1 < points.Length; piece++)
         {
             double middle = (points[piece] + points[piece + 1]) / 2, half = (points[piece + 1] - points[piece]) / 2;
@@ -86,8 +86,8 @@ internal static class BestOfNormals
                 continue;
             for (int node = 0; node < Nodes.Length; node++)
             {
-                At(means, deviations, uncertain, middle - (half * Nodes[node]), half * Weights[node], logs, probabilities);
-                At(means, deviations, uncertain, middle + (half * Nodes[node]), half * Weights[node], logs, probabilities);
+                At(means, deviations, uncertain, middle - (half * Nodes[node]), half * Weights[node], below, probabilities);
+                At(means, deviations, uncertain, middle + (half * Nodes[node]), half * Weights[node], below, probabilities);
             }
         }
     }
@@ -115,23 +115,30 @@ internal static class BestOfNormals
         ReadOnlySpan<int> uncertain,
         double x,
         double weight,
-        Span<double> logs,
+        Span<double> memory,
         Span<double> probabilities)
     {
-        double all = 0;
+        Span<double> below = memory[..uncertain.Length], behind = memory[uncertain.Length..];
         for (int i = 0; i < uncertain.Length; i++)
         {
-            double below = Distributions.NormalCdf((x - means[uncertain[i]]) / deviations[uncertain[i]]);
+            below[i] = Distributions.NormalCdf((x - means[uncertain[i]]) / deviations[uncertain[i]]);
             // Surely above x: neither it nor any other is the greatest at x.
-            if (below <= 0)
+            if (below[i] <= 0)
                 return;
-            logs[i] = Math.Log(below);
-            all += logs[i];
         }
+        // All others are below x: the product of those before and that of those behind.
+        double product = 1;
+        for (int i = uncertain.Length - 1; i >= 0; i--)
+        {
+            behind[i] = product;
+            product *= below[i];
+        }
+        double before = weight;
         for (int i = 0; i < uncertain.Length; i++)
         {
             int variable = uncertain[i];
-            probabilities[variable] += weight * Math.Exp(all - logs[i]) * Distributions.NormalDensity((x - means[variable]) / deviations[variable]) / deviations[variable];
+            probabilities[variable] += before * behind[i] * Distributions.NormalDensity((x - means[variable]) / deviations[variable]) / deviations[variable];
+            before *= below[i];
         }
     }
 }
