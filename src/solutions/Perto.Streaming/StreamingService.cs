@@ -209,13 +209,15 @@ public sealed class StreamingService
     {
         List<ServedTitle> titles = [];
         List<int> candidates = [];
+        // What is pinned stands at its pin, whether it was drawn besides or not.
+        HashSet<int> pinned = [.. found.Context.Pins.Select(pin => pin.Item.Ordinal)];
         for (int row = 0; row < rows.Count; row++)
         {
             foreach (Recommended<Title> item in rows[row].Items)
             {
                 titles.Add(new ServedTitle(item.Item.Id, rows[row].Name, row + 1, item.Rank, item.Score, (item.Propensity ?? 1) * (rows[row].Propensity ?? 1))
                 {
-                    Drawn = item.Propensity,
+                    Drawn = pinned.Contains(item.Item.Ordinal) ? null : item.Propensity,
                     RowChosen = rows[row].Propensity,
                 });
                 candidates.Add(item.Candidate);

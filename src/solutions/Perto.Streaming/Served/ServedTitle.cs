@@ -9,7 +9,7 @@ namespace Perto.Streaming;
 /// <param name="Propensity">How probable it was that this title and this row were chosen, above 0 and at most 1; 1 where nothing was drawn. Where in its row a drawn title stands is drawn too.</param>
 public sealed record ServedTitle(string Id, string Row, int RowPlace, int Rank, double Score, double Propensity)
 {
-    /// <summary>The probability of its draw, where it has its place by one; null where the ranking put it there.</summary>
+    /// <summary>The probability of its draw, where it has its place by one; null where the ranking or a pin put it there.</summary>
     public double? Drawn { get; init; }
 
     /// <summary>Whether its place in the row is chance: it was drawn, and stands where draws stand. Pushed off the row by pins, it stands in another by its score.</summary>
